@@ -1,0 +1,1 @@
+"""One recorded run as one tidy table in SI units, cleaned, with provenance and damage."""

@@ -1,0 +1,1 @@
+"""The mechanisms of a running body: pure functions, one published model each."""

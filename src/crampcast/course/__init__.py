@@ -1,0 +1,1 @@
+"""Where the runner goes: elevation profile with its noise model, segments, ground, stations."""

@@ -1,0 +1,1 @@
+"""Parameters, priors, claims and sources as cited data, and their typed loaders."""

@@ -1,0 +1,1 @@
+"""The cramp hazard of every muscle, its causes and its uncertainty."""

@@ -1,0 +1,1 @@
+"""Readers of watch files, courses and logs; damage is reported, never hidden."""

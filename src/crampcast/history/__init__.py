@@ -1,0 +1,1 @@
+"""From a training log to a runner: replay, envelopes, capacity, acclimatisation."""

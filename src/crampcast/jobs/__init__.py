@@ -1,0 +1,1 @@
+"""What crampcast does for people: inspect, import, plan; and the safety limits all advice passes."""

@@ -1,0 +1,1 @@
+"""Charts, text and HTML made from the results of jobs."""

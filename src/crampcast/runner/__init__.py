@@ -1,0 +1,1 @@
+"""Who runs: profile, safety card, capacities, conditioning, each with its spread and origin."""

@@ -1,0 +1,1 @@
+"""The only place where mechanisms are wired: state, step, forecast and replay."""

@@ -1,0 +1,1 @@
+"""The diary on disk: originals by content hash, derived values as a cache that can be rebuilt."""

@@ -1,0 +1,1 @@
+"""Weather at the place and time of passage: air, sun, wind, WBGT."""
