@@ -9,7 +9,7 @@ A parameter file is TOML with one ``[[parameter]]`` table per number::
     source = "looney_2025"                      # key of evidence/sources.toml
     where = "Eq. 4"                             # where in the source
     flag = "second_hand"                        # read | second_hand | recalled | derived
-    spread = { kind = "normal", sd = 0.1, of = "knowledge" }   # optional; normal | lognormal, people | knowledge
+    spread = { kind = "normal", sd = 0.1, of = "knowledge" }   # optional; or lognormal, people
     low = 0.0                                   # optional: range in which it may be used
     high = 9.0
     note = "…"                                  # optional

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 FLAGS = ("read", "second_hand", "recalled", "derived")
 """How a number reached us, from read in its own source to derived here."""
@@ -117,7 +117,6 @@ class ParameterSet(Mapping[str, Parameter]):
         return {p.source for name, p in self.parameters.items() if name.startswith(prefixes or ("",))}
 
 
-
 C = TypeVar("C")
 
 
@@ -141,7 +140,7 @@ def coefficients(kind: type[C], group: str) -> C:
     if wanted != set(values):
         missing, extra = sorted(wanted - set(values)), sorted(set(values) - wanted)
         raise KeyError(f"{kind.__name__} and group {group!r} differ: missing {missing}, unused {extra}")
-    return cast(C, kind(**values))
+    return kind(**values)
 
 
 def _frozen(value: Any) -> Value:

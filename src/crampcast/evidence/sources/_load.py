@@ -10,7 +10,29 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Source:
-    """A work that a number or a claim rests on."""
+    """A work that a number or a claim rests on, and how well its reference is known.
+
+    Parameters
+    ----------
+    key : str
+        Name under which parameters and claims cite it.
+    citation : str
+        Authors, year, title, place.
+    doi, pmid, pmcid : str, optional
+        Identifiers.
+    doi_confirmed : bool, optional
+        True: the DOI was read beside the work; False: it is recalled.
+    url : str
+        Where it can be read, if nowhere better.
+    level : str
+        What was read of it: abstract, full text, table, …
+    confirmed : bool, optional
+        False: the whole content is recalled.
+    citation_confirmed : bool, optional
+        False: bibliographic details (not the numbers) are partly recalled; `caveat` says which.
+    caveat, note : str
+        What a reader should know before trusting it.
+    """
 
     key: str
     citation: str
@@ -19,6 +41,11 @@ class Source:
     url: str = ""
     level: str = ""
     note: str = ""
+    pmid: str | None = None
+    pmcid: str | None = None
+    confirmed: bool | None = None
+    citation_confirmed: bool | None = None
+    caveat: str = ""
 
 
 @cache
@@ -37,8 +64,8 @@ def load_sources() -> dict[str, Source]:
 
     Examples
     --------
-    >>> load_sources()["own_choice"].citation
-    'Chosen by the crampcast maintainers; the parameter\\'s note says why.'
+    >>> load_sources()["jung_2005"].citation_confirmed
+    False
     """
     found: dict[str, Source] = {}
     for path in sorted(files(__package__).iterdir(), key=lambda p: p.name):
