@@ -1,0 +1,158 @@
+"""Every word a report says on its own account, in one catalogue: key to template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CATALOGUE: dict[str, str] = {
+    # The whole answer
+    "kicker": "Forecast for your legs",
+    "honest_limit": (
+        "No study has calibrated a chance of cramp for one person. Trust where the risk rises and which "
+        "muscle leads; take the level as right within about a factor of two until your own diary narrows it."
+    ),
+    "not_medical": "crampcast is not a medical device. Symptoms override every number here.",
+    "ceilings": "Drink when thirsty; the amounts are ceilings, not targets.",
+    "no_amounts": "No amounts of fluid or salt are given: {reason}",
+    "no_amounts_reason": "the safety answers do not allow them, or are missing. Drink to thirst.",
+    "own_choice": "† our own choice of limit; no published value settles it.",
+    "range": "8 in 10 simulated runs lie between {low} and {high}",
+    # Status
+    "status.ok": "Planned",
+    "status.reduced": "Planned, with less advice than usual",
+    "status.refused": "No plan is given",
+    "status.excluded": "Outside what crampcast can answer",
+    "status.unknown": "Status not stated",
+    "status.no_reason": "No reason was stated.",
+    # Headings
+    "finish": "Finish",
+    "finish.long": "Time at the finish",
+    "cramp": "Chance of a cramp",
+    "cramp.near": "Cramp or near-cramp",
+    "cramp.so_far": "Cramp so far",
+    "course": "Along the course",
+    "muscles": "Where it would cramp",
+    "body": "What the body goes through",
+    "intake": "Eating and drinking",
+    "causes": "Why",
+    "levers": "What would change it",
+    "stations": "Station by station",
+    "schedule": "What to eat and drink",
+    "schedule.full": "Every item, by the quarter hour",
+    "safety": "Safety limits",
+    "warnings": "Warnings",
+    "claims": "How good the evidence is",
+    "citations": "Sources",
+    "estimates": "What it rests on",
+    "provenance": "Made with",
+    # Explanations
+    "muscles.note": (
+        "Colour is the median chance of a cramp per hour in that muscle at that place. One step of colour is "
+        "about as much as the forecast can be wrong. At the right: the chance over the whole course."
+    ),
+    "muscles.unit": "chance of a cramp per hour",
+    "causes.note": (
+        "Shares of the raised risk, with their likely range. They add up to one; a negative share protects. "
+        "The grade says how well that link to cramp is supported: A strong, D contested or unproven."
+    ),
+    "levers.note": "Each change alone, everything else as planned.",
+    "bands.note": "Line: median. Band: 8 in 10 simulated runs. Dashed: safety limit.",
+    "stations.note": (
+        "Clock and cramp so far: 10th to 90th percentile. Leg, food and drink: on the way to the station."
+    ),
+    "estimates.note": "Values with ± are estimates with their standard deviation.",
+    "no_elevation": "The course file holds no heights: planned flat, with wider bands.",
+    "no_profile": "No forecast along the course was made.",
+    "night": "night",
+    "start": "Start",
+    "to_thirst": "to thirst",
+    "missing": "–",
+    "binding": "at its limit",
+    "within": "within",
+    "cursor": "Move along the course",
+    "cursor.hint": "Point at a chart, or use the slider, to read every value at one place.",
+    # Strips
+    "profile.altitude": "Height",
+    "profile.cramp_probability": "Cramp by here",
+    "profile.speed_m_s": "Speed",
+    "profile.core_temperature_c": "Core temperature",
+    "profile.body_water_change_l": "Body water",
+    "profile.plasma_sodium_mmol_l": "Plasma sodium",
+    "profile.muscle_glycogen_g": "Muscle glycogen",
+    "profile.liver_glycogen_g": "Liver glycogen",
+    "profile.stomach_ml": "In the stomach",
+    "intake.carbohydrate_g": "Carbohydrate",
+    "intake.fluid_ml": "Fluid",
+    "intake.sodium_mg": "Sodium",
+    "alt.band": (
+        "{name} along the course, medians: {first} at the start, {last} at the finish, "
+        "lowest {low}, highest {high}."
+    ),
+    "alt.altitude": "Course profile: {distance}, from {low} to {high}, {climb} of climb.",
+    "alt.muscle": "{name}: highest hazard {high} per hour at {where}; {chance} over the course.",
+    "alt.body": "Front and back of a body; muscles coloured by their chance of cramp. Warmest: {name}.",
+    # Muscles
+    "muscle.calf": "Calf",
+    "muscle.foot": "Foot",
+    "muscle.shin": "Shin",
+    "muscle.quadriceps": "Quadriceps",
+    "muscle.hamstring": "Hamstring",
+    "muscle.glute": "Glute",
+    "muscle.adductor": "Adductor",
+    "muscle.hip_flexor": "Hip flexor",
+    # inspect and import
+    "inspect.unreadable": "cannot be read: {error}",
+    "import.summary": "{imported} imported, {duplicates} already known, {refused} refused",
+    "import.refused": "refused: {file}: {reason}",
+}
+
+
+def say(key: str, **values: Any) -> str:
+    """Text of the catalogue under a key, filled in.
+
+    Parameters
+    ----------
+    key : str
+        Key of the catalogue.
+    **values : object
+        Values for the template's fields.
+
+    Returns
+    -------
+    str
+        The text. Values are inserted as they are: escape for the medium afterwards.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such key.
+
+    Examples
+    --------
+    >>> say("import.summary", imported=3, duplicates=0, refused=1)
+    '3 imported, 0 already known, 1 refused'
+    """
+    return CATALOGUE[key].format(**values)
+
+
+def say_or(key: str, otherwise: str) -> str:
+    """Text of the catalogue under a key, or another text where the catalogue has none.
+
+    Parameters
+    ----------
+    key : str
+        Key of the catalogue.
+    otherwise : str
+        What to say where the key is unknown, such as a name that a newer result brought along.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Examples
+    --------
+    >>> say_or("muscle.hip_flexor", "hip_flexor"), say_or("muscle.trunk", "trunk")
+    ('Hip flexor', 'trunk')
+    """
+    return CATALOGUE.get(key, otherwise)

@@ -1,0 +1,281 @@
+"""Results as text for a terminal, a pipe or a log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from crampcast.report.chances import change_of_chance, percent, percent_range
+from crampcast.report.messages import say, say_or
+from crampcast.report.quantities import System, amount, amount_in_unit, measure
+from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
+from crampcast.report.times import change_of_time, clock, duration, moment
+from crampcast.report.untrusted import finite, plain
+
+_WIDEST = 120
+_BAR_CELLS = 24
+_CAUSES_SHOWN = 5
+
+
+def plan_text(result: Result, units: System = "metric", console: Console | None = None) -> None:
+    """Print a plan: the most useful change first, then finish, chances, stations, causes and limits.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast plan --json`` prints.
+    units : {"metric", "imperial"}
+        Measures shown.
+    console : rich.console.Console, optional
+        Where to print; standard output by default. Colour and rules appear on a terminal only.
+
+    Returns
+    -------
+    None
+        The text is printed.
+
+    Notes
+    -----
+    Parts that the result lacks are left out. Lines are at most 120 columns wide.
+
+    Examples
+    --------
+    >>> plan_text({"status": "refused", "reason": "fever: do not run"}, console=Console(width=80))
+    No plan is given: fever: do not run
+    <BLANKLINE>
+    crampcast is not a medical device. Symptoms override every number here.
+    """
+    page = _Page(console or Console())
+    _opening(result, units, page)
+    _station_table(result, units, page)
+    _muscle_table(result, page)
+    _cause_table(result, page)
+    _lever_table(result, page)
+    _limits_and_warnings(result, units, page)
+
+
+class _Page:
+    """A console with the few kinds of lines that the reports use."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.width = min(console.width, _WIDEST)
+        self.rich = console.is_terminal
+        self.empty = True
+
+    def line(self, text: str, style: str = "") -> None:
+        """Print a line, wrapped at words; markup in it stays text."""
+        self.console.print(Text(text, style=style), width=self.width)
+        self.empty = False
+
+    def gap(self) -> None:
+        """Leave a line free unless the page is empty."""
+        if not self.empty:
+            self.console.print()
+
+    def heading(self, text: str) -> None:
+        """Begin a section."""
+        self.gap()
+        self.line(text, "bold")
+
+    def table(self, names: list[str], lines: list[list[str]]) -> None:
+        """Print a table: a column of names, which gives way, then columns of numbers, which do not."""
+        gap = 2
+        widths = [max(map(len, column)) for column in zip(names, *lines, strict=True)]
+        widths[0] = max(min(widths[0], self.width - sum(widths[1:]) - gap * len(widths)), len(names[0]))
+        table = Table(box=box.SIMPLE_HEAD if self.rich else None, pad_edge=False, padding=(0, gap, 0, 0))
+        for name, width, side in zip(names, widths, ["left", *["right"] * len(names)], strict=False):
+            justify: Any = side
+            table.add_column(Text(name), justify=justify, width=width, no_wrap=True, overflow="ellipsis")
+        for cells in lines:
+            table.add_row(*map(Text, cells))
+        self.console.print(table, width=self.width)
+        self.empty = False
+
+    def bar(self, share: float) -> str:
+        """Draw a bar of a share of the full width."""
+        sign = "█" if "utf" in self.console.encoding.lower() else "#"
+        return sign * max(round(min(share, 1.0) * _BAR_CELLS), 1 if share > 0 else 0)
+
+
+def _opening(result: Result, units: System, page: _Page) -> None:
+    """Return the headline, the status, the course, the finish and the chance of a cramp."""
+    status = plain(result.get("status"))
+    if status != "ok":
+        reason = plain(result.get("reason")) or say("status.no_reason")
+        page.line(f"{say_or(f'status.{status}', say('status.unknown'))}: {reason}", "bold red")
+    if headline := plain(result.get("headline")):
+        page.line(headline, "bold")
+    if course := _course_line(result, units):
+        page.gap()
+        page.line(course)
+    if weather := plain(part(result, "weather").get("summary")):
+        page.line(weather)
+    finish, chance = likely(result.get("finish_s")), likely(part(result, "cramp_probability").get("overall"))
+    near = likely(part(result, "cramp_probability").get("near"))
+    if finish.p50 is not None:
+        page.gap()
+        page.line(f"{say('finish'):22}{duration(finish.p50):>6}   ({_span(finish.p10, finish.p90)})")
+    for name, value in ((say("cramp"), chance), (say("cramp.near"), near)):
+        if value.p50 is not None:
+            spread = f"   ({percent_range(value.p10, value.p90)})" if value.p10 is not None else ""
+            page.line(f"{name:22}{percent(value.p50):>6}{spread}")
+    if chance.p50 is not None:
+        page.gap()
+        page.line(say("honest_limit"), "dim")
+
+
+def _span(low: float | None, high: float | None) -> str:
+    """Return a range of durations."""
+    return f"{duration(low)}–{duration(high)}"
+
+
+def _course_line(result: Result, units: System) -> str:
+    """Course, length, climb and start in one line."""
+    course, start = part(result, "course"), moment(result.get("start"))
+    facts = [plain(course.get("name"))]
+    if finite(course.get("distance_m")) is not None:
+        facts.append(amount(course.get("distance_m"), "distance", units))
+    if course.get("has_elevation", True) and finite(course.get("climb_m")) is not None:
+        facts.append("+" + amount(course.get("climb_m"), "altitude", units))
+    if start is not None:
+        facts.append(f"{say('start').lower()} {start:%Y-%m-%d %H:%M}")
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _station_table(result: Result, units: System, page: _Page) -> None:
+    """Where the runner is when, what happened to the legs by then, and what to take on the way there."""
+    stations = rows(result, "stations")
+    if not stations:
+        return
+    start = moment(result.get("start"))
+    page.heading(say("stations"))
+    lines = []
+    for station in stations:
+        leg, chance = part(station, "leg"), likely(station.get("cramp_probability"))
+        lines.append(
+            [
+                plain(station.get("name")),
+                amount(station.get("distance_m"), "distance", units, unit=False),
+                _clock_range(station, start),
+                duration(leg.get("time_s")),
+                percent_range(chance.p10, chance.p90) if chance.p10 is not None else percent(chance.p50),
+                amount(leg.get("carbohydrate_g"), "mass", units, unit=False),
+                _drink(leg, units),
+                amount(leg.get("sodium_mg"), "salt", units, unit=False),
+            ]
+        )
+    drink = measure("drink", units).unit
+    names = [
+        "Station",
+        measure("distance", units).unit,
+        "Clock",
+        "Leg",
+        "Cramp",
+        "Carb g",
+        f"Drink {drink}",
+        "Na mg",
+    ]
+    page.table(names, lines)
+    page.line(say("stations.note"), "dim")
+
+
+def _drink(leg: Any, units: System) -> str:
+    """Fluid of a leg, or the advice to drink to thirst."""
+    if finite(leg.get("fluid_ml")) is None:
+        return say("to_thirst") if leg else say("missing")
+    return amount(leg.get("fluid_ml"), "drink", units, unit=False)
+
+
+def _clock_range(station: Any, start: Any) -> str:
+    """Time of day at a station, 10th to 90th percentile."""
+    times = part(station, "clock")
+    low, middle, high = (moment(times.get(key)) for key in ("p10", "p50", "p90"))
+    if low is None or high is None:
+        return clock(middle, start)
+    return f"{clock(low, start)}–{clock(high, start)}"
+
+
+def _muscle_table(result: Result, page: _Page) -> None:
+    """Muscles, the likeliest first, with bars."""
+    muscles = ranked_muscles(result)
+    if not muscles:
+        return
+    page.heading(say("muscles"))
+    top = max(chance.p50 or 0.0 for _, _, chance in muscles) or 1.0
+    for _, name, chance in muscles:
+        spread = f"({percent_range(chance.p10, chance.p90)})" if chance.p10 is not None else ""
+        bar = page.bar((chance.p50 or 0.0) / top)
+        page.line(f"{name:<12}{percent(chance.p50):>6}  {bar:<{_BAR_CELLS}}  {spread}".rstrip())
+
+
+def _cause_table(result: Result, page: _Page) -> None:
+    """Return the largest causes with their range, grade and first fact."""
+    causes = sorted(rows(result, "causes"), key=lambda row: -abs(finite(row.get("share")) or 0.0))
+    if not causes:
+        return
+    page.heading(say("causes"))
+    for cause in causes[:_CAUSES_SHOWN]:
+        low, share, high = (_points(cause.get(key)) for key in ("low", "share", "high"))
+        grade = plain(cause.get("grade")) or say("missing")
+        page.line(
+            f"{plain(cause.get('name')).capitalize():<26}{share:>5} %  ({low} to {high})  grade {grade}"
+        )
+        for fact in texts(cause, "facts")[:2]:
+            page.line(f"    {fact}", "dim")
+
+
+def _points(fraction: Any) -> str:
+    """Return a share in whole percent, without the sign for percent."""
+    number = finite(fraction)
+    return say("missing") if number is None else f"{100 * number:.0f}".replace("-", "−")
+
+
+def _lever_table(result: Result, page: _Page) -> None:
+    """Return what each change alone would do to finish and chance."""
+    levers = rows(result, "levers")
+    if not levers:
+        return
+    page.heading(say("levers"))
+    lines = []
+    for lever in levers:
+        chance = likely(lever.get("cramp_probability_change"))
+        ends = [change_of_chance(end) for end in (chance.p10, chance.p90) if end is not None]
+        lines.append(
+            [
+                plain(lever.get("name")),
+                change_of_time(likely(lever.get("finish_change_s")).p50),
+                change_of_chance(chance.p50),
+                " to ".join(ends),
+            ]
+        )
+    page.table(["Change", "Finish", "Cramp in 100", "range"], lines)
+
+
+def _limits_and_warnings(result: Result, units: System, page: _Page) -> None:
+    """Safety messages, the limits that bind, warnings, and the line that says what this is not."""
+    safety = part(result, "safety")
+    messages = texts(safety, "messages")
+    binding = [limit for limit in rows(safety, "limits") if limit.get("binding")]
+    if messages or binding:
+        page.heading(say("safety"))
+    for message in messages:
+        page.line(message)
+    for limit in binding:
+        unit = plain(limit.get("unit"))
+        mark = " †" if limit.get("own_choice") else ""
+        value, most = (amount_in_unit(limit.get(key), unit, units) for key in ("value", "limit"))
+        page.line(f"{plain(limit.get('text')) or plain(limit.get('id'))}: {value} of {most}{mark}")
+    if any(limit.get("own_choice") for limit in binding):
+        page.line(say("own_choice"), "dim")
+    warnings = texts(result, "warnings")
+    if warnings:
+        page.heading(say("warnings"))
+    for warning in warnings:
+        page.line(f"- {warning}")
+    page.gap()
+    page.line(say("not_medical"), "dim")

@@ -1,0 +1,97 @@
+"""A plan in the terminal: ordered, complete, narrow, and unharmed by what strangers write."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from crampcast.report.file_text import inspect_text
+from crampcast.report.text import plan_text
+
+
+@pytest.fixture
+def plan(data: Path) -> dict[str, Any]:
+    """Return the synthetic shape fixture."""
+    found: dict[str, Any] = json.loads((data / "report" / "plan_result.json").read_text(encoding="utf-8"))
+    return found
+
+
+def printed(result: dict[str, Any], units: Any = "metric", width: int = 80) -> str:
+    out = io.StringIO()
+    plan_text(result, units, Console(file=out, width=width))
+    return out.getvalue()
+
+
+def test_the_headline_comes_first_and_the_honest_limit_is_said(plan: dict[str, Any]) -> None:
+    text = printed(plan, width=100)
+    assert text.startswith(plan["headline"][:60])
+    assert "factor of two" in " ".join(text.split())
+    assert "not a medical device" in text
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+def test_lines_fit_and_no_number_is_cut(plan: dict[str, Any], width: int) -> None:
+    lines = printed(plan, width=width).splitlines()
+    assert max(map(len, lines)) <= min(width, 120)
+    finish = next(line for line in lines if line.startswith("Finish  ") and "–" in line and "(" not in line)
+    assert "…" not in finish
+    for station in plan["stations"]:
+        leg = station["leg"]
+        assert any(str(leg["fluid_ml"]) in line and str(leg["sodium_mg"]) in line for line in lines)
+
+
+def test_a_pipe_gets_no_escape_sequences_whatever_a_name_holds(plan: dict[str, Any]) -> None:
+    plan["course"]["name"] = "\x1b]0;owned\x07[bold red]Col\u202eevil[/]"
+    plan["stations"][0]["name"] = "Hut\x1b[2J\n[link=http://x]"
+    text = printed(plan, width=120)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "[bold red]Col" in text
+
+
+def test_imperial_changes_the_measures(plan: dict[str, Any]) -> None:
+    text = printed(plan, "imperial", width=100)
+    assert "32.6 mi" in text
+    assert "Drink fl oz" in text
+    assert "52.4 km" not in text
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("refused", "No plan is given"), ("excluded", "Outside what crampcast can answer")],
+)
+def test_a_plan_that_is_not_given_says_so_and_why(status: str, words: str) -> None:
+    text = printed({"status": status, "reason": "fever: do not run"})
+    assert text.startswith(f"{words}: fever: do not run")
+
+
+def test_no_fluid_advice_reads_as_thirst_not_as_zero(plan: dict[str, Any]) -> None:
+    for station in plan["stations"]:
+        station["leg"]["fluid_ml"] = station["leg"]["sodium_mg"] = None
+    assert printed(plan, width=100).count("to thirst") >= len(plan["stations"])
+
+
+def test_every_part_may_be_missing_or_null(plan: dict[str, Any]) -> None:
+    for key in plan:
+        without, empty = copy.deepcopy(plan), copy.deepcopy(plan)
+        del without[key]
+        empty[key] = None
+        assert "medical" in printed(without)
+        assert "medical" in printed(empty)
+
+
+def test_damage_and_what_a_file_holds_are_named() -> None:
+    file = {
+        "file": "a.gpx",
+        "kind": "activity",
+        "has": {"altitude": True, "power": False},
+        "damage": ["2 gaps"],
+    }
+    line = inspect_text({"files": [file]})
+    assert line == "a.gpx: activity · altitude · repaired or lost: 2 gaps"
