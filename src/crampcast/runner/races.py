@@ -24,7 +24,7 @@ _METRES = {
     "ft": 0.3048,
 }
 _REMEDY = 'write distance and time, for example "42.2 km 3:45:00" or "half marathon 1:52:10"'
-_SLOWEST_M_S = 0.2
+_SLOWEST_M_S = 0.4
 _DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _CLOCK = re.compile(r"\b(?:in\s+)?(\d{1,3}):([0-5]?\d)(?::([0-5]?\d(?:\.\d+)?))?(?![\d:])")
 _SPOKEN = re.compile(
@@ -176,7 +176,7 @@ def parse_race(text: str, *, sex: str | None = None, where: str = "recent_race")
     if not usable:
         record = world_record_time_s(distance, sex)
         raise UnusableInput(
-            f"{text[:60]!r} is faster than the world record ({distance / 1000:g} km in about {clock(record)})",
+            f"{text[:60]!r} beats the world record ({distance / 1000:g} km in about {clock(record)})",
             where=where,
             remedy="check distance and time (H:MM:SS)",
         )
