@@ -1,0 +1,384 @@
+"""Quantities in words, both ways: people write words, the inside works with SI numbers, people read words."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from crampcast.errors import UnusableInput
+
+Measures: TypeAlias = Literal["metric", "imperial"]
+
+METRES_PER_MILE: Final = 1609.344
+METRES_PER_FOOT: Final = 0.3048
+KILOGRAMS_PER_POUND: Final = 0.45359237
+LITRES_PER_US_FLUID_OUNCE: Final = 0.0295735295625
+
+_SCALE: Final[dict[str, tuple[str, float]]] = {
+    **dict.fromkeys(("m", "metre", "metres", "meter", "meters", "hm"), ("length", 1.0)),
+    **dict.fromkeys(("km", "k", "kilometre", "kilometres", "kilometer", "kilometers"), ("length", 1000.0)),
+    **dict.fromkeys(("mi", "mile", "miles"), ("length", METRES_PER_MILE)),
+    **dict.fromkeys(("ft", "foot", "feet", "'"), ("length", METRES_PER_FOOT)),
+    **dict.fromkeys(("in", "inch", "inches", '"'), ("length", 0.0254)),
+    **dict.fromkeys(("yd", "yard", "yards"), ("length", 0.9144)),
+    **dict.fromkeys(("cm", "centimetre", "centimeter"), ("length", 0.01)),
+    **dict.fromkeys(("mm", "millimetre", "millimeter"), ("length", 0.001)),
+    **dict.fromkeys(("kg", "kilo", "kilos", "kilogram", "kilograms"), ("mass", 1.0)),
+    **dict.fromkeys(("g", "gram", "grams"), ("mass", 1e-3)),
+    **dict.fromkeys(("mg", "milligram", "milligrams"), ("mass", 1e-6)),
+    **dict.fromkeys(("lb", "lbs", "pound", "pounds"), ("mass", KILOGRAMS_PER_POUND)),
+    **dict.fromkeys(("st", "stone"), ("mass", 14 * KILOGRAMS_PER_POUND)),
+    **dict.fromkeys(("l", "litre", "litres", "liter", "liters"), ("volume", 1.0)),
+    **dict.fromkeys(("ml", "millilitre", "millilitres", "milliliter", "milliliters"), ("volume", 1e-3)),
+    **dict.fromkeys(("dl",), ("volume", 0.1)),
+    **dict.fromkeys(("cl",), ("volume", 0.01)),
+    **dict.fromkeys(("oz", "floz", "ounce", "ounces", "usfloz"), ("volume", LITRES_PER_US_FLUID_OUNCE)),
+    **dict.fromkeys(("cup", "cups"), ("volume", 8 * LITRES_PER_US_FLUID_OUNCE)),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), ("time", 1.0)),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), ("time", 60.0)),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("time", 3600.0)),
+    **dict.fromkeys(("d", "day", "days"), ("time", 86400.0)),
+    **dict.fromkeys(("m/s", "mps"), ("speed", 1.0)),
+    **dict.fromkeys(("km/h", "kmh", "kph"), ("speed", 1 / 3.6)),
+    **dict.fromkeys(("mph", "mi/h"), ("speed", METRES_PER_MILE / 3600)),
+    **dict.fromkeys(("kn", "kt", "knots", "knot"), ("speed", 1852 / 3600)),
+    **dict.fromkeys(("ft/s",), ("speed", METRES_PER_FOOT)),
+    **dict.fromkeys(("1", ""), ("share", 1.0)),
+    **dict.fromkeys(("%", "percent", "pct"), ("share", 0.01)),
+    **dict.fromkeys(("l/h", "l/hr"), ("flow", 1.0)),
+    **dict.fromkeys(("ml/h", "ml/hr"), ("flow", 1e-3)),
+    **dict.fromkeys(("oz/h", "oz/hr", "floz/h"), ("flow", LITRES_PER_US_FLUID_OUNCE)),
+    **dict.fromkeys(("w",), ("power", 1.0)),
+    **dict.fromkeys(("kj",), ("energy", 1e3)),
+    **dict.fromkeys(("j",), ("energy", 1.0)),
+    **dict.fromkeys(("kcal", "cal", "calories"), ("energy", 4184.0)),
+}
+_NUMBER: Final = r"[-+−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:e[-+]?\d{1,2})?"
+_QUANTITY: Final = re.compile(rf"\s*({_NUMBER})\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
+_CLOCK: Final = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2}(?:\.\d+)?)")
+_WORDED: Final = re.compile(
+    r"(?:(\d+(?:\.\d+)?)\s*(?:d|days?)\s*)?(?:(\d+(?:\.\d+)?)\s*(?:h|hrs?|hours?)\s*)?"
+    r"(?:(\d+(?:\.\d+)?)\s*(?:m|min|mins|minutes?|')?\s*)?(?:(\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?|\")\s*)?",
+    re.IGNORECASE,
+)
+LONGEST_DURATION_S: Final = 30 * 86400.0
+
+
+class Quantity(NamedTuple):
+    """A number with its unit, as written.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    unit : str
+        The unit, lower case, without spaces; empty if none was written.
+
+    Examples
+    --------
+    >>> Quantity(16.0, "oz").unit
+    'oz'
+    """
+
+    value: float
+    unit: str
+
+
+def _tidy(unit: str) -> str:
+    """Bring a unit to the form of the table."""
+    compact = re.sub(r"[\s.]+", "", unit.strip().lower()).replace("usfl", "fl").replace("per", "/")
+    compact = compact if compact != "/cent" else "percent"
+    return compact.replace("hours", "h").replace("hour", "h") if "/" in compact else compact
+
+
+def split_quantity(text: str, where: str = "") -> Quantity:
+    """Take a quantity apart into number and unit.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"16 fl oz"``, ``"2,5 km"``, ``"70"``; a comma counts as decimal sign.
+    where : str
+        What is being read, for the error message.
+
+    Returns
+    -------
+    Quantity
+        Number and unit.
+
+    Examples
+    --------
+    >>> split_quantity("2,5 km")
+    Quantity(value=2.5, unit='km')
+    """
+    found = _QUANTITY.fullmatch(text[:80])
+    if not found or len(text) > 80:
+        raise UnusableInput(
+            f"{text[:40]!r} is not a quantity", where=where, remedy="write a number and its unit, like 16 oz"
+        )
+    value = float(found[1].replace(",", ".").replace("−", "-"))
+    if not math.isfinite(value):
+        raise UnusableInput(
+            f"{text[:40]!r} is not a finite number", where=where, remedy="write an ordinary number"
+        )
+    return Quantity(value, _tidy(found[2]))
+
+
+def parse_quantity(text: str, unit: str, where: str = "") -> float:
+    """Read a quantity in words in the unit asked for.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"16 oz"``; a bare number is taken to be in `unit`.
+    unit : str
+        Unit of the answer: any of length (m, km, mi, ft), mass (kg, g, mg, lb), volume (l, ml, oz), time (s,
+        min, h), speed (m/s, km/h, mph), share (1, %), flow (l/h, ml/h), energy (j, kj, kcal), power (w) or
+        temperature (c, f, k).
+    where : str
+        What is being read, for the error message.
+
+    Returns
+    -------
+    float
+        The quantity in `unit`.
+
+    Notes
+    -----
+    An ounce is the US fluid ounce, 29.57 mL.
+
+    Examples
+    --------
+    >>> round(parse_quantity("16 oz", "l"), 3)
+    0.473
+    >>> parse_quantity("70", "kg")
+    70.0
+    """
+    value, written = split_quantity(text, where)
+    wanted = _tidy(unit)
+    if wanted.strip("°") in {"c", "f", "k"}:
+        return _temperature(value, written or wanted, wanted, where)
+    scale = _SCALE.get(wanted)
+    if scale is None:
+        raise ValueError(f"no such unit: {unit}")
+    given = _SCALE.get(written or wanted)
+    if given is None:
+        raise UnusableInput(f"unknown unit {written!r}", where=where, remedy=f"use one like {unit}")
+    if given[0] != scale[0]:
+        raise UnusableInput(
+            f"{written!r} is a {given[0]}, not a {scale[0]}", where=where, remedy=f"use one like {unit}"
+        )
+    return value * given[1] / scale[1]
+
+
+def _temperature(value: float, written: str, wanted: str, where: str) -> float:
+    """Convert a temperature; both units may carry a degree sign or be spelt out."""
+    letter = written.replace("°", "").replace("degrees", "").replace("deg", "")[:1]
+    if letter not in {"c", "f", "k"} or written.strip("°") not in {
+        letter, "deg" + letter, "celsius", "fahrenheit", "kelvin", "degrees" + letter,
+    }:  # fmt: skip
+        raise UnusableInput(f"unknown unit {written!r}", where=where, remedy="write C or F, like 18 C")
+    celsius = {"c": value, "f": (value - 32) / 1.8, "k": value - 273.15}[letter]
+    return {"c": celsius, "f": celsius * 1.8 + 32, "k": celsius + 273.15}[wanted.strip("°")]
+
+
+def parse_distance_m(text: str, where: str = "distance") -> float:
+    """Read a distance in words.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"42.2 km"``, ``"26.2 mi"``, ``"marathon"``, ``"half marathon"``; a bare number counts as
+        kilometres.
+    where : str
+        What is being read, for the error message.
+
+    Returns
+    -------
+    float
+        Distance, m.
+
+    Examples
+    --------
+    >>> parse_distance_m("half marathon")
+    21097.5
+    >>> parse_distance_m("5 mi")
+    8046.72
+    """
+    named = {"marathon": 42195.0, "halfmarathon": 21097.5, "half": 21097.5}.get(
+        re.sub(r"[\s-]+", "", text.strip().lower())
+    )
+    return named if named is not None else 1000.0 * parse_quantity(text, "km", where)
+
+
+def parse_duration_s(text: str, where: str = "duration") -> float:
+    """Read a duration in words.
+
+    Parameters
+    ----------
+    text : str
+        ``"3:45:00"`` and ``"0:45:00"`` (hours first), ``"45:00"`` (minutes first), ``"3h45"``, ``"3 h 45
+        min"``, ``"90 min"``.
+    where : str
+        What is being read, for the error message.
+
+    Returns
+    -------
+    float
+        Duration, s; positive, at most 30 days.
+
+    Examples
+    --------
+    >>> parse_duration_s("3h45")
+    13500.0
+    >>> parse_duration_s("45:00")
+    2700.0
+    """
+    tidy = text.strip()[:60]
+    clock, worded = _CLOCK.fullmatch(tidy), _WORDED.fullmatch(tidy)
+    if clock:
+        hours, minutes, seconds = float(clock[1] or 0), float(clock[2]), float(clock[3])
+        bad = seconds >= 60 or (clock[1] is not None and minutes >= 60)
+        duration = math.nan if bad else 3600 * hours + 60 * minutes + seconds
+    elif worded and any(worded.groups()) and not re.fullmatch(r"[\d.]+", tidy):
+        days, hours, minutes, seconds = (float(part or 0) for part in worded.groups())
+        duration = 86400 * days + 3600 * hours + 60 * minutes + seconds
+    else:
+        duration = math.nan
+    if not 0 < duration <= LONGEST_DURATION_S:
+        raise UnusableInput(
+            f"{text[:40]!r} is not a duration", where=where, remedy="write H:MM:SS, like 3:45:00, or 3h45"
+        )
+    return duration
+
+
+def parse_pace_s_m(text: str, where: str = "pace") -> float:
+    """Read a pace or a speed in words.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"6:30/km"``, ``"10:30 min/mi"`` or ``"9.2 km/h"``.
+    where : str
+        What is being read, for the error message.
+
+    Returns
+    -------
+    float
+        Pace, s/m.
+
+    Examples
+    --------
+    >>> parse_pace_s_m("6:30/km")
+    0.39
+    >>> round(1 / parse_pace_s_m("10 km/h"), 3)
+    2.778
+    """
+    found = re.fullmatch(
+        r"\s*(\d{1,3}):(\d{2})\s*(?:min)?\s*(?:/|per)\s*(km|k|mi|mile)\s*", text[:60], re.IGNORECASE
+    )
+    if found and int(found[2]) < 60:
+        pace = (60 * int(found[1]) + int(found[2])) / (
+            METRES_PER_MILE if found[3].lower().startswith("m") else 1000.0
+        )
+    else:
+        try:
+            speed = parse_quantity(text, "m/s", where)
+        except UnusableInput:
+            speed = 0.0
+        pace = 1 / speed if speed > 0 and split_quantity(text).unit else 0.0
+    if not 0.05 <= pace <= 10:
+        raise UnusableInput(
+            f"{text[:40]!r} is not a pace", where=where, remedy="write it like 6:30/km or 10:30/mi"
+        )
+    return pace
+
+
+def format_duration(duration_s: float) -> str:
+    """Write a duration as ``H:MM:SS``.
+
+    Parameters
+    ----------
+    duration_s : float
+        Duration, s.
+
+    Returns
+    -------
+    str
+        Rounded to the second; a minus sign before negative ones.
+
+    Examples
+    --------
+    >>> format_duration(13500.4)
+    '3:45:00'
+    """
+    whole = round(abs(duration_s))
+    return f"{'-' if duration_s < 0 and whole else ''}{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def format_pace(pace_s_m: float, measures: Measures = "metric") -> str:
+    """Write a pace per kilometre or mile.
+
+    Parameters
+    ----------
+    pace_s_m : float
+        Pace, s/m.
+    measures : {"metric", "imperial"}
+        System to print in.
+
+    Returns
+    -------
+    str
+        Such as ``"6:30/km"``.
+
+    Examples
+    --------
+    >>> format_pace(0.39), format_pace(0.39, "imperial")
+    ('6:30/km', '10:28/mi')
+    """
+    unit, metres = ("mi", METRES_PER_MILE) if measures == "imperial" else ("km", 1000.0)
+    whole = round(pace_s_m * metres)
+    return f"{whole // 60}:{whole % 60:02d}/{unit}"
+
+
+_SHOWN: Final[dict[str, tuple[tuple[str, float, int], tuple[str, float, int]]]] = {
+    "distance_m": (("km", 1e-3, 1), ("mi", 1 / METRES_PER_MILE, 1)),
+    "height_m": (("m", 1.0, 0), ("ft", 1 / METRES_PER_FOOT, 0)),
+    "mass_kg": (("kg", 1.0, 1), ("lb", 1 / KILOGRAMS_PER_POUND, 1)),
+    "volume_l": (("ml", 1000.0, 0), ("fl oz", 1 / LITRES_PER_US_FLUID_OUNCE, 0)),
+    "speed_m_s": (("km/h", 3.6, 1), ("mph", 3600 / METRES_PER_MILE, 1)),
+    "flow_l_h": (("ml/h", 1000.0, 0), ("fl oz/h", 1 / LITRES_PER_US_FLUID_OUNCE, 0)),
+}
+
+
+def format_quantity(value: float, kind: str, measures: Measures = "metric") -> str:
+    """Write a quantity for readers.
+
+    Parameters
+    ----------
+    value : float
+        The quantity in the unit that `kind` names.
+    kind : str
+        ``"distance_m"``, ``"height_m"``, ``"mass_kg"``, ``"volume_l"``, ``"speed_m_s"``, ``"flow_l_h"`` or
+        ``"temperature_c"``.
+    measures : {"metric", "imperial"}
+        System to print in.
+
+    Returns
+    -------
+    str
+        Number and unit.
+
+    Examples
+    --------
+    >>> format_quantity(42195.0, "distance_m"), format_quantity(0.5, "volume_l", "imperial")
+    ('42.2 km', '17 fl oz')
+    >>> format_quantity(20.0, "temperature_c", "imperial")
+    '68 °F'
+    """
+    imperial = measures == "imperial"
+    if kind == "temperature_c":
+        return f"{value * 1.8 + 32:.0f} °F" if imperial else f"{value:.0f} °C"
+    unit, factor, digits = _SHOWN[kind][imperial]
+    return f"{value * factor:.{digits}f} {unit}"
