@@ -73,7 +73,10 @@ def load_sources() -> dict[str, Source]:
             continue
         for key, table in tomllib.loads(path.read_text(encoding="utf-8")).get("source", {}).items():
             if key in found:
-                raise ValueError(f"{path.name}: source {key} is given twice")
+                raise ValueError(
+                    f"{path.name}: source {key} is given twice; cite the other file's entry, or rename"
+                    f" this one if it is another work than {found[key].citation[:60]!r}"
+                )
             try:
                 found[key] = Source(key=key, **table)
             except TypeError as why:
