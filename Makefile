@@ -1,0 +1,70 @@
+# Needs Python 3.11 or newer and make; everything else goes into .venv.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench schemas clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+OUT ?= out
+# The first Python that is new enough, unless PYTHON names one.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$python; break; }; \
+	done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+export JAX_PLATFORMS ?= cpu
+
+SAMPLE_START := 2026-07-19T09:30
+SAMPLE_WEATHER := 12-18 C, 75 % rh, cloudy, wind 4 m/s
+
+help:
+	@echo "make run    forecast and plan the sample race; the report is written to $(OUT)/"
+	@echo "make test   run every test"
+	@echo "make lint   check style, types and the arrows between the rooms"
+	@echo "make bench  measure what has a budget"
+	@echo "make clean  remove $(VENV) and $(OUT)"
+
+run: $(VENV)/.run
+	$(BIN)/crampcast import samples/road/four_year_log.csv --data $(OUT)/diary
+	$(BIN)/crampcast plan samples/odbl/inverness_half_marathon.gpx \
+		--start $(SAMPLE_START) \
+		--weather "$(SAMPLE_WEATHER)" \
+		--stations samples/road/stations.csv \
+		--runner samples/road/runner.toml \
+		--data $(OUT)/diary \
+		--out $(OUT)
+	@echo "Report and exports: $(OUT)/ (open $(OUT)/plan.html in a browser)"
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n $(WORKERS) -q
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m pytest benchmarks -p no:xdist -q --benchmark-enable --benchmark-only
+
+schemas:
+	cp src/crampcast/report/schemas/*.schema.json docs/schemas/
+
+clean:
+	rm -rf $(VENV) $(OUT)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found; name one: make run PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV): a few minutes the first time"
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	@echo "Adding what the tests need"
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,218 @@
+"""The promises of the house: arrows, cited numbers, known origins, clean files of a page or two."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from crampcast.evidence.cohorts import cohort_keys
+from crampcast.evidence.parameters import load_parameters
+from crampcast.evidence.priors import load_hazard_priors
+from crampcast.evidence.sources import load_sources
+from crampcast.runner.profile import Profile
+
+ROOT = Path(__file__).parents[1]
+LONGEST_FILE_LINES = 450
+LARGEST_FIXTURES_BYTES = 20_000_000
+
+# Written in pieces so that this file does not contain what it looks for.
+FORBIDDEN = {
+    "a path of one machine": r"/(?:wor" + r"k|ro" + r"ot|farm|steering)/|/tm" + r"p/scratch|/opt/py" + "pi",
+    "a host of a package registry": "pythonhos" + r"ted|pyp" + r"i\.org|registry\.np" + "mjs",
+    "a word about how it was written": r"(?i)\b(?:sub-?ag"
+    + r"ents?|cod"
+    + r"ing agents?|lang"
+    + r"uage models?|anth"
+    + r"ropic|chat"
+    + r"gpt|co"
+    + r"pilot)\b",
+    "a page that is not in the project": r"\b(?:HO"
+    + r"USE|CONT"
+    + r"RACT|PROD"
+    + r"UCT|BR"
+    + r"IEF)\.md\b|\b(?:heat_"
+    + r"fluid|muscle_"
+    + r"gait)\.md\b|sha"
+    + r"red/(?:reference|design|data)",
+    "unfinished work": r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b|NotImplemented" + "Error",
+}
+
+
+def tracked() -> list[Path]:
+    """Return the files under version control, or all of them where there is no repository."""
+    if (ROOT / ".git").exists():
+        listing = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+        ).stdout
+        return [ROOT / name for name in listing.split("\0") if name and (ROOT / name).is_file()]
+    outside = {".venv", "out", ".git"}
+    return [p for p in ROOT.rglob("*") if p.is_file() and not outside & set(p.relative_to(ROOT).parts)]
+
+
+def texts() -> list[tuple[str, str]]:
+    """Return name and text of every tracked text file, without recordings and locks, which hold no prose."""
+    found = []
+    for path in tracked():
+        if path.suffix in {".gpx", ".tcx", ".fit", ".gz", ".png", ".svg", ".lock", ".zip", ".html"}:
+            continue
+        raw = path.read_bytes()
+        if b"\0" not in raw[:8192]:
+            found.append((str(path.relative_to(ROOT)), raw.decode("utf-8", errors="replace")))
+    return found
+
+
+def origins() -> list[Path]:
+    """Return every register of origins."""
+    return [path for path in tracked() if path.name == "ORIGIN.toml"]
+
+
+def files_of(register: Path) -> list[dict[str, str]]:
+    """Return the file tables of a register of origins."""
+    tables: list[dict[str, str]] = tomllib.loads(register.read_text(encoding="utf-8"))["file"]
+    return tables
+
+
+def test_arrows_between_the_rooms_hold(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    failed = lint_imports(no_cache=True)
+    assert not failed, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_tracked_file_contains(what):
+    pattern = re.compile(FORBIDDEN[what])
+    hits = [
+        f"{name}:{number}: {line.strip()[:120]}"
+        for name, text in texts()
+        for number, line in enumerate(text.splitlines(), 1)
+        if pattern.search(line)
+    ]
+    assert hits == []
+
+
+def test_lock_files_name_no_place():
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        odd = [
+            line
+            for line in lines
+            if not re.fullmatch(r"#.*|[\w.-]+==\S+ \\|    --hash=sha256:\w+( \\)?", line)
+        ]
+        assert odd == []
+        assert not [line for line in lines if "/" in line]
+
+
+@pytest.mark.parametrize(
+    ("lock", "extras"), [("requirements.lock", ()), ("requirements-dev.lock", ("test", "lint"))]
+)
+def test_lock_holds_what_the_project_asks_for(lock, extras):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = list(project["project"]["dependencies"]) + project["build-system"]["requires"]
+    for extra in extras:
+        asked += project["project"]["optional-dependencies"][extra]
+    pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+    versions = {canonicalize_name(name): version for name, version in pinned.items()}
+    for requirement in map(Requirement, asked):
+        name = canonicalize_name(requirement.name)
+        assert name in versions, f"{lock}: {requirement} is missing"
+        assert requirement.specifier.contains(versions[name]), f"{lock}: {name} {versions[name]}"
+
+
+def test_both_locks_pin_the_same_versions():
+    run, dev = (
+        dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert run.items() <= dev.items()
+
+
+def test_every_number_has_a_registered_source():
+    known = set(load_sources()) | set(cohort_keys())
+    for parameter in load_parameters().values():
+        assert parameter.source in known, parameter.name
+        assert parameter.unit, parameter.name
+    for prior in load_hazard_priors().values():
+        assert set(prior.sources) <= known, prior.name
+
+
+def test_a_choice_of_ours_says_why():
+    for parameter in load_parameters().values():
+        if parameter.source in ("own_choice", "derived_here"):
+            assert parameter.note, parameter.name
+            assert parameter.flag in ("derived", "recalled"), parameter.name
+
+
+def test_a_work_is_registered_once():
+    keys: dict[str, list[str]] = {}
+    for source in load_sources().values():
+        if source.doi:
+            keys.setdefault(source.doi.casefold(), []).append(source.key)
+    assert {doi: names for doi, names in keys.items() if len(names) > 1} == {}
+
+
+def test_registers_of_origin_are_there():
+    assert ROOT / "samples" / "ORIGIN.toml" in origins()
+
+
+@pytest.mark.parametrize("register", origins(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_are_what_their_origin_says(register):
+    for table in files_of(register):
+        digest = hashlib.sha256((register.parent / table["file"]).read_bytes()).hexdigest()
+        assert digest == table["sha256"], table["file"]
+        assert table["licence"], table["file"]
+
+
+def test_every_sample_has_an_origin():
+    samples = ROOT / "samples"
+    named = {table["file"] for table in files_of(samples / "ORIGIN.toml")}
+    documents = {"README.md", "ORIGIN.toml", "odbl/LICENSE-ODbL.md"}
+    found = {str(p.relative_to(samples)) for p in tracked() if p.is_relative_to(samples)}
+    assert {name for name in found - documents if not name.startswith("licences/")} == named
+
+
+def test_sample_of_another_licence_brings_its_text():
+    for table in files_of(ROOT / "samples" / "ORIGIN.toml"):
+        if table["repository"] != "own":
+            text = (ROOT / "samples" / table["licence_text"]).read_text(encoding="utf-8")
+            assert table["attribution"] in text, table["file"]
+
+
+def test_sample_log_holds_no_names_of_places():
+    header, *rows = (ROOT / "samples/road/four_year_log.csv").read_text(encoding="utf-8").splitlines()
+    assert header == "date,dist_m,mov_s,hr,intensity,load"
+    assert len(rows) == 1055
+    assert not re.search(r"[A-Za-z]", "".join(rows))
+
+
+@pytest.mark.parametrize("run", ["road", "mountain"])
+def test_sample_runner_is_understood_to_the_last_line(run):
+    table = tomllib.loads((ROOT / "samples" / run / "runner.toml").read_text(encoding="utf-8"))
+    runner = Profile.from_mapping(table)
+    assert runner.warnings == ()
+    assert runner.unknown == frozenset()
+
+
+def test_files_are_a_page_or_two():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in tracked()
+        if path.suffix == ".py"
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE_LINES
+    }
+    assert long == {}
+
+
+def test_fixtures_stay_small():
+    fixtures = ROOT / "tests" / "data"
+    assert (
+        sum(path.stat().st_size for path in tracked() if path.is_relative_to(fixtures))
+        <= LARGEST_FIXTURES_BYTES
+    )
