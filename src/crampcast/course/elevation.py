@@ -168,7 +168,7 @@ def rises_and_falls_m(altitude_m: FloatArray) -> tuple[float, float]:
     (5.0, 2.0)
     """
     step = np.diff(altitude_m)
-    return float(step[step > 0].sum()), float(-step[step < 0].sum())
+    return float(step[step > 0].sum()), float(np.abs(step[step < 0]).sum())
 
 
 def smooth_elevation(

@@ -24,6 +24,16 @@ ROAD_WORDS: Final = re.compile(
 TRAIL_GRADE: Final = 0.07
 """Typical grade (sd) from which a course without a telling name counts as trail (our choice)."""
 
+TECHNICALITY: Final = {
+    "road": 0.0,
+    "compacted": 0.0,
+    "gravel": 0.05,
+    "ground": 0.05,
+    "trail": 0.15,
+    "rough": 0.35,
+}
+"""Technicality of a class where none is stated; 0 for the others (our own judgement)."""
+
 
 @dataclass(frozen=True)
 class GroundStretch:
@@ -66,14 +76,16 @@ def default_ground(name: str, typical_grade: float) -> str:
     Returns
     -------
     str
-        ``"trail"`` where the name says so, or where the name is silent and the typical grade reaches 0.07;
-        else ``"road"``.
+        ``"gravel"`` where the name says that, ``"trail"`` where the name says so, or where the name is
+        silent and the typical grade reaches 0.07; else ``"road"``.
 
     Examples
     --------
     >>> default_ground("City Marathon", 0.02), default_ground("Sunday", 0.12)
     ('road', 'trail')
     """
+    if re.search(r"\bgravel\b", name, re.IGNORECASE):
+        return "gravel"
     if TRAIL_WORDS.search(name):
         return "trail"
     if ROAD_WORDS.search(name):
