@@ -31,7 +31,7 @@ class TwoNodeCoefficients(NamedTuple):
     clothing_permeability: Any
     core_set_point_c: Any
     skin_set_point_c: Any
-    acclimatised_set_point_shift_c: Any
+    unacclimatised_set_point_shift_c: Any
     blood_flow_rest_l_m2_h: Any
     blood_flow_per_k: Any
     vasoconstriction_per_k: Any
@@ -54,6 +54,7 @@ class TwoNodeCoefficients(NamedTuple):
     expired_c: Any
     respired_wet_k: Any
     shivering_w_m2_k2: Any
+    uncompensable_skin_c: Any
     uncompensable_width_w_m2: Any
 
 
@@ -74,7 +75,6 @@ class SkinFlows(NamedTuple):
     evaporation: Array
     sweat: Array
     wettedness: Array
-    evaporation_most: Array
 
 
 def default_two_node() -> TwoNodeCoefficients:
@@ -243,7 +243,7 @@ def skin_blood_flow_l_m2_h(
     core_c, skin_c : array
         Temperatures, °C.
     acclimatisation : array
-        0-1; lowers the core's set point.
+        0-1; the less, the higher the core's set point.
     c : TwoNodeCoefficients
         Coefficients.
 
@@ -262,10 +262,11 @@ def skin_blood_flow_l_m2_h(
 
     Examples
     --------
-    >>> round(float(skin_blood_flow_l_m2_h(36.8, 33.7, 0.0, default_two_node())), 1)
+    >>> round(float(skin_blood_flow_l_m2_h(36.8, 33.7, 1.0, default_two_node())), 1)
     6.9
     """
-    set_point = c.core_set_point_c + c.acclimatised_set_point_shift_c * jnp.asarray(acclimatisation)
+    shift = c.unacclimatised_set_point_shift_c * (1.0 - jnp.asarray(acclimatisation))
+    set_point = c.core_set_point_c + shift
     warm = _above(jnp.asarray(core_c) - set_point, 0.01)
     cold = _above(c.skin_set_point_c - jnp.asarray(skin_c), 0.02)
     flow = (c.blood_flow_rest_l_m2_h + c.blood_flow_per_k * warm) / (1.0 + c.vasoconstriction_per_k * cold)
@@ -321,7 +322,7 @@ def skin_flows(
     True
     """
     acclimatised = jnp.asarray(person.acclimatisation)
-    shift = c.acclimatised_set_point_shift_c * acclimatised
+    shift = c.unacclimatised_set_point_shift_c * (1.0 - acclimatised)
     blood = skin_blood_flow_l_m2_h(core_c, skin_c, acclimatised, c)
     inward = (core_c - skin_c) * (c.tissue_conductance_w_m2_k + c.blood_heat_w_h_l_k * blood)
     warm_skin = skin_c - c.skin_set_point_c
@@ -335,4 +336,4 @@ def skin_flows(
     wet = 2.0 * drive / (most + jnp.sqrt(most * most + 2.0 * drive * drive))
     wet = _least(c.least_wettedness + _above(wet - c.least_wettedness, 0.01), person.w_max, 0.01)
     dry = (skin_c - around.operative_c) / around.dry_resistance
-    return SkinFlows(inward, dry, wet * most, sweat, wet, most)
+    return SkinFlows(inward, dry, wet * most, sweat, wet)

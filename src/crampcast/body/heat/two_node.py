@@ -9,6 +9,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
 
+from crampcast.body.heat.air import saturation_pressure_kpa
 from crampcast.body.heat.exchange import (
     TwoNodeCoefficients,
     body_area_m2,
@@ -23,9 +24,9 @@ from crampcast.body.heat.person import Air, Person
 class HeatFlows(NamedTuple):
     """State after a step and mean flows over it; W unless the name says otherwise.
 
-    ``uncompensable`` runs from 0 (can be held) to 1 (heat production exceeds what the skin can give off
-    whatever the sweat); ``heat_deficit_w`` is the shivering that the cold would call for, an alarm and not
-    part of the balance.
+    ``uncompensable`` runs from 0 (can be held) to 1 (heat production exceeds what a skin of 36.5 °C can
+    give off whatever the sweat); ``heat_deficit_w`` is the shivering that the cold would call for, an alarm
+    and not part of the balance.
     """
 
     core_c: Array
@@ -164,13 +165,16 @@ def heat_step(
     at, by_core = jax.jvp(flows_at, (tc, ts), (one, nil))
     _, by_skin = jax.jvp(flows_at, (tc, ts), (nil, one))
     (end_core, end_skin), (mean_core, mean_skin) = _linear_step(at, by_core, by_skin, dt)
-    dry, evaporation, sweat, wet, most = (
+    dry, evaporation, sweat, wet = (
         now + mean_core * p + mean_skin * q
         for now, p, q in zip(at[2:], by_core[2:], by_skin[2:], strict=True)
     )
     water = jnp.maximum(sweat, evaporation * (3600.0 / c.latent_heat_j_g))
     storage = (end_core / per_core + end_skin / per_skin) / jnp.maximum(dt, 1e-9)
-    excess = (gain - dry - jnp.asarray(person.w_max) * most) / c.uncompensable_width_w_m2
+    hot_skin = jnp.asarray(c.uncompensable_skin_c)
+    most = (saturation_pressure_kpa(hot_skin) - around.vapour_pressure_kpa) / around.wet_resistance
+    shed = (hot_skin - around.operative_c) / around.dry_resistance + jnp.asarray(person.w_max) * most
+    excess = (gain - shed) / c.uncompensable_width_w_m2
     cold = jnp.maximum(c.skin_set_point_c - ts, 0.0) * jnp.maximum(c.core_set_point_c - tc, 0.0)
     return HeatFlows(
         tc + end_core,
