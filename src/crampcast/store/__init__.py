@@ -1,1 +1,5 @@
-"""The diary on disk: originals by content hash, derived values as a cache that can be rebuilt."""
+"""The diary: SQLite through SQLAlchemy, migrations, and the original files byte for byte."""
+
+from crampcast.store.diary import Diary, default_directory
+
+__all__ = ["Diary", "default_directory"]

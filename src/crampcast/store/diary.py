@@ -1,0 +1,360 @@
+"""The diary: one folder with a database and the original files, owned by the runner."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import platformdirs
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from crampcast.activity.summary import RunSummary
+from crampcast.errors import UnusableInput
+from crampcast.store import schema
+from crampcast.store.database import BUSY_TIMEOUT_S, open_engine, plain_words, upgrade, writing
+from crampcast.store.matching import ZONES_S, epoch_s, richness, same_run
+from crampcast.store.originals import Originals, content_hash
+
+FILE_NAME = "diary.sqlite3"
+
+
+def default_directory() -> Path:
+    """Return the folder in which the diary lives unless another is named.
+
+    Examples
+    --------
+    >>> default_directory().name
+    'crampcast'
+    """
+    return Path(platformdirs.user_data_dir("crampcast", appauthor=False))
+
+
+class Diary:
+    """What a runner has done, kept on the runner's own machine.
+
+    Use `Diary.open`. A diary is a context manager; it may be used from several threads and open in several
+    processes at once: readers never wait, writers wait for each other.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from datetime import date
+    >>> with tempfile.TemporaryDirectory() as folder, Diary.open(folder) as diary:
+    ...     diary.add(b"...", "run.gpx", "gpx", [RunSummary(date(2026, 5, 1), distance_m=10000.0)])
+    ...     [run.distance_m for run in diary.summaries()]
+    (1, 0)
+    [10000.0]
+    """
+
+    def __init__(self, directory: Path, engine: Engine, originals: Originals) -> None:
+        self.directory = directory
+        self._engine = engine
+        self._originals = originals
+
+    @classmethod
+    def open(cls, directory: str | Path | None = None, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:
+        """Open a diary, making it or bringing it up to date where needed.
+
+        Parameters
+        ----------
+        directory : path, optional
+            Its folder; default `default_directory`.
+        busy_timeout_s : float
+            How long to wait for another program that is writing, s.
+
+        Returns
+        -------
+        Diary
+            Ready; what an interrupted import left behind has been finished or undone.
+
+        Raises
+        ------
+        UnusableInput
+            If the diary is locked, damaged, newer than this program, or cannot be written.
+        """
+        folder = default_directory() if directory is None else Path(directory)
+        path = folder / FILE_NAME
+        with plain_words(path):
+            folder.mkdir(parents=True, exist_ok=True)
+            engine = open_engine(path, busy_timeout_s=busy_timeout_s)
+            try:
+                upgrade(engine, path)
+                diary = cls(folder, engine, Originals(folder / "originals"))
+                diary._recover()
+            except BaseException:
+                engine.dispose()
+                raise
+        return diary
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, why: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def has_original(self, key: str) -> bool:
+        """Say whether a file with this content hash is stored."""
+        with plain_words(self._path), self._engine.connect() as connection:
+            return _has(connection, key)
+
+    def add(
+        self,
+        content: bytes,
+        name: str,
+        format: str,
+        summaries: Sequence[RunSummary],
+        *,
+        replayable: bool = True,
+    ) -> tuple[int, int]:
+        """Store a file and its runs, all or nothing.
+
+        Parameters
+        ----------
+        content : bytes
+            The file as it came.
+        name, format : str
+            Its name and format.
+        summaries : sequence of RunSummary
+            Its runs, in the order of its legs.
+        replayable : bool
+            Whether the file holds runs second by second (a watch file) or in lines (a log).
+
+        Returns
+        -------
+        tuple of int
+            How many of the runs are new, and how many are there already, from another source or this file.
+
+        Notes
+        -----
+        A run known from another source is kept as well but counts once: the richer record is shown.
+        """
+        key = content_hash(content)
+        with plain_words(self._path):
+            with writing(self._engine) as connection:
+                if _has(connection, key):
+                    return 0, len(summaries)
+                self._originals.stage(key, content)
+                try:
+                    row = {"content_hash": key, "name": name, "format": format, "size_bytes": len(content)}
+                    connection.execute(insert(schema.original), row | {"imported_at": _now()})
+                    new = sum(
+                        _add_run(connection, key, leg, run, replayable) for leg, run in enumerate(summaries)
+                    )
+                except BaseException:
+                    self._originals.discard(key)
+                    raise
+            self._originals.settle(key)
+        return new, len(summaries) - new
+
+    def summaries(self, sport: str | None = None) -> list[RunSummary]:
+        """Return every run once, oldest first.
+
+        Parameters
+        ----------
+        sport : str, optional
+            Only this sport.
+        """
+        return [run for _, _, run in self.runs(sport)]
+
+    def runs(
+        self, sport: str | None = None, *, replayable: bool | None = None
+    ) -> list[tuple[str, int, RunSummary]]:
+        """Return content hash, leg and summary of every run once, oldest first.
+
+        Parameters
+        ----------
+        sport : str, optional
+            Only this sport.
+        replayable : bool, optional
+            Only runs whose original holds them second by second (or, if False, only the others).
+        """
+        table = schema.activity
+        query = select(table).where(table.c.duplicate_of.is_(None)).order_by(table.c.epoch_s, table.c.id)
+        if sport is not None:
+            query = query.where(table.c.sport == sport)
+        if replayable is not None:
+            query = query.where(table.c.replayable == int(replayable))
+        with plain_words(self._path), self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [(row["content_hash"], row["leg"], _summary(row)) for row in rows]
+
+    def runs_of(self, key: str) -> int:
+        """Return how many runs a stored file has brought, duplicates included."""
+        query = select(func.count()).select_from(schema.activity).where(schema.activity.c.content_hash == key)
+        with plain_words(self._path), self._engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def read_original(self, key: str) -> bytes:
+        """Return a stored file byte for byte, checked against its hash."""
+        with plain_words(self._path):
+            return self._originals.read(key)
+
+    def originals(self) -> list[tuple[str, str, str, int]]:
+        """Return content hash, name, format and size in bytes of every file, in the order of import."""
+        table = schema.original
+        columns = (table.c.content_hash, table.c.name, table.c.format, table.c.size_bytes)
+        query = select(*columns).order_by(table.c.imported_at, table.c.content_hash)
+        with plain_words(self._path), self._engine.connect() as connection:
+            return [(h, n, f, s) for h, n, f, s in connection.execute(query)]
+
+    def runner_text(self) -> str | None:
+        """Return the newest runner file (TOML), or None if none was saved."""
+        table = schema.runner
+        query = select(table.c.toml).order_by(table.c.version.desc()).limit(1)
+        with plain_words(self._path), self._engine.connect() as connection:
+            text = connection.execute(query).scalar()
+        return None if text is None else str(text)
+
+    def set_runner_text(self, text: str) -> int:
+        """Save the runner file as a new version; return its number. The same text again changes nothing."""
+        table = schema.runner
+        with plain_words(self._path), writing(self._engine) as connection:
+            newest = (
+                connection.execute(select(table).order_by(table.c.version.desc()).limit(1)).mappings().first()
+            )
+            if newest is not None and newest["toml"] == text:
+                return int(newest["version"])
+            version = 1 if newest is None else int(newest["version"]) + 1
+            connection.execute(insert(table), {"version": version, "saved_at": _now(), "toml": text})
+        return version
+
+    def cached(self, key: str, parameters_hash: str = "") -> bytes | None:
+        """Return a derived value, or None if it must be computed."""
+        table = schema.cache
+        query = select(table.c.value).where(table.c.key == key, table.c.parameters_hash == parameters_hash)
+        with plain_words(self._path), self._engine.connect() as connection:
+            value = connection.execute(query).scalar()
+        return None if value is None else bytes(value)
+
+    def cache(self, key: str, value: bytes, parameters_hash: str = "") -> None:
+        """Keep a derived value; one of the same key and other parameters stays."""
+        table = schema.cache
+        row = {"key": key, "parameters_hash": parameters_hash, "value": value, "made_at": _now()}
+        with plain_words(self._path), writing(self._engine) as connection:
+            connection.execute(
+                delete(table).where(table.c.key == key, table.c.parameters_hash == parameters_hash)
+            )
+            connection.execute(insert(table), row)
+
+    def drop_cache(self) -> int:
+        """Forget every derived value; return how many there were."""
+        with plain_words(self._path), writing(self._engine) as connection:
+            return int(connection.execute(delete(schema.cache)).rowcount)
+
+    def counts(self) -> dict[str, int]:
+        """Return how much the diary holds.
+
+        Returns
+        -------
+        dict
+            ``originals``, ``runs`` (each once), ``duplicates``, ``runner_versions``, ``cached``.
+        """
+        run = schema.activity
+        queries = {
+            "originals": select(func.count()).select_from(schema.original),
+            "runs": select(func.count()).select_from(run).where(run.c.duplicate_of.is_(None)),
+            "duplicates": select(func.count()).select_from(run).where(run.c.duplicate_of.is_not(None)),
+            "runner_versions": select(func.count()).select_from(schema.runner),
+            "cached": select(func.count()).select_from(schema.cache),
+        }
+        with plain_words(self._path), self._engine.connect() as connection:
+            return {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
+
+    def erase(self) -> dict[str, int]:
+        """Delete everything and return what was deleted; the diary is closed and its files are gone."""
+        counts = self.counts()
+        self.close()
+        with plain_words(self._path):
+            for suffix in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            if self._originals.folder.is_dir():
+                shutil.rmtree(self._originals.folder)
+        return counts
+
+    @property
+    def _path(self) -> Path:
+        """The database file."""
+        return self.directory / FILE_NAME
+
+    def _recover(self) -> None:
+        """Finish or undo interrupted imports; under the write lock, so that no import is under way."""
+        if not self._originals.waiting():
+            return
+        with writing(self._engine) as connection:
+            self._originals.recover(lambda key: _has(connection, key))
+
+
+def _now() -> str:
+    """Return this moment, UTC, in ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _has(connection: Connection, key: str) -> bool:
+    """Say whether a row for this content hash is there."""
+    query = select(schema.original.c.content_hash).where(schema.original.c.content_hash == key)
+    return connection.execute(query).first() is not None
+
+
+def _summary(row: RowMapping) -> RunSummary:
+    """Build a run summary from its row."""
+    start = None if row["start"] is None else datetime.fromisoformat(row["start"])
+    values = {name: row[name] for name in schema.SUMMARY_COLUMNS}
+    return RunSummary(day=date.fromisoformat(row["day"]), start=start, **values)
+
+
+def _add_run(connection: Connection, key: str, leg: int, run: RunSummary, replayable: bool) -> bool:
+    """Insert one run; return whether it is new. Of two records of one run the richer one is shown."""
+    table = schema.activity
+    match = _match(connection, key, run)
+    mine: dict[str, Any] = {name: getattr(run, name) for name in schema.SUMMARY_COLUMNS}
+    mine |= {
+        "content_hash": key,
+        "leg": leg,
+        "replayable": int(replayable),
+        "epoch_s": epoch_s(run),
+        "day": run.day.isoformat(),
+        "start": None if run.start is None else run.start.isoformat(),
+        "duplicate_of": None,
+    }
+    if match is None:
+        connection.execute(insert(table), mine)
+        return True
+    stored = richness(_summary(match), replayable=bool(match["replayable"]))
+    if richness(run, replayable=replayable) <= stored:
+        connection.execute(insert(table), mine | {"duplicate_of": match["id"]})
+        return False
+    result = connection.execute(insert(table), mine)
+    if result.inserted_primary_key is None:
+        raise UnusableInput("the diary gave no number to a run", remedy="report this")
+    number = result.inserted_primary_key[0]
+    old = match["id"]
+    connection.execute(
+        update(table).where((table.c.id == old) | (table.c.duplicate_of == old)).values(duplicate_of=number)
+    )
+    return False
+
+
+def _match(connection: Connection, key: str, run: RunSummary) -> RowMapping | None:
+    """Find the shown record of the same run that another file has brought."""
+    table = schema.activity
+    moment, reach = epoch_s(run), max(abs(edge) for edge in ZONES_S)
+    taken = select(table.c.duplicate_of).where(table.c.content_hash == key, table.c.duplicate_of.is_not(None))
+    query = (
+        select(table)
+        .where(table.c.duplicate_of.is_(None), table.c.content_hash != key, table.c.id.not_in(taken))
+        .where(table.c.epoch_s.between(moment - reach, moment + reach))
+        .order_by(table.c.id)
+    )
+    rows = connection.execute(query).mappings().all()
+    return next((row for row in rows if same_run(run, _summary(row))), None)
