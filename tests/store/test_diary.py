@@ -319,7 +319,8 @@ def test_an_old_diary_is_brought_up_to_date_with_its_runs(tmp_path: Path) -> Non
     with engine.connect() as connection:
         connection.exec_driver_sql("INSERT INTO original VALUES ('k', 'a.fit', 'fit', 1, '2026-01-01')")
         connection.exec_driver_sql(
-            "INSERT INTO activity (content_hash, leg, replayable, epoch_s, day, sport, distance_m, source, external_id)"
+            "INSERT INTO activity"
+            " (content_hash, leg, replayable, epoch_s, day, sport, distance_m, source, external_id)"
             " VALUES ('k', 0, 1, 0.0, '1970-01-01', 'running', 5000.0, 's', '')"
         )
         connection.commit()

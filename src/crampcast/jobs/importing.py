@@ -36,8 +36,8 @@ def import_paths(
     Returns
     -------
     dict
-        ``imported`` and ``duplicates`` (runs), ``refused`` (``file``, ``reason``), ``warnings``, and ``files`` with
-        the same counts in files.
+        ``imported`` and ``duplicates`` (runs), ``refused`` (``file``, ``reason``), ``warnings``, and ``files``
+        with the same counts in files.
 
     Raises
     ------
@@ -46,9 +46,9 @@ def import_paths(
 
     Notes
     -----
-    Files are known by the hash of their content, runs by their start, distance and duration, so that a second import
-    changes nothing and a run from two sources counts once. Each file is stored whole or not at all: an import that was
-    stopped carries on where it was when it is started again.
+    Files are known by the hash of their content, runs by their start, distance and duration, so that a second
+    import changes nothing and a run from two sources counts once. Each file is stored whole or not at all: an
+    import that was stopped carries on where it was when it is started again.
 
     Examples
     --------
@@ -137,7 +137,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _walk(paths: Iterable[str | Path]) -> Iterator[Path]:
-    """Go through files and, in order of their names, everything below folders; hidden files are passed over."""
+    """Go through files and, in order of names, everything below folders except what is hidden."""
     seen: set[Path] = set()
     for given in paths:
         top = Path(given)

@@ -21,33 +21,23 @@ from crampcast.errors import UnusableInput
 BUSY_TIMEOUT_S = 15.0
 """How long a writer waits for another process before it gives up."""
 
+_IN_USE = ("the diary is in use by another program", "close it, or wait and try again")
+_DISK_FULL = ("the disk is full", "free some space and try again; nothing was lost")
+_NO_RIGHT = ("the diary cannot be written", "check the rights of the folder, or name another with --data")
+_START_AFRESH = "restore it from an export, or move it away to start afresh"
 _TROUBLES = (
-    # part of the driver's message, what it means, what to do
-    ("locked", "the diary is in use by another program", "close it, or wait and try again"),
-    ("busy", "the diary is in use by another program", "close it, or wait and try again"),
-    ("full", "the disk is full", "free some space and try again; nothing was lost"),
-    (
-        "readonly",
-        "the diary cannot be written",
-        "check the rights of the folder, or name another with --data",
-    ),
-    (
-        "read-only",
-        "the diary cannot be written",
-        "check the rights of the folder, or name another with --data",
-    ),
-    (
-        "unable to open",
-        "the diary cannot be opened",
-        "check the folder and its rights, or name another with --data",
-    ),
-    (
-        "not a database",
-        "the file is not a diary",
-        "restore it from an export, or move it away to start afresh",
-    ),
-    ("malformed", "the diary is damaged", "restore it from an export, or move it away to start afresh"),
-    ("disk i/o", "the disk refused to read or write", "check the disk, then try again"),
+    # part of the driver's or system's message, (what it means, what to do)
+    ("locked", _IN_USE),
+    ("busy", _IN_USE),
+    ("full", _DISK_FULL),
+    ("no space", _DISK_FULL),
+    ("readonly", _NO_RIGHT),
+    ("read-only", _NO_RIGHT),
+    ("permission", _NO_RIGHT),
+    ("unable to open", ("the diary cannot be opened", _NO_RIGHT[1])),
+    ("not a database", ("the file is not a diary", _START_AFRESH)),
+    ("malformed", ("the diary is damaged", _START_AFRESH)),
+    ("disk i/o", ("the disk refused to read or write", "check the disk, then try again")),
 )
 
 
@@ -84,7 +74,7 @@ def plain_words(where: Path) -> Iterator[None]:
     except (DatabaseError, sqlite3.DatabaseError, OSError) as why:
         cause = why.orig if isinstance(why, DatabaseError) else why
         message = str(cause).lower()
-        for part, what, remedy in _TROUBLES:
+        for part, (what, remedy) in _TROUBLES:
             if part in message:
                 raise UnusableInput(what, where=str(where), remedy=remedy) from why
         if isinstance(why, OperationalError | sqlite3.OperationalError | OSError):
