@@ -61,7 +61,8 @@ def measure(kind: str, system: System = "metric") -> Measure:
     ----------
     kind : str
         ``distance`` (from m), ``altitude`` (m), ``temperature`` (°C), ``water`` (L), ``drink`` (ml),
-        ``speed`` (m/s), ``mass`` (g), ``salt`` (mg), ``concentration`` (mmol/L) or ``probability`` (fraction).
+        ``speed`` (m/s), ``mass`` (g), ``salt`` (mg), ``concentration`` (mmol/L) or
+        ``probability`` (fraction).
     system : {"metric", "imperial"}
         System of units.
 
@@ -151,14 +152,14 @@ def amount_in_unit(value: Any, unit: str, system: System = "metric") -> str:
     Returns
     -------
     str
-        Three significant digits and the unit.
+        Three significant digits, for temperatures one decimal, and the unit.
 
     Examples
     --------
     >>> amount_in_unit(0.52, "L/h"), amount_in_unit(0.52, "L/h", "imperial")
     ('0.52 L/h', '17.6 fl oz/h')
     >>> amount_in_unit(39.5, "°C", "imperial")
-    '103 °F'
+    '103.1 °F'
     """
     number = finite(value)
     if number is None:
@@ -166,7 +167,8 @@ def amount_in_unit(value: Any, unit: str, system: System = "metric") -> str:
     if system == "imperial" and unit in _IMPERIAL_OF_UNIT:
         shown = _IMPERIAL_OF_UNIT[unit]
         number, unit = number * shown.factor + shown.offset, shown.unit
-    return f"{significant(number)} {unit}".strip()
+    text = decimal(number, 1) if unit.startswith("°") else significant(number)
+    return f"{text} {unit}".strip()
 
 
 def spread_in_unit(value: Any, unit: str, system: System = "metric") -> str:

@@ -1,0 +1,83 @@
+"""A body, seen from the front and the back, with warm and cold muscles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crampcast.report.messages import say
+from crampcast.report.ramp import ramp_for
+from crampcast.report.reading import Result, ranked_muscles
+
+# Outlines of the right half as seen, from the middle line x = 0 outwards, waist at y = 0, ground at y = 300.
+SILHOUETTE = (
+    "M0 0H34C37 14 45 30 47 52C49 84 44 118 39 148C37 160 38 168 40 182C42 208 36 236 31 262"
+    "C30 272 31 278 36 286C40 293 37 298 28 298H14C9 298 8 292 11 284C14 274 15 266 14 256"
+    "C11 232 10 208 13 184C15 170 13 160 12 148C9 122 5 98 2 72L0 66Z"
+)
+"""Outline of half a body from the waist down."""
+
+_FRONT = {
+    "hip_flexor": "M6 14C16 12 27 14 33 20C37 28 38 36 36 44C26 44 14 38 8 30C6 25 5 19 6 14Z",
+    "quadriceps": "M17 46C26 50 35 50 42 48C46 78 42 112 35 142C32 148 25 148 21 142C16 112 15 78 17 46Z",
+    "adductor": "M4 46C8 44 12 44 15 48C13 74 15 98 17 122C11 106 7 86 5 66Z",
+    "shin": "M19 176C24 172 32 174 37 184C38 208 34 232 28 254C25 258 21 258 19 254C16 230 16 204 19 176Z",
+    "foot": "M14 270C19 266 25 266 29 270C32 278 36 286 35 292C30 296 18 296 13 294C10 288 12 278 14 270Z",
+}
+_BACK = {
+    "glute": "M3 20C14 10 30 14 39 28C45 42 45 56 40 66C28 74 12 74 4 64C2 50 2 34 3 20Z",
+    "hamstring": "M9 78C20 82 32 82 42 76C44 100 40 124 35 146C29 152 20 152 16 146C12 124 9 100 9 78Z",
+    "calf": "M16 172C22 166 31 167 37 176C41 196 39 216 33 236C29 244 20 244 16 236C12 216 11 192 16 172Z",
+    "foot": "M16 276C20 273 26 273 29 276C33 282 36 288 35 293C30 296 18 296 13 294C12 288 13 281 16 276Z",
+}
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A muscle on the figure: outline of its right half, class of colour, name and chance."""
+
+    outline: str
+    grade: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Both views of the body, and what they show in words."""
+
+    front: tuple[Patch, ...]
+    back: tuple[Patch, ...]
+    alt: str
+
+
+def body_figure(result: Result) -> Figure | None:
+    """Colour the muscles of a body by their chance of a cramp over the course.
+
+    Parameters
+    ----------
+    result : Mapping
+        A plan's result.
+
+    Returns
+    -------
+    Figure or None
+        The figure; None where the result names no muscle.
+
+    Examples
+    --------
+    >>> chances = {"calf": {"p50": 0.2}, "shin": {"p50": 0.01}}
+    >>> figure = body_figure({"cramp_probability": {"by_muscle": chances}})
+    >>> [(patch.title, patch.grade) for patch in figure.front + figure.back]
+    [('Shin', 3), ('Calf', 7)]
+    """
+    muscles = {key: (name, chance.p50) for key, name, chance in ranked_muscles(result)}
+    if not muscles:
+        return None
+    ramp = ramp_for(chance for _, chance in muscles.values())
+
+    def patches(view: dict[str, str]) -> tuple[Patch, ...]:
+        """Return the muscles of one view that the result names."""
+        seen = {key: muscles[key] for key in view if key in muscles}
+        return tuple(Patch(view[key], ramp.grade(chance), name) for key, (name, chance) in seen.items())
+
+    warmest = next(iter(muscles.values()))[0]
+    return Figure(patches(_FRONT), patches(_BACK), say("alt.body", name=warmest))

@@ -1,0 +1,227 @@
+"""A plan as one self-contained page: no script, style, font or picture is fetched from anywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from crampcast.report import along, bottle, tables
+from crampcast.report.axis import CourseAxis, course_axis
+from crampcast.report.chances import percent, percent_range
+from crampcast.report.figure import SILHOUETTE, body_figure
+from crampcast.report.messages import say, say_or
+from crampcast.report.quantities import System, amount, measure
+from crampcast.report.reading import Likely, Result, band, likely, part, ranked_muscles, rows, texts
+from crampcast.report.times import clock, duration, moment
+from crampcast.report.untrusted import finite, plain
+
+_SHOWN_OPEN = 40
+
+
+def write_plan_html(result: Result, path: Path, units: System = "metric") -> Path:
+    """Write a plan as a page that needs no network, no script and no other file.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast plan --json`` prints; parts may be missing.
+    path : pathlib.Path
+        File to write; its folder must exist.
+    units : {"metric", "imperial"}
+        Measures shown.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = write_plan_html({"status": "refused", "reason": "fever"}, Path(folder) / "plan.html")
+    ...     "No plan is given" in page.read_text(encoding="utf-8")
+    True
+    """
+    path.write_text(plan_html(result, units), encoding="utf-8")
+    return path
+
+
+def plan_html(result: Result, units: System = "metric") -> str:
+    """Render a plan as a page.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast plan --json`` prints; parts may be missing.
+    units : {"metric", "imperial"}
+        Measures shown.
+
+    Returns
+    -------
+    str
+        The page. Every text of the result is escaped, and the page's own policy forbids it to fetch
+        anything or to run any script but the one it carries.
+
+    Examples
+    --------
+    >>> "&lt;script&gt;" in plan_html({"status": "ok", "course": {"name": "<script>"}})
+    True
+    """
+    pages = Environment(
+        loader=PackageLoader("crampcast.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.globals["say"] = say
+    script = pages.get_template("cursor.js").render()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    axis = course_axis(result, units)
+    return pages.get_template("plan.html").render(
+        script_hash=digest,
+        top=_top(result, units),
+        chart=_along(result, axis, units) if axis else None,
+        figure=body_figure(result),
+        silhouette=SILHOUETTE,
+        muscles=_muscle_bars(result),
+        causes=tables.cause_bars(result),
+        levers=tables.lever_bars(result),
+        stations=tables.station_rows(result, units),
+        hours=bottle.hours(result, units),
+        items=bottle.items(result, units),
+        items_open=len(rows(result, "schedule")) <= _SHOWN_OPEN,
+        messages=texts(part(result, "safety"), "messages"),
+        limits=tables.limit_rows(result, units),
+        warnings=texts(result, "warnings"),
+        claims=[
+            {key: plain(claim.get(key)) for key in ("id", "title", "grade", "advice_wording")}
+            for claim in rows(result, "claims")
+        ],
+        sources=tables.source_rows(result),
+        estimates=tables.estimate_rows(result, units),
+        runner=plain(part(result, "runner").get("summary")),
+        provenance={plain(key): plain(value) for key, value in part(result, "provenance").items()},
+    )
+
+
+def _top(result: Result, units: System) -> dict[str, Any]:
+    """Return what stands at the head of the page."""
+    status, course = plain(result.get("status")), part(result, "course")
+    finish = likely(result.get("finish_s"))
+    chances = part(result, "cramp_probability")
+    chance, near = likely(chances.get("overall")), likely(chances.get("near"))
+    start, flat = moment(result.get("start")), course.get("has_elevation") is False
+    facts = [
+        amount(course.get("distance_m"), "distance", units) if _known(course, "distance_m") else "",
+        f"↗ {amount(course.get('climb_m'), 'altitude', units)}"
+        if _known(course, "climb_m") and not flat
+        else "",
+        f"↘ {amount(course.get('descent_m'), 'altitude', units)}"
+        if _known(course, "descent_m") and not flat
+        else "",
+        f"{say('start')} {start:%Y-%m-%d %H:%M}" if start else "",
+    ]
+    return {
+        "name": plain(course.get("name")),
+        "facts": [fact for fact in facts if fact],
+        "weather": plain(part(result, "weather").get("summary")),
+        "headline": plain(result.get("headline")),
+        "ok": status == "ok",
+        "status": say_or(f"status.{status}", say("status.unknown")),
+        "reason": plain(result.get("reason")) or say("status.no_reason"),
+        "finish": _finish(finish),
+        "chance": _chance(chance),
+        "near": _chance(near),
+        "flat": flat,
+    }
+
+
+def _known(course: Any, key: str) -> bool:
+    """Return whether the course states a quantity."""
+    return finite(course.get(key)) is not None
+
+
+def _finish(finish: Likely) -> dict[str, Any] | None:
+    """Return the finish time with its range, and where the median lies in it."""
+    if finish.p50 is None:
+        return None
+    found: dict[str, Any] = {"value": duration(finish.p50), "low": "", "high": "", "place": 50.0}
+    if finish.p10 is not None and finish.p90 is not None:
+        found |= {"low": duration(finish.p10), "high": duration(finish.p90)}
+        if finish.p90 > finish.p10:
+            found["place"] = round(100 * (finish.p50 - finish.p10) / (finish.p90 - finish.p10), 1)
+    return found
+
+
+def _chance(chance: Likely) -> dict[str, Any] | None:
+    """Return a chance with its range, in words and in percent of a scale from 0 to 1."""
+    if chance.p50 is None:
+        return None
+    low, high = (chance.p50 if end is None else end for end in (chance.p10, chance.p90))
+    spread = percent_range(low, high) if chance.p10 is not None else ""
+    ends = [round(100 * end, 1) for end in (low, chance.p50, high)]
+    return {"value": percent(chance.p50), "spread": spread, "low": ends[0], "at": ends[1], "high": ends[2]}
+
+
+def _muscle_bars(result: Result) -> list[dict[str, Any]]:
+    """Return the ranked muscles with bars on the scale of the largest range."""
+    ranked = ranked_muscles(result)
+    top = max((value for _, _, chance in ranked for value in chance if value is not None), default=0.0) or 1.0
+    found = []
+    for _, name, chance in ranked:
+        bar = _chance(chance) or {"value": say("missing"), "spread": "", "low": 0.0, "at": 0.0, "high": 0.0}
+        found.append({"name": name} | bar | {key: round(bar[key] / top, 1) for key in ("low", "at", "high")})
+    return found
+
+
+def _along(result: Result, axis: CourseAxis, units: System) -> dict[str, Any]:
+    """Return the charts along the course, and what the cursor reads at each point."""
+    altitude = along.altitude_strip(result, axis, units)
+    chance = along.chance_strip(result, axis)
+    muscles, ramp = along.muscle_strips(result, axis, units)
+    body = along.body_strips(result, axis, units)
+    drawn = [strip for strip in (altitude, chance, *muscles, *body) if strip is not None]
+    return {
+        "altitude": altitude,
+        "night": along.night(result, axis),
+        "places": along.places(result, axis),
+        "chance": chance,
+        "muscles": muscles,
+        "ramp": ramp.labels(),
+        "lanes": along.intake_lanes(result, axis, units),
+        "body": body,
+        "ticks": along.minor(axis.ticks),
+        "clock_ticks": along.minor(axis.clock_ticks),
+        "unit": measure("distance", units).unit,
+        "readings": {
+            "x": [axis.percent(distance) for distance in axis.distance_m],
+            "at": _whereabouts(result, axis, units),
+            "strips": {strip.key: strip.readings for strip in drawn},
+        },
+    }
+
+
+def _whereabouts(result: Result, axis: CourseAxis, units: System) -> list[str]:
+    """Return where and when the median runner is, at each point."""
+    start = moment(result.get("start"))
+    curves = band(part(result, "profile").get("time_s"), len(axis.distance_m))
+    times = curves.p50 if curves else [None] * len(axis.distance_m)
+    found = []
+    for distance_m, seconds in zip(axis.distance_m, times, strict=True):
+        where = amount(distance_m, "distance", units)
+        if seconds is not None:
+            where += f" · {duration(seconds)}"
+            where += f" · {clock(_later(start, seconds), start)}" if start else ""
+        found.append(where)
+    return found
+
+
+def _later(start: Any, seconds: float) -> Any:
+    """Return the moment so many seconds after the start."""
+    return start.fromtimestamp(start.timestamp() + seconds, tz=start.tzinfo)
