@@ -9,7 +9,8 @@ import pytest
 from crampcast.evidence.claims import GRADES, Claim, load_claims, load_interventions, load_red_flags
 from crampcast.evidence.cohorts import cohort_keys, cohort_tables
 from crampcast.evidence.priors import load_hazard_priors
-from crampcast.evidence.sources import load_sources
+from crampcast.evidence.sources import Source, load_sources
+from crampcast.evidence.sources._load import _fuller
 
 
 def test_every_point_of_the_article_is_weighed():
@@ -99,3 +100,17 @@ def test_a_claim_is_immutable():
     assert Claim(**asdict(claim)) == claim
     with pytest.raises(AttributeError):
         claim.grade = "A"
+
+
+def test_two_entries_of_one_work_keep_the_fuller():
+    short = Source(key="a_1900", citation="A 1900")
+    cited = Source(key="a_1900", citation="A 1900", doi="10.1/a")
+    assert _fuller(short, cited, "x.toml") is cited
+    assert _fuller(cited, short, "x.toml") is cited
+
+
+def test_one_key_for_two_works_is_refused():
+    one = Source(key="a_1900", citation="A 1900", doi="10.1/a")
+    other = Source(key="a_1900", citation="A 1900, another", doi="10.1/b")
+    with pytest.raises(ValueError, match="rename one"):
+        _fuller(one, other, "x.toml")

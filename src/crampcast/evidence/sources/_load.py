@@ -48,6 +48,16 @@ class Source:
     caveat: str = ""
 
 
+def _fuller(one: Source, other: Source, where: str) -> Source:
+    """Return the fuller of two entries of one work; refuse entries that name different works."""
+    if one.doi and other.doi and one.doi.casefold() != other.doi.casefold():
+        raise ValueError(
+            f"{where}: source {one.key} has doi {other.doi}, elsewhere {one.doi}; "
+            "if these are two works, rename one"
+        )
+    return max(one, other, key=lambda source: (source.doi is not None, len(source.citation)))
+
+
 @cache
 def load_sources() -> dict[str, Source]:
     """Load every source of the package by key.
@@ -55,12 +65,12 @@ def load_sources() -> dict[str, Source]:
     Returns
     -------
     dict
-        Key to `Source`.
+        Key to `Source`. Two rooms may register the same work; the entry with a DOI, else the longer, counts.
 
     Raises
     ------
     ValueError
-        If a key is given twice or a table has unknown fields.
+        If two entries of a key differ in their DOI, or a table has unknown fields.
 
     Examples
     --------
@@ -72,13 +82,9 @@ def load_sources() -> dict[str, Source]:
         if not path.name.endswith(".toml"):
             continue
         for key, table in tomllib.loads(path.read_text(encoding="utf-8")).get("source", {}).items():
-            if key in found:
-                raise ValueError(
-                    f"{path.name}: source {key} is given twice; cite the other file's entry, or rename"
-                    f" this one if it is another work than {found[key].citation[:60]!r}"
-                )
             try:
-                found[key] = Source(key=key, **table)
+                source = Source(key=key, **table)
             except TypeError as why:
                 raise ValueError(f"{path.name}, source {key}: {why}") from why
+            found[key] = _fuller(found[key], source, path.name) if key in found else source
     return found
