@@ -84,9 +84,11 @@ def vo2max_altitude_factor(altitude_m: ArrayLike, c: Altitude | None = None) -> 
     jax.Array
         Share, 1 up to 300 m.
 
-    Notes ----- ``1 - 0.063 (h - 0.3)`` to 2.8 km (unacclimatised endurance athletes; 0.046 to 0.075 between
-    people), then ``1 - 1.287 x**1.719`` with x the relative loss of inspired oxygen pressure; joined over
-    0.1 km, where both agree to 0.001. Acclimatisation is not included.
+    Notes
+    -----
+    ``1 - 0.063 (h - 0.3)`` to 2.8 km (unacclimatised endurance athletes; 0.046 to 0.075 between people),
+    then ``1 - 1.287 x**1.719`` with x the relative loss of inspired oxygen pressure; joined over 0.1 km,
+    where both agree to 0.001. Acclimatisation is not included.
 
     References
     ----------

@@ -138,9 +138,11 @@ def dprime_balance_step(
     jax.Array
         Reserve after the step (m).
 
-    Notes ----- Differential form: spent at ``v - CS`` above critical speed; below it ``dD/dt = (CS - v)(1 -
-    D / D')``, solved exactly. The change is rounded over 0.02 m/s. The form is recalled; in the field it
-    predicts exhaustion poorly, so treat a low reserve as a soft penalty.
+    Notes
+    -----
+    Differential form: spent at ``v - CS`` above critical speed; below it ``dD/dt = (CS - v)(1 - D / D')``,
+    solved exactly. The change is rounded over 0.02 m/s. The form is recalled; in the field it predicts
+    exhaustion poorly, so treat a low reserve as a soft penalty.
 
     References
     ----------

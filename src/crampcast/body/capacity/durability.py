@@ -52,9 +52,11 @@ def vo2max_durability(
     jax.Array
         Share, 1 at the start, not below 0.75.
 
-    Notes ----- ``1 - 0.071 (min(t, 3 h) / 2 h) ** 2.9 (intensity / 0.8) ** 3``: derived here. The first two
-    figures meet the losses of 3.1 % at 90 and 7.1 % at 120 min near 80 %; the intensity law, the plateau
-    and the saturation are our choice.
+    Notes
+    -----
+    ``1 - 0.071 (min(t, 3 h) / 2 h) ** 2.9 (intensity / 0.8) ** 3``: derived here. The first two figures
+    meet the losses of 3.1 % at 90 and 7.1 % at 120 min near 80 %; the intensity law, the plateau and the
+    saturation are our choice.
 
     References
     ----------

@@ -38,9 +38,11 @@ def heat_slowdown_factor(wbgt_c: ArrayLike, level: ArrayLike, c: HeatSlowdown | 
     jax.Array
         Factor on speed, 1 in the cool.
 
-    Notes ----- ``1 - 0.0035 s softplus(WBGT - 15)`` with s from 1 (elite) to 2.3. Used **in place of** a
-    slow-down from core temperature, never with it: race results already hold the body's response. Fitted to
-    marathons, WBGT 5 to 25.
+    Notes
+    -----
+    ``1 - 0.0035 s softplus(WBGT - 15)`` with s from 1 (elite) to 2.3. Used **in place of** a slow-down from
+    core temperature, never with it: race results already hold the body's response. Fitted to marathons,
+    WBGT 5 to 25.
 
     References
     ----------

@@ -77,8 +77,10 @@ def emig_speed(
     jax.Array
         Speed (m/s), never below a twentieth of `v_m_m_s`.
 
-    Notes ----- ``v_m (1 - gamma ln(T / 360 s))``; recalled, checked for consistency only. Under 1 % error
-    from 800 m to the marathon on records; too fast beyond, where stops, night and damage come in.
+    Notes
+    -----
+    ``v_m (1 - gamma ln(T / 360 s))``; recalled, checked for consistency only. Under 1 % error from 800 m to
+    the marathon on records; too fast beyond, where stops, night and damage come in.
 
     References
     ----------
@@ -198,8 +200,10 @@ def daniels_gilbert_vdot(distance_m: ArrayLike, time_s: ArrayLike, c: Daniels | 
     jax.Array
         VDOT (mL/kg/min).
 
-    Notes ----- Oxygen demand of the mean speed over the share of VO2max held for the time. That share never
-    falls below 0.8: not beyond about four hours.
+    Notes
+    -----
+    Oxygen demand of the mean speed over the share of VO2max held for the time. That share never falls below
+    0.8: not beyond about four hours.
 
     References
     ----------
@@ -247,8 +251,10 @@ def peronnet_thibault_power(
     jax.Array
         W/kg.
 
-    Notes ----- Anaerobic part ``A / T (1 - exp(-T/20))``, aerobic part with 30-s kinetics; beyond seven
-    minutes both decline with the logarithm of time.
+    Notes
+    -----
+    Anaerobic part ``A / T (1 - exp(-T/20))``, aerobic part with 30-s kinetics; beyond seven minutes both
+    decline with the logarithm of time.
 
     References
     ----------

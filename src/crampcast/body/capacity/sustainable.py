@@ -61,13 +61,15 @@ def sustainable_share(
     jax.Array
         Share; 1 at six minutes, 1.07 at most, 0.30 at least.
 
-    Notes ----- ``F = 1 - gamma x - kappa w softplus((x - x0) / w)`` with ``x = ln(T / 360 s)`` and ``x0``
-    at 2.5 h. **Derived here**: the first slope is the minimal power model's; bend and second slope were set
-    to meet, at the default endurance, the half marathon (0.79 of VO2max at 1.67 h; gives 0.78), the
-    marathon (0.70 to 0.85; 0.70 at 3.5 h), 80 km in about 7 h (0.58 to 0.60; 0.61) and 24 h (0.39 to 0.50
-    published, the lower with stops and night, which are modelled apart; 0.43). It describes race results,
-    so it **already holds** drift of cost, durability and fuel: use `fade_shape` for their course within the
-    race, never the factors themselves on top.
+    Notes
+    -----
+    ``F = 1 - gamma x - kappa w softplus((x - x0) / w)`` with ``x = ln(T / 360 s)`` and ``x0`` at 2.5 h.
+    **Derived here**: the first slope is the minimal power model's; bend and second slope were set to meet,
+    at the default endurance, the half marathon (0.79 of VO2max at 1.67 h; gives 0.78), the marathon (0.70
+    to 0.85; 0.70 at 3.5 h), 80 km in about 7 h (0.58 to 0.60; 0.61) and 24 h (0.39 to 0.50 published, the
+    lower with stops and night, which are modelled apart; 0.43). It describes race results, so it **already
+    holds** drift of cost, durability and fuel: use `fade_shape` for their course within the race, never the
+    factors themselves on top.
 
     References
     ----------
@@ -153,8 +155,10 @@ def fade_shape(
     jax.Array
         Factor whose mean over the race is 1.
 
-    Notes ----- Durability over drift of cost, divided by its mean (`fade_mean`), so that a fade that race
-    results already hold is not counted twice. Derived here.
+    Notes
+    -----
+    Durability over drift of cost, divided by its mean (`fade_mean`), so that a fade that race results
+    already hold is not counted twice. Derived here.
 
     Examples
     --------

@@ -54,9 +54,11 @@ def drag_power_w_kg(
     jax.Array
         W per kg to add; negative in a tail wind faster than the runner, never below -0.3 of gross.
 
-    Notes ----- Drag ``0.5 rho CdA u |u|`` with CdA 0.2 of the Du Bois surface; 6.13 % of gross power per 1
-    % of body weight. A push returns 0.45 of what the same resistance costs. Treadmill costs hold no drag,
-    so this is added to them.
+    Notes
+    -----
+    Drag ``0.5 rho CdA u |u|`` with CdA 0.2 of the Du Bois surface; 6.13 % of gross power per 1 % of body
+    weight. A push returns 0.45 of what the same resistance costs. Treadmill costs hold no drag, so this is
+    added to them.
 
     References
     ----------

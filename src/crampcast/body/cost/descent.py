@@ -74,9 +74,11 @@ def descent_speed_cap(
     jax.Array
         Speed along the slope (m/s); the flat speed itself on level ground and uphill.
 
-    Notes ----- Monotone cubic through the table's grades, a parabola through the three levels. Fastest near
-    -0.10 (1.15 to 1.24 times flat speed), 0.75 to 1.02 at -0.20 and 0.41 to 0.71 at -0.30. Only the grades
-    of the peak and of the return to flat speed are from race records; the rest is judgement.
+    Notes
+    -----
+    Monotone cubic through the table's grades, a parabola through the three levels. Fastest near -0.10 (1.15
+    to 1.24 times flat speed), 0.75 to 1.02 at -0.20 and 0.41 to 0.71 at -0.30. Only the grades of the peak
+    and of the return to flat speed are from race records; the rest is judgement.
 
     Examples
     --------
@@ -109,8 +111,10 @@ def climb_speed_ceiling(grade: ArrayLike, skill: ArrayLike, c: Climb | None = No
     jax.Array
         Speed along the slope (m/s); far above any runner's on the level and downhill.
 
-    Notes ----- Vertical speed 800 m/h (beginner) to 1950 m/h (elite), geometric between, over the sine of
-    the slope. A judgement; best race data are 2045 to 2190 m/h.
+    Notes
+    -----
+    Vertical speed 800 m/h (beginner) to 1950 m/h (elite), geometric between, over the sine of the slope. A
+    judgement; best race data are 2045 to 2190 m/h.
 
     Examples
     --------

@@ -36,8 +36,10 @@ def cost_drift(duration_h: ArrayLike, scale: ArrayLike = 1.0, c: Drift | None = 
     jax.Array
         Factor, 1 at the start.
 
-    Notes ----- ``1 + 0.18 scale (1 - exp(-t / 6 h))``: derived here; the asymptote from three days of
-    racing, the time constant from +4.2 % at 90 and +5.8 % at 120 min.
+    Notes
+    -----
+    ``1 + 0.18 scale (1 - exp(-t / 6 h))``: derived here; the asymptote from three days of racing, the time
+    constant from +4.2 % at 90 and +5.8 % at 120 min.
 
     References
     ----------

@@ -38,9 +38,11 @@ def transition_speed(grade: ArrayLike, c: Gait | None = None) -> jax.Array:
     jax.Array
         Speed along the slope (m/s): 2.0 on the level and downhill, 0.75 from 30 degrees up.
 
-    Notes ----- Straight lines between the table's angles, corners rounded over 0.3 degrees. The table
-    stands in place of the crossing of the two cost equations, which overshoots measurements above 15
-    degrees. People change 0.05 to 0.15 m/s below it.
+    Notes
+    -----
+    Straight lines between the table's angles, corners rounded over 0.3 degrees. The table stands in place
+    of the crossing of the two cost equations, which overshoots measurements above 15 degrees. People change
+    0.05 to 0.15 m/s below it.
 
     References
     ----------

@@ -59,8 +59,10 @@ def ground_cost_factor(
     jax.Array
         Factor, 1 on a road.
 
-    Notes ----- Class factor times ``s ** -0.8`` running and ``s ** -1.1`` walking, s of
-    `technicality_speed_factor`: a judgement, not a measurement.
+    Notes
+    -----
+    Class factor times ``s ** -0.8`` running and ``s ** -1.1`` walking, s of `technicality_speed_factor`: a
+    judgement, not a measurement.
 
     Examples
     --------

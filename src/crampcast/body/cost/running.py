@@ -55,8 +55,10 @@ def re3_grade_term(grade: ArrayLike, c: Re3 | None = None) -> jax.Array:
     jax.Array
         J/kg per metre along the slope; negative on gentle descents.
 
-    Notes ----- ``30.43 g (1 - 1.133 ** (1 - 1.056 ** (100 g + 43)))``: the last term of Eq. 4 divided by
-    speed. Domain -0.45 to 0.82; linear in grade far outside it.
+    Notes
+    -----
+    ``30.43 g (1 - 1.133 ** (1 - 1.056 ** (100 g + 43)))``: the last term of Eq. 4 divided by speed. Domain
+    -0.45 to 0.82; linear in grade far outside it.
 
     References
     ----------
@@ -91,9 +93,11 @@ def re3_looney_2025(speed_m_s: ArrayLike, grade: ArrayLike, c: Re3 | None = None
     jax.Array
         W per kg of body mass, standing included.
 
-    Notes ----- Eq. 4: ``4.43 + 1.51 v + 0.37 v**2 + v d(g)``, d of `re3_grade_term`. Fitted to treadmill
-    data, grades -0.45 to 0.82; air resistance is extra. Five to seven per cent above elites, eight below
-    some trained men: use an economy factor.
+    Notes
+    -----
+    Eq. 4: ``4.43 + 1.51 v + 0.37 v**2 + v d(g)``, d of `re3_grade_term`. Fitted to treadmill data, grades
+    -0.45 to 0.82; air resistance is extra. Five to seven per cent above elites, eight below some trained
+    men: use an economy factor.
 
     References
     ----------
@@ -127,8 +131,10 @@ def re3_speed(power_w_kg: ArrayLike, grade: ArrayLike, c: Re3 | None = None) -> 
         Speed along the slope (m/s). About zero where the power is below the equation's intercept; up to 0.4
         m/s there on the cheapest descents, where slow running costs no more than the intercept.
 
-    Notes ----- Positive root of `re3_looney_2025` for speed; the surplus over the intercept is rounded at
-    zero (0.02 W/kg), so that value and gradient are finite for any input.
+    Notes
+    -----
+    Positive root of `re3_looney_2025` for speed; the surplus over the intercept is rounded at zero (0.02
+    W/kg), so that value and gradient are finite for any input.
 
     References
     ----------

@@ -73,10 +73,11 @@ def lcda_looney_2019(speed_m_s: ArrayLike, grade: ArrayLike, c: Lcda | None = No
     jax.Array
         W per kg of body mass, standing included.
 
-    Notes ----- ``1.44 + 1.94 S**0.43 + 0.24 S**4 + 0.34 S G (1 - 1.05 ** (1 - 1.11 ** (G + 32)))``, G in
-    per cent. ``S**0.43`` is written ``S**2 (S**2 + 0.005**2) ** -0.785``: the same to 2e-4 W/kg above 0.4
-    m/s, with a finite slope at a standstill. Speeds 0 to 1.97 m/s, grades -0.40 to 0.45; standard error
-    0.42 W/kg.
+    Notes
+    -----
+    ``1.44 + 1.94 S**0.43 + 0.24 S**4 + 0.34 S G (1 - 1.05 ** (1 - 1.11 ** (G + 32)))``, G in per cent.
+    ``S**0.43`` is written ``S**2 (S**2 + 0.005**2) ** -0.785``: the same to 2e-4 W/kg above 0.4 m/s, with a
+    finite slope at a standstill. Speeds 0 to 1.97 m/s, grades -0.40 to 0.45; standard error 0.42 W/kg.
 
     References
     ----------
@@ -109,10 +110,11 @@ def lcda_speed(power_w_kg: ArrayLike, grade: ArrayLike, c: Lcda | None = None) -
     jax.Array
         Speed along the slope (m/s), from 0.2 (less power than that still moves a walker on) to 2.6.
 
-    Notes ----- The power is first held between those of the slowest and the fastest walk at that grade
-    (corners rounded over 0.02 W/kg); then two steps of Halley's method from the root of a rough quadratic
-    and one of Newton's, which carries the exact derivative of the inverse. Within 1e-5 m/s of it
-    everywhere.
+    Notes
+    -----
+    The power is first held between those of the slowest and the fastest walk at that grade (corners rounded
+    over 0.02 W/kg); then two steps of Halley's method from the root of a rough quadratic and one of
+    Newton's, which carries the exact derivative of the inverse. Within 1e-5 m/s of it everywhere.
 
     References
     ----------

@@ -64,9 +64,10 @@ def atp_demand_mmol_s(
     jax.Array
         mmol/s in the whole body.
 
-    Notes ----- Oxygen from power, times 6.3 (carbohydrate) and 5.6 (fat) ATP per O2: classical yields,
-    recalled; modern estimates are 15 % lower. Carbohydrate gives more per litre of oxygen, so a switch to
-    fat costs oxygen.
+    Notes
+    -----
+    Oxygen from power, times 6.3 (carbohydrate) and 5.6 (fat) ATP per O2: classical yields, recalled; modern
+    estimates are 15 % lower. Carbohydrate gives more per litre of oxygen, so a switch to fat costs oxygen.
 
     Examples
     --------
@@ -101,8 +102,10 @@ def pathway_limits(muscle_kg: ArrayLike, c: Atp | None = None) -> PathwayLimits:
     PathwayLimits
         mmol/s.
 
-    Notes ----- Textbook values for a 70-kg man with 28 kg of muscle, in proportion to muscle mass. Upper
-    bounds, each to be used alone.
+    Notes
+    -----
+    Textbook values for a 70-kg man with 28 kg of muscle, in proportion to muscle mass. Upper bounds, each
+    to be used alone.
 
     References
     ----------

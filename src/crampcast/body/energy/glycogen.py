@@ -186,8 +186,10 @@ def glycogen_mmol_kg_dw(
     jax.Array
         mmol of glucosyl units per kg of dry muscle.
 
-    Notes ----- Start concentration on the line through the two measured states, in proportion to what is
-    left. A mean over the legs: single fibres run out long before it is zero.
+    Notes
+    -----
+    Start concentration on the line through the two measured states, in proportion to what is left. A mean
+    over the legs: single fibres run out long before it is zero.
 
     References
     ----------
@@ -219,8 +221,10 @@ def calcium_release(muscle_glycogen_mmol_kg_dw: ArrayLike, c: Calcium | None = N
     jax.Array
         0.82 to 1.
 
-    Notes ----- ``1 - 0.18 sigmoid((290 - glycogen) / 40)``: **derived here** from 0.86 at 225 mmol/kg dry
-    (32 % of the start), 0.85 at 31 % in the arms, and no change at 59 % and 71 %.
+    Notes
+    -----
+    ``1 - 0.18 sigmoid((290 - glycogen) / 40)``: **derived here** from 0.86 at 225 mmol/kg dry (32 % of the
+    start), 0.85 at 31 % in the arms, and no change at 59 % and 71 %.
 
     References
     ----------

@@ -99,8 +99,10 @@ def fat_oxidation_relative(
     jax.Array
         0 to 1; zero from 0.86 (general) or 0.90 (trained) of VO2max up.
 
-    Notes ----- ``(x/xm)**a ((x0-x)/(x0-xm))**b`` with ``b = a (x0-xm)/xm``: **derived here**, 0.90 of the
-    maximum at 0.55 and 0.72 as measured, peak at 0.64 (0.50 general).
+    Notes
+    -----
+    ``(x/xm)**a ((x0-x)/(x0-xm))**b`` with ``b = a (x0-xm)/xm``: **derived here**, 0.90 of the maximum at
+    0.55 and 0.72 as measured, peak at 0.64 (0.50 general).
 
     References
     ----------
@@ -281,11 +283,13 @@ def substrate_power(
         Grams per second in the whole body. Carbohydrate is what the other two leave, so that energy is
         conserved exactly.
 
-    Notes ----- Fat from `fat_oxidation_g_min`; more with low glycogen (0.3), less while eating (0.3 at 60
-    to 90 g/h), in women by the measured difference of the exchange ratio; never below the share of an easy
-    walk (0.55, fading above 0.45 of VO2max: the hump was measured from 0.4 up), never so high that
-    carbohydrate falls under Rapoport's quadratic. Protein 3 %, 8 % with low glycogen. **Derived here**
-    apart from the hump's anchors.
+    Notes
+    -----
+    Fat from `fat_oxidation_g_min`; more with low glycogen (0.3), less while eating (0.3 at 60 to 90 g/h),
+    in women by the measured difference of the exchange ratio; never below the share of an easy walk (0.55,
+    fading above 0.45 of VO2max: the hump was measured from 0.4 up), never so high that carbohydrate falls
+    under Rapoport's quadratic. Protein 3 %, 8 % with low glycogen. **Derived here** apart from the hump's
+    anchors.
 
     References
     ----------

@@ -69,10 +69,12 @@ def supply_ceiling_w_kg(
     jax.Array
         W/kg; above `max_power_w_kg` while glycogen lasts.
 
-    Notes ----- Fat at 1.3 times its maximum, protein 8 %, the liver's output with 0.25 g/min made anew,
-    food, and muscle glycogen up to `max_power_w_kg` times ``1 - exp(-(glycogen / 70)**2)``. **Derived
-    here** to end near the published slow-down of marathoners who hit the wall (pace 0.37 to 0.40 slower):
-    without glycogen and with 30 g/h eaten a 70-kg runner keeps about 10 W/kg.
+    Notes
+    -----
+    Fat at 1.3 times its maximum, protein 8 %, the liver's output with 0.25 g/min made anew, food, and
+    muscle glycogen up to `max_power_w_kg` times ``1 - exp(-(glycogen / 70)**2)``. **Derived here** to end
+    near the published slow-down of marathoners who hit the wall (pace 0.37 to 0.40 slower): without
+    glycogen and with 30 g/h eaten a 70-kg runner keeps about 10 W/kg.
 
     References
     ----------
@@ -148,8 +150,10 @@ def energy_availability_factor(availability_kcal_kg_d: ArrayLike, c: Availabilit
     jax.Array
         Near 1 from 45 kcal/kg/day up, falling to 0.6.
 
-    Notes ----- Sigmoid half-way between the thresholds of low (30) and healthy (45); that it slows
-    refilling is plausible, the size is our choice.
+    Notes
+    -----
+    Sigmoid half-way between the thresholds of low (30) and healthy (45); that it slows refilling is
+    plausible, the size is our choice.
 
     References
     ----------
