@@ -17,7 +17,6 @@ from crampcast.evidence.cohorts import cohort_keys
 from crampcast.evidence.parameters import load_parameters
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.evidence.sources import load_sources
-from crampcast.runner.profile import Profile
 
 ROOT = Path(__file__).parents[1]
 LONGEST_FILE_LINES = 450
@@ -167,36 +166,6 @@ def test_files_are_what_their_origin_says(register):
         digest = hashlib.sha256((register.parent / table["file"]).read_bytes()).hexdigest()
         assert digest == table["sha256"], table["file"]
         assert table["licence"], table["file"]
-
-
-def test_every_sample_has_an_origin():
-    samples = ROOT / "samples"
-    named = {table["file"] for table in files_of(samples / "ORIGIN.toml")}
-    documents = {"README.md", "ORIGIN.toml", "odbl/LICENSE-ODbL.md"}
-    found = {str(p.relative_to(samples)) for p in tracked() if p.is_relative_to(samples)}
-    assert {name for name in found - documents if not name.startswith("licences/")} == named
-
-
-def test_sample_of_another_licence_brings_its_text():
-    for table in files_of(ROOT / "samples" / "ORIGIN.toml"):
-        if table["repository"] != "own":
-            text = (ROOT / "samples" / table["licence_text"]).read_text(encoding="utf-8")
-            assert table["attribution"] in text, table["file"]
-
-
-def test_sample_log_holds_no_names_of_places():
-    header, *rows = (ROOT / "samples/road/four_year_log.csv").read_text(encoding="utf-8").splitlines()
-    assert header == "date,dist_m,mov_s,hr,intensity,load"
-    assert len(rows) == 1055
-    assert not re.search(r"[A-Za-z]", "".join(rows))
-
-
-@pytest.mark.parametrize("run", ["road", "mountain"])
-def test_sample_runner_is_understood_to_the_last_line(run):
-    table = tomllib.loads((ROOT / "samples" / run / "runner.toml").read_text(encoding="utf-8"))
-    runner = Profile.from_mapping(table)
-    assert runner.warnings == ()
-    assert runner.unknown == frozenset()
 
 
 def test_files_are_a_page_or_two():
