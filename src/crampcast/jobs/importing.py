@@ -36,8 +36,8 @@ def import_paths(
     Returns
     -------
     dict
-        ``imported`` and ``duplicates`` (runs), ``refused`` (``file``, ``reason``), ``warnings``, and ``files``
-        with the same counts in files.
+        ``imported`` and ``duplicates`` (runs), ``refused`` (``file``, ``reason``), ``warnings``, and
+        ``files`` with the same counts in files.
 
     Raises
     ------

@@ -151,6 +151,8 @@ def _text_of(path: Path, name: str) -> str:
         if path.stat().st_size > _LARGEST_FILE_BYTES:
             raise UnusableInput("a runner file is a few lines; this one is larger than 1 MB", where=name)
         return path.read_text(encoding="utf-8-sig")
+    except UnusableInput:
+        raise
     except UnicodeDecodeError:
         raise UnusableInput("the file is not text", where=name, remedy="save it as UTF-8") from None
     except (OSError, ValueError) as why:

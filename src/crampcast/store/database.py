@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -21,6 +23,7 @@ from crampcast.errors import UnusableInput
 BUSY_TIMEOUT_S = 15.0
 """How long a writer waits for another process before it gives up."""
 
+_ONE_AT_A_TIME = threading.Lock()  # the migration tool keeps its context in a module
 _IN_USE = ("the diary is in use by another program", "close it, or wait and try again")
 _DISK_FULL = ("the disk is full", "free some space and try again; nothing was lost")
 _NO_RIGHT = ("the diary cannot be written", "check the rights of the folder, or name another with --data")
@@ -107,9 +110,12 @@ def open_engine(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine
     def _settings(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        try:
+            cursor.execute("PRAGMA foreign_keys=ON")
+            cursor.execute("PRAGMA synchronous=FULL")
+            _write_ahead(cursor, busy_timeout_s)
+        finally:
+            cursor.close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -117,6 +123,20 @@ def open_engine(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _write_ahead(cursor: DBAPICursor, patience_s: float) -> None:
+    """Switch to the write-ahead log; the switch does not wait for other processes of its own accord."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as why:
+            if "locked" not in str(why) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 @contextmanager
@@ -168,5 +188,6 @@ def upgrade(engine: Engine, path: Path, target: str = "head") -> str:
             )
         if current != goal:
             config.attributes["connection"] = connection
-            command.upgrade(config, target)
+            with _ONE_AT_A_TIME:
+                command.upgrade(config, target)
     return str(goal)
