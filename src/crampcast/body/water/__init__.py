@@ -1,0 +1,1 @@
+"""Water and sodium: sweat, breath, urine, plasma sodium, thirst."""
