@@ -186,7 +186,7 @@ def muscle_strips(result: Result, axis: CourseAxis, units: System) -> tuple[list
         where, peak = amount(where_m, "distance", units), f"{significant(100 * high)} %"
         strips.append(
             HeatStrip(
-                key=f"hazard_{key}",
+                key=f"hazard_{plain(key)}",
                 name=name,
                 cells=cells(curve.p50, axis, ramp),
                 chance=percent(chance.p50),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crampcast.report.messages import say
-from crampcast.report.ramp import ramp_for
+from crampcast.report.ramp import CLASSES, Ramp
 from crampcast.report.reading import Result, ranked_muscles
 
 # Outlines of the right half as seen, from the middle line x = 0 outwards, waist at y = 0, ground at y = 300.
@@ -60,19 +60,20 @@ def body_figure(result: Result) -> Figure | None:
     Returns
     -------
     Figure or None
-        The figure; None where the result names no muscle.
+        The figure; None where the result names no muscle. Colours are even steps up to the largest chance.
 
     Examples
     --------
     >>> chances = {"calf": {"p50": 0.2}, "shin": {"p50": 0.01}}
     >>> figure = body_figure({"cramp_probability": {"by_muscle": chances}})
     >>> [(patch.title, patch.grade) for patch in figure.front + figure.back]
-    [('Shin', 3), ('Calf', 7)]
+    [('Shin', 0), ('Calf', 7)]
     """
     muscles = {key: (name, chance.p50) for key, name, chance in ranked_muscles(result)}
     if not muscles:
         return None
-    ramp = ramp_for(chance for _, chance in muscles.values())
+    top = max(chance or 0.0 for _, chance in muscles.values()) or 1.0
+    ramp = Ramp(tuple(top * step / CLASSES for step in range(1, CLASSES)))
 
     def patches(view: dict[str, str]) -> tuple[Patch, ...]:
         """Return the muscles of one view that the result names."""

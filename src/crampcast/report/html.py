@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,14 +73,7 @@ def plan_html(result: Result, units: System = "metric") -> str:
     >>> "&lt;script&gt;" in plan_html({"status": "ok", "course": {"name": "<script>"}})
     True
     """
-    pages = Environment(
-        loader=PackageLoader("crampcast.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    pages.globals["say"] = say
+    pages = _templates()
     script = pages.get_template("cursor.js").render()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     axis = course_axis(result, units)
@@ -108,6 +102,26 @@ def plan_html(result: Result, units: System = "metric") -> str:
         runner=plain(part(result, "runner").get("summary")),
         provenance={plain(key): plain(value) for key, value in part(result, "provenance").items()},
     )
+
+
+@cache
+def _templates() -> Environment:
+    """Return the templates; every value is escaped, and one that is missing is an error."""
+    pages = Environment(
+        loader=PackageLoader("crampcast.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_kept_together,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.globals["say"] = say
+    return pages
+
+
+def _kept_together(value: Any) -> Any:
+    """Return a text whose numbers stay on one line with their percent sign."""
+    return value.replace(" %", "\u00a0%").replace("< ", "<\u00a0") if type(value) is str else value
 
 
 def _top(result: Result, units: System) -> dict[str, Any]:

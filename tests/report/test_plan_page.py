@@ -1,0 +1,241 @@
+"""A plan's page: self-contained, escaped, complete, and honest when there is no plan."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crampcast.evidence.muscles import REPORTED
+from crampcast.report.html import plan_html, write_plan_html
+
+HOSTILE = "</title></script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}\u202e\x00"
+VOID = {"meta", "link", "input", "img", "br"}
+
+
+class Page(HTMLParser):
+    """Elements of a page in order, with the check that every one that opens also closes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def named(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.found if name == tag]
+
+
+@pytest.fixture
+def plan(data: Path) -> dict[str, Any]:
+    """Return the synthetic shape fixture."""
+    found: dict[str, Any] = json.loads((data / "report" / "plan_result.json").read_text(encoding="utf-8"))
+    return found
+
+
+def words(page: str) -> str:
+    """Return the page's text with plain spaces."""
+    page = re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.S)
+    return " ".join(re.sub(r"<[^>]*>", " ", page).replace("\u00a0", " ").split())
+
+
+def test_the_page_is_whole_and_says_what_matters(plan: dict[str, Any], tmp_path: Path) -> None:
+    path = write_plan_html(plan, tmp_path / "plan.html")
+    text = path.read_text(encoding="utf-8")
+    page = Page(text)
+    assert page.open == []
+    shown = words(text)
+    assert plan["headline"] in shown
+    assert "factor of two" in shown
+    assert "not a medical device" in shown
+    for station in plan["stations"]:
+        assert station["name"] in shown
+    for cause in plan["causes"]:
+        assert cause["facts"][0].replace("'", "&#39;") in shown
+    assert "9f2c81d4aa07" in shown
+
+
+def test_nothing_is_fetched(plan: dict[str, Any]) -> None:
+    text = plan_html(plan)
+    page = Page(text)
+    for tag, attributes in page.found:
+        for name in ("src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"):
+            assert name not in attributes, (tag, name)
+        if tag != "a":
+            assert attributes.get("href", "data:").startswith("data:")
+    assert {link["href"].split("/")[2] for link in page.named("a")} == {"doi.org"}
+    assert "@import" not in text
+    assert not re.search(r"url\s*\(", text)
+    assert not {"iframe", "object", "embed", "img", "video", "audio"} & {tag for tag, _ in page.found}
+
+
+def test_the_policy_allows_the_one_script_and_no_other(plan: dict[str, Any]) -> None:
+    text = plan_html(plan)
+    [script] = re.findall(r"<script>(.*?)</script>", text, flags=re.S)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = Page(text).named("meta")[1]["content"]
+    assert "default-src 'none'" in policy
+    assert f"script-src 'sha256-{digest}'" in policy
+
+
+def hostile(value: Any) -> Any:
+    """Return a result in which every text is an attack."""
+    if isinstance(value, dict):
+        return {HOSTILE if key == "calf" else key: hostile(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [hostile(inner) for inner in value]
+    return HOSTILE if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\dT", value) else value
+
+
+def test_texts_of_strangers_stay_texts(plan: dict[str, Any]) -> None:
+    text = plan_html(hostile(plan))
+    page = Page(text)
+    assert page.open == []
+    assert len(page.named("script")) == 2
+    assert not page.named("img")
+    assert not any(name.startswith("on") for _, attributes in page.found for name in attributes)
+    assert "{{7*7}}" in text
+    assert "\u202e" not in text
+    assert not page.named("a")
+
+
+def test_all_charts_have_words(plan: dict[str, Any]) -> None:
+    page = Page(plan_html(plan))
+    charts = [attributes for _, attributes in page.found if attributes.get("role") == "img"]
+    assert len(charts) >= 2 + len(REPORTED) + 8
+    assert all(len(chart["aria-label"]) > 5 for chart in charts)
+    headings = [int(tag[1]) for tag, _ in page.found if re.fullmatch(r"h[1-6]", tag)]
+    assert headings[0] == 1
+    assert headings.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(headings))
+
+
+def test_strips_share_the_axis_of_the_profile(plan: dict[str, Any]) -> None:
+    """Every strip of hazard covers the whole course once: its stretches' widths add up to the axis."""
+    text = plan_html(plan)
+    strips = re.findall(r'<svg viewBox="0 0 1000 100"[^>]*crispEdges.*?</svg>', text, flags=re.S)
+    assert len(strips) == len(REPORTED)
+    for strip in strips:
+        widths = [float(width) for width in re.findall(r"M[\d.]+ 0h([\d.]+)v", strip)]
+        assert sum(widths) == pytest.approx(1000, abs=0.5)
+
+
+def test_the_warmest_colour_is_where_the_hazard_peaks(plan: dict[str, Any]) -> None:
+    n = len(plan["profile"]["distance_m"])
+    flat = {"p10": [0.0] * n, "p50": [0.0] * n, "p90": [0.0] * n}
+    peak = copy.deepcopy(flat)
+    peak["p50"][-1] = 0.2
+    plan["profile"]["hazard_per_h"] = {"calf": peak, "shin": flat}
+    text = plan_html(plan)
+    strips = re.findall(r'<svg viewBox="0 0 1000 100"[^>]*crispEdges.*?</svg>', text, flags=re.S)
+    assert re.findall(r'class="h(\d)" d="M([\d.]+)', strips[0])[-1][0] == "7"
+    assert float(re.findall(r'class="h7" d="M([\d.]+)', strips[0])[0]) > 980
+    assert 'class="h7"' not in strips[1]
+
+
+@pytest.mark.parametrize("units", ["metric", "imperial"])
+def test_every_part_may_be_missing_or_null(plan: dict[str, Any], units: Any) -> None:
+    for holder in (plan, plan["profile"], plan["cramp_probability"], plan["safety"], plan["course"]):
+        for key in list(holder):
+            kept = holder[key]
+            holder[key] = None
+            assert "medical" in plan_html(plan, units)
+            del holder[key]
+            assert Page(plan_html(plan, units)).open == []
+            holder[key] = kept
+
+
+def test_broken_numbers_do_not_break_the_page(plan: dict[str, Any]) -> None:
+    plan["profile"]["core_temperature_c"]["p50"][3] = None
+    plan["profile"]["core_temperature_c"]["p90"][5] = float("nan")
+    plan["profile"]["stomach_ml"] = {"p50": [1.0]}
+    plan["finish_s"] = {"p50": float("inf")}
+    plan["stations"][0]["distance_m"] = "far"
+    text = plan_html(plan)
+    assert "nan" not in re.findall(r' d="([^"]*)"', text)
+    assert not re.search(r'(d|style)="[^"]*\b(nan|inf|None)\b', text)
+    assert Page(text).open == []
+
+
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [
+        ("refused", "No plan is given. fever: do not run"),
+        ("excluded", "Outside what crampcast can answer. fever: do not run"),
+        ("reduced", "Planned, with less advice than usual. fever: do not run"),
+    ],
+)
+def test_a_plan_that_is_not_given_says_so_first(status: str, line: str) -> None:
+    text = plan_html({"status": status, "reason": "fever: do not run"})
+    assert line in words(text)
+    assert "Station by station" not in text
+    assert Page(text).open == []
+
+
+def test_without_heights_the_page_says_so(plan: dict[str, Any]) -> None:
+    plan["course"]["has_elevation"] = False
+    shown = words(plan_html(plan))
+    assert "holds no heights" in shown
+    assert "↗" not in shown
+
+
+def test_no_amounts_means_to_thirst(plan: dict[str, Any]) -> None:
+    for item in plan["schedule"]:
+        item["fluid_ml"] = item["sodium_mg"] = None
+    for station in plan["stations"]:
+        station["leg"]["fluid_ml"] = None
+    shown = words(plan_html(plan))
+    assert shown.count("to thirst") >= len(plan["schedule"]) + len(plan["stations"])
+    assert not re.search(r"\d ml", shown[shown.index("Station by station") : shown.index("Safety limits")])
+
+
+def test_imperial_changes_every_measure(plan: dict[str, Any]) -> None:
+    shown = words(plan_html(plan, "imperial"))
+    for unit in (" mi ", " ft ", "fl oz", "°F"):
+        assert unit in shown
+    table = shown[shown.index("Station by station") : shown.index("Warnings")]
+    assert not re.search(r"\d (km|ml|L/h|L)\b", table)
+    assert "103.1 °F" in table
+
+
+def test_a_long_course_stays_a_small_file(plan: dict[str, Any]) -> None:
+    def stretched(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: stretched(inner) for key, inner in value.items()}
+        return (
+            [value[index * len(value) // 400] for index in range(400)] if isinstance(value, list) else value
+        )
+
+    plan["profile"] = stretched(plan["profile"])
+    plan["profile"]["distance_m"] = [400.0 * index for index in range(400)]
+    plan["schedule"] = plan["schedule"] * 5
+    size = len(plan_html(plan).encode())
+    assert size < 600_000
+
+
+def test_own_choices_and_binding_limits_are_marked(plan: dict[str, Any]) -> None:
+    shown = words(plan_html(plan))
+    assert "H2†" in shown
+    assert "† our own choice" in shown
+    assert "at its limit" in shown
+    assert "H3†" not in shown
