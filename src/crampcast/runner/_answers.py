@@ -248,7 +248,7 @@ def _injury(question: Question, raw: Any, where: str) -> bool | tuple[Injury, ..
         side = next((w for w in words if w in SIDES), "both")
         name = "_".join(w for w in words if w not in (*SIDES, "both"))
         places.append(Injury(_muscle_name(name) or "unspecified", side))
-    return tuple(places)
+    return tuple(places) or False
 
 
 def _muscle_name(name: str) -> str:
