@@ -168,6 +168,15 @@ def test_files_are_what_their_origin_says(register):
         assert table["licence"], table["file"]
 
 
+def test_every_recording_among_the_fixtures_has_an_origin():
+    named = {register.parent / table["file"] for register in origins() for table in files_of(register)}
+    fixtures = [path for path in tracked() if path.is_relative_to(ROOT / "tests" / "data")]
+    recordings = {
+        path for path in fixtures if path.suffix.lower() in {".fit", ".gpx", ".tcx", ".gz", ".zip", ".xlsx"}
+    }
+    assert sorted(str(path.relative_to(ROOT)) for path in recordings - named) == []
+
+
 def test_files_are_a_page_or_two():
     long = {
         str(path.relative_to(ROOT)): lines
