@@ -133,7 +133,7 @@ def _kept_heights(height_m: FloatArray, keep: np.ndarray) -> FloatArray:
     """Take the heights of the kept points; where one is missing, the next of its place."""
     place = np.cumsum(keep) - 1
     known = np.isfinite(height_m)
-    out = height_m[keep].copy()
+    out: FloatArray = height_m[keep].copy()
     hole = ~np.isfinite(out)
     for i in np.flatnonzero(known & ~keep):
         if 0 <= place[i] < out.size and hole[place[i]]:

@@ -1,0 +1,85 @@
+"""The ``--weather`` option: words, a table, or the answer of the service."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from crampcast.errors import UnusableInput
+from crampcast.weather.day import weather_from_words
+from crampcast.weather.file import read_weather_csv, read_weather_json
+from crampcast.weather.series import Weather
+
+LARGEST_FILE_BYTES: Final = 20_000_000
+
+
+def weather_for(
+    option: str,
+    *,
+    start: datetime,
+    duration_s: float,
+    latitude_deg: float,
+    longitude_deg: float,
+    altitude_m: float,
+) -> Weather:
+    """Get the weather that an option names.
+
+    Parameters
+    ----------
+    option : str
+        Path of a CSV or JSON file, or words.
+    start : datetime
+        Start of the race, aware.
+    duration_s : float
+        Time to cover, s.
+    latitude_deg, longitude_deg, altitude_m : float
+        Start of the course; NaN where unknown.
+
+    Returns
+    -------
+    Weather
+        Of the race.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 6, 20, 12, tzinfo=UTC)
+    >>> weather_for("18 C", start=noon, duration_s=3600, latitude_deg=45, longitude_deg=0, altitude_m=0).source
+    'words: 18 C'
+    """
+    if option.strip().lower() == "auto":
+        raise UnusableInput(
+            "the forecast service is not offered yet",
+            where="--weather auto",
+            remedy='use words: "12-24 C, sunny"',
+        )
+    path = Path(option)
+    looks_like_file = path.suffix.lower() in {".csv", ".json", ".txt"}
+    try:
+        is_file = len(option) < 4096 and "\x00" not in option and path.is_file()
+    except OSError:
+        is_file = False
+    if not is_file and looks_like_file:
+        raise UnusableInput("there is no such file", where=f"--weather {option}", remedy="check its name")
+    if not is_file:
+        return weather_from_words(
+            option,
+            start=start,
+            duration_s=duration_s,
+            latitude_deg=latitude_deg,
+            longitude_deg=longitude_deg,
+            altitude_m=altitude_m,
+        )
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            raise UnusableInput("too large for weather", where=path.name, remedy="give only the race days")
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise UnusableInput(
+            "the file cannot be read as text", where=path.name, remedy="save it as UTF-8"
+        ) from None
+    read = read_weather_json if text.lstrip()[:1] in {"{", "["} else read_weather_csv
+    return read(
+        text, latitude_deg=latitude_deg, longitude_deg=longitude_deg, altitude_m=altitude_m, where=path.name
+    )

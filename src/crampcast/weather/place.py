@@ -1,0 +1,149 @@
+"""Which clock hangs at a place, and when a race starts by it."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crampcast.errors import UnusableInput
+
+DEFAULT_START: Final = "2026-06-20T08:00"
+"""Start assumed where none is given: a fixed summer Saturday, so that answers can be repeated."""
+EARLIEST: Final = datetime(1950, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class Start(NamedTuple):
+    """When a race starts.
+
+    Parameters
+    ----------
+    time : datetime
+        In UTC.
+    zone : str
+        Time zone of the place (``"Europe/Paris"``); ``"UTC"`` where unknown.
+    warnings : tuple of str
+        What was assumed.
+
+    Examples
+    --------
+    >>> Start(datetime(2026, 8, 28, 16, tzinfo=UTC), "Europe/Paris", ()).local.hour
+    18
+    """
+
+    time: datetime
+    zone: str
+    warnings: tuple[str, ...]
+
+    @property
+    def local(self) -> datetime:
+        """The start by the clock of the place."""
+        return self.time.astimezone(ZoneInfo(self.zone))
+
+
+@cache
+def _finder() -> Any:
+    """Load the map of time zones once, when it is first needed."""
+    from timezonefinder import TimezoneFinder  # noqa: PLC0415 - takes a moment to load
+
+    return TimezoneFinder()
+
+
+def zone_of(latitude_deg: float, longitude_deg: float) -> str | None:
+    """Name the time zone of a place.
+
+    Parameters
+    ----------
+    latitude_deg, longitude_deg : float
+        Place, degrees; NaN where unknown.
+
+    Returns
+    -------
+    str or None
+        Name of the zone; None where the place is unknown.
+
+    Examples
+    --------
+    >>> zone_of(45.92, 6.87)
+    'Europe/Paris'
+    """
+    if not (math.isfinite(latitude_deg) and math.isfinite(longitude_deg)):
+        return None
+    name = _finder().timezone_at(lat=latitude_deg, lng=longitude_deg)
+    try:
+        return str(ZoneInfo(name)) if name else None
+    except ZoneInfoNotFoundError:
+        return None
+
+
+def parse_start(text: str | None, latitude_deg: float, longitude_deg: float) -> Start:
+    """Read the start of a race.
+
+    Parameters
+    ----------
+    text : str or None
+        ISO 8601; without a zone it is local time at the place. None takes the default.
+    latitude_deg, longitude_deg : float
+        Start of the course, degrees; NaN where unknown (then UTC).
+
+    Returns
+    -------
+    Start
+        In UTC, with the zone of the place.
+
+    Notes
+    -----
+    A local time that the clock shows twice (autumn) is the first of the two; one that it skips (spring) is
+    moved on by the gap. Both are said in a warning. Seconds from the start are counted in UTC, so a race
+    across midnight or a change of the clock keeps its hours.
+
+    Examples
+    --------
+    >>> parse_start("2026-08-28T18:00", 45.92, 6.87).time.isoformat()
+    '2026-08-28T16:00:00+00:00'
+    """
+    zone = zone_of(latitude_deg, longitude_deg)
+    warnings: list[str] = []
+    if text is None:
+        warnings.append(f"no start was given: {DEFAULT_START.replace('T', ' ')} local time is assumed")
+    written = (text or DEFAULT_START).strip()
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise UnusableInput(
+            f"{written[:40]!r} is not a date and time",
+            where="--start",
+            remedy="write it like 2026-08-28T18:00",
+        ) from None
+    if len(written) <= 10:
+        warnings.append("the start has no time of day: midnight was taken")
+    if moment.tzinfo is None:
+        if zone is None:
+            warnings.append("the place of the course is unknown: the start was taken as UTC")
+        moment = _local(moment, zone or "UTC", warnings)
+    try:
+        moment = moment.astimezone(UTC)
+    except (OverflowError, ValueError):
+        moment = EARLIEST - timedelta(days=1)
+    if not EARLIEST <= moment <= LATEST:
+        raise UnusableInput(
+            f"{written[:40]!r} lies outside 1950 to 2100", where="--start", remedy="check the year"
+        )
+    return Start(moment, zone or "UTC", tuple(warnings))
+
+
+def _local(moment: datetime, zone: str, warnings: list[str]) -> datetime:
+    """Place a time of the wall clock in its zone; say where the clock is changed."""
+    here = moment.replace(tzinfo=ZoneInfo(zone))
+    try:
+        first, second = here.utcoffset(), here.replace(fold=1).utcoffset()
+    except (OverflowError, ValueError):
+        return moment.replace(tzinfo=UTC)
+    if first is not None and second is not None and first > second:
+        warnings.append(f"{moment:%H:%M} comes twice that day in {zone}: the first was taken")
+    elif first is not None and second is not None and first < second:
+        warnings.append(f"{moment:%H:%M} does not exist that day in {zone}: it was moved on by the gap")
+    return here
