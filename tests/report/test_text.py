@@ -55,6 +55,15 @@ def test_a_pipe_gets_no_escape_sequences_whatever_a_name_holds(plan: dict[str, A
     assert "[bold red]Col" in text
 
 
+def test_a_terminal_without_unicode_is_served(plan: dict[str, Any]) -> None:
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="ascii", errors="strict")
+    plan_text(plan, "metric", Console(file=out, width=80))
+    out.flush()
+    assert b"22-63 %" in raw.getvalue()
+    assert b"###" in raw.getvalue()
+
+
 def test_imperial_changes_the_measures(plan: dict[str, Any]) -> None:
     text = printed(plan, "imperial", width=100)
     assert "32.6 mi" in text

@@ -12,7 +12,7 @@ from crampcast.report.messages import say
 from crampcast.report.quantities import System, amount, measure, significant
 from crampcast.report.ramp import Ramp, ramp_for
 from crampcast.report.reading import Result, band, numbers, part, ranked_muscles, rows
-from crampcast.report.strips import BandStrip, HeatStrip, band_strip, cells
+from crampcast.report.strips import BandStrip, HeatStrip, band_strip, cells, readings
 from crampcast.report.untrusted import finite, plain
 
 _BODY = {
@@ -192,15 +192,16 @@ def muscle_strips(result: Result, axis: CourseAxis, units: System) -> tuple[list
                 chance=percent(chance.p50),
                 spread=percent_range(chance.p10, chance.p90),
                 alt=say("alt.muscle", name=name, high=peak, where=where, chance=percent(chance.p50)),
-                readings=tuple(_hazard(value) for value in curve.p50),
+                readings=readings(curve, _hazard_digits, "%/h"),
             )
         )
     return strips, ramp
 
 
-def _hazard(value: float | None) -> str:
-    """Return a hazard in percent an hour, two digits."""
-    return say("missing") if value is None else f"{significant(float(f'{100 * value:.2g}'))} %/h"
+def _hazard_digits(value: float) -> str:
+    """Return a hazard in percent an hour without its unit, two digits."""
+    shown = 100 * value
+    return f"{shown:.2f}" if shown < 0.1 else significant(float(f"{shown:.2g}"))
 
 
 def body_strips(result: Result, axis: CourseAxis, units: System) -> list[BandStrip]:

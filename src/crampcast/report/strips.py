@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from crampcast.report.axis import CourseAxis, Tick, round_numbers
 from crampcast.report.messages import say
@@ -36,7 +35,7 @@ class BandStrip:
     alt : str
         What the strip shows, in words.
     readings : tuple of str
-        The median at each point, with its unit.
+        The median and its range at each point, with the unit.
     """
 
     key: str
@@ -139,10 +138,41 @@ def band_strip(
             Tick(place(mark), decimal(mark, decimals)) for mark in round_numbers(low, high, _MOST_TICKS)
         ),
         alt=say("alt.band", name=name, first=words[0], last=words[1], low=words[2], high=words[3]),
-        readings=tuple(
-            say("missing") if v is None else f"{decimal(v, shown.decimals)} {shown.unit}" for v in scaled.p50
-        ),
+        readings=readings(scaled, lambda value: decimal(value, shown.decimals), shown.unit),
     )
+
+
+def readings(curves: Band, digits: Callable[[float], str], unit: str) -> tuple[str, ...]:
+    """Write a quantity at every point: median, likely range, unit.
+
+    Parameters
+    ----------
+    curves : Band
+        Median and 10th and 90th percentile.
+    digits : callable
+        Writes a number without its unit.
+    unit : str
+        The unit.
+
+    Returns
+    -------
+    tuple of str
+        One text a point.
+
+    Examples
+    --------
+    >>> readings(Band([37.0], [38.0], [39.5]), str, "°C"), readings(Band([], [38.0], []), str, "°C")
+    (('38.0 (37.0–39.5) °C',), ('38.0 °C',))
+    """
+    gaps: list[float | None] = [None] * len(curves.p50)
+    found = []
+    for low, middle, high in zip(curves.p10 or gaps, curves.p50, curves.p90 or gaps, strict=True):
+        if middle is None:
+            found.append(say("missing"))
+            continue
+        spread = "" if low is None or high is None else f" ({digits(low)}–{digits(high)})"
+        found.append(f"{digits(middle)}{spread} {unit}")
+    return tuple(found)
 
 
 def _shown(value: float | None, shown: Measure) -> float | None:
@@ -162,7 +192,7 @@ def _domain(
     return (0.0 if from_zero and low >= 0 else low - margin), high + margin, near
 
 
-def _line(curve: Sequence[float | None], axis: CourseAxis, place: Any) -> str:
+def _line(curve: Sequence[float | None], axis: CourseAxis, place: Callable[[float], float]) -> str:
     """Return the outline of a curve, broken where values are missing."""
     path, pen = [], "M"
     for distance_m, value in zip(axis.distance_m, curve, strict=True):
@@ -174,7 +204,7 @@ def _line(curve: Sequence[float | None], axis: CourseAxis, place: Any) -> str:
     return "".join(path)
 
 
-def _area(scaled: Band, axis: CourseAxis, place: Any) -> str:
+def _area(scaled: Band, axis: CourseAxis, place: Callable[[float], float]) -> str:
     """Return the outline of a band where both of its edges are known."""
     if not scaled.p10 or not scaled.p90:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +20,9 @@ from crampcast.report.untrusted import finite, plain
 _WIDEST = 120
 _BAR_CELLS = 24
 _CAUSES_SHOWN = 5
+_ASCII = str.maketrans(
+    {"–": "-", "−": "-", "±": "+-", "\u202f": " ", "·": "|", "†": "*", "×": "x", "…": ".."}
+)
 
 
 def plan_text(result: Result, units: System = "metric", console: Console | None = None) -> None:
@@ -69,8 +73,20 @@ class _Page:
 
     def line(self, text: str, style: str = "") -> None:
         """Print a line, wrapped at words; markup in it stays text."""
-        self.console.print(Text(text, style=style), width=self.width)
+        self.console.print(Text(self.writable(text), style=style), width=self.width)
         self.empty = False
+
+    def writable(self, text: str) -> str:
+        """Return the text in signs that the console's encoding has."""
+        encoding = self.console.encoding
+        if "utf" in encoding.lower():
+            return text
+        return text.translate(_ASCII).encode(encoding, "replace").decode(encoding)
+
+    def shortened(self, text: str, width: int) -> str:
+        """Return the text cut to a width, with dots where something was cut."""
+        dots = self.writable("…")
+        return text if cell_len(text) <= width else set_cell_size(text, width - len(dots)).rstrip() + dots
 
     def gap(self) -> None:
         """Leave a line free unless the page is empty."""
@@ -85,14 +101,15 @@ class _Page:
     def table(self, names: list[str], lines: list[list[str]]) -> None:
         """Print a table: a column of names, which gives way, then columns of numbers, which do not."""
         gap = 2
-        widths = [max(map(len, column)) for column in zip(names, *lines, strict=True)]
+        names, *lines = ([self.writable(cell) for cell in cells] for cells in (names, *lines))
+        widths = [max(map(cell_len, column)) for column in zip(names, *lines, strict=True)]
         widths[0] = max(min(widths[0], self.width - sum(widths[1:]) - gap * len(widths)), len(names[0]))
         table = Table(box=box.SIMPLE_HEAD if self.rich else None, pad_edge=False, padding=(0, gap, 0, 0))
         for name, width, side in zip(names, widths, ["left", *["right"] * len(names)], strict=False):
             justify: Any = side
             table.add_column(Text(name), justify=justify, width=width, no_wrap=True, overflow="ellipsis")
-        for cells in lines:
-            table.add_row(*map(Text, cells))
+        for name, *cells in lines:
+            table.add_row(Text(self.shortened(name, widths[0])), *map(Text, cells))
         self.console.print(table, width=self.width)
         self.empty = False
 
