@@ -1,25 +1,43 @@
 """The one room through which every amount of advice passes."""
 
+from crampcast.jobs.safety.around import AroundAdvice, after_advice, before_advice
 from crampcast.jobs.safety.available import available
 from crampcast.jobs.safety.clipping import clip, tolerated_carbohydrate_g_h
+from crampcast.jobs.safety.holding import hold_schedule
+from crampcast.jobs.safety.judging import NextAction, Verdict, judge, next_action
 from crampcast.jobs.safety.limits import SafetyLimits, safety_limits
-from crampcast.jobs.safety.status import AdviceStatus, advice_status, flags
+from crampcast.jobs.safety.status import CEILINGS, RED_FLAGS, AdviceStatus, advice_status, flags
 from crampcast.jobs.safety.terms import QUARTER_S, Clipped, LimitUse, Losses, Message, Rates, Situation
+from crampcast.jobs.safety.trajectories import Trajectory
+from crampcast.jobs.safety.verifying import Violation, verify_schedule
 
 __all__ = [
+    "CEILINGS",
     "QUARTER_S",
+    "RED_FLAGS",
     "AdviceStatus",
+    "AroundAdvice",
     "Clipped",
     "LimitUse",
     "Losses",
     "Message",
+    "NextAction",
     "Rates",
     "SafetyLimits",
     "Situation",
+    "Trajectory",
+    "Verdict",
+    "Violation",
     "advice_status",
+    "after_advice",
     "available",
+    "before_advice",
     "clip",
     "flags",
+    "hold_schedule",
+    "judge",
+    "next_action",
     "safety_limits",
     "tolerated_carbohydrate_g_h",
+    "verify_schedule",
 ]

@@ -62,6 +62,8 @@ class TailCurve:
 
     def lowest(self, start_s: float, end_s: float) -> float:
         """Return the least bound between two moments (both within the curve)."""
+        if not len(self.left):
+            return 0.0
         last = len(self.left) - 1
         first_k = min(max(int(start_s // QUARTER_S), 0), last)
         last_k = min(max(int(np.ceil(end_s / QUARTER_S)) - 1, first_k), last)

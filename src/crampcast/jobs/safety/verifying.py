@@ -1,0 +1,234 @@
+"""Check a finished schedule, entry by entry, against every limit once more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from crampcast.jobs.safety.bounds import HOUR_S, Bounds, bounds
+from crampcast.jobs.safety.clipping import is_plain_water, tolerated_carbohydrate_g_h
+from crampcast.jobs.safety.limits import safety_limits
+from crampcast.jobs.safety.status import advice_status
+from crampcast.jobs.safety.terms import QUARTER_S, Array, Losses, Situation
+
+AMOUNTS = ("fluid_ml", "sodium_mg", "carbohydrate_g", "caffeine_mg")
+REMEDY = "remedy"
+"""Key of an entry that is a remedy dose (pickle juice): exempt from the concentration limit only."""
+_HAIR = 1e-6
+
+
+@dataclass(frozen=True)
+class Violation:
+    """An amount above its limit.
+
+    Attributes
+    ----------
+    id : str
+        The limit.
+    time_s : float
+        End of the hour, or moment, at which it is broken.
+    key : str
+        The amount concerned: a key of the entry, or empty for the whole entry.
+    value, limit : float
+        In `unit`.
+    unit : str
+        Of both.
+    entry : int
+        Position of the entry in the schedule, where one entry alone is at fault; else -1.
+    """
+
+    id: str
+    time_s: float
+    key: str
+    value: float
+    limit: float
+    unit: str
+    entry: int = -1
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """A schedule as arrays in the order of time."""
+
+    time_s: Array
+    fluid_l: Array
+    sodium_mg: Array
+    carbohydrate_g: Array
+    caffeine_mg: Array
+    remedy: Array
+
+    @classmethod
+    def of(cls, schedule: Sequence[Mapping[str, Any]]) -> _Entries:
+        rows = sorted(schedule, key=lambda e: float(e["time_s"]))
+        fluid, sodium, food, stimulant = (
+            np.array([float(e.get(key) or 0.0) for e in rows]) for key in AMOUNTS
+        )
+        times = np.array([float(e["time_s"]) for e in rows])
+        remedy = np.array([1.0 if e.get(REMEDY) else 0.0 for e in rows])
+        return cls(times, fluid / 1000.0, sodium, food, stimulant, remedy)
+
+
+def _unusable(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry holds a time or an amount that is not a number of at least zero."""
+    values = [entry.get("time_s")] + [entry.get(key) or 0.0 for key in AMOUNTS]
+    try:
+        return not all(math.isfinite(float(v)) and float(v) >= 0.0 for v in values)
+        # None raises
+    except (TypeError, ValueError):
+        return True
+
+
+def _hours(times_s: Array) -> Iterator[tuple[float, float, Any]]:
+    """Yield each span of moments over which the entries of the last hour stay the same, and these entries."""
+    turns = np.unique(np.concatenate([times_s, times_s + HOUR_S]))
+    for k, turn_s in enumerate(turns):
+        next_s = turns[k + 1] if k + 1 < len(turns) else turn_s
+        yield float(turn_s), float(next_s), (times_s > turn_s - HOUR_S) & (times_s <= turn_s)
+
+
+def _hourly(entries: _Entries, b: Bounds, situation: Situation) -> Iterator[Violation]:
+    """Check every hour of a schedule: H2, H8, H10, H14, carbohydrate, caffeine."""
+    limits = safety_limits()
+    salt = limits.sodium
+    dense = salt.concentration_mmol_l * salt.molar_mass_mg_mmol
+    food_g = tolerated_carbohydrate_g_h(situation)
+    dose_mg = min(limits.caffeine.dose_mg, limits.caffeine.dose_mg_kg * situation.mass_kg)
+    for turn_s, next_s, inside in _hours(entries.time_s):
+        fluid_l, sodium_mg = float(entries.fluid_l[inside].sum()), float(entries.sodium_mg[inside].sum())
+        if turn_s <= b.end_s:
+            until_s = min(next_s, b.end_s)
+            for name, curve in b.hour.items():
+                ceiling = max(curve.lowest(turn_s, until_s), 0.0)
+                if fluid_l > ceiling + _HAIR:
+                    at = min(int(turn_s // QUARTER_S), b.quarters - 1)
+                    which = "H2" if name == "H2" else b.rate_limit[at]
+                    yield Violation(which, turn_s, "fluid_ml", fluid_l, ceiling, "L")
+            plain = inside & (entries.remedy == 0)
+            for name, curve in b.sodium_hour.items():
+                ceiling = max(curve.lowest(turn_s, until_s), 0.0)
+                counted = sodium_mg if name == "gram" else float(entries.sodium_mg[plain].sum())
+                ceiling = salt.rate_mg_h if name == "gram" else ceiling
+                if counted > ceiling + _HAIR * 1000:
+                    yield Violation("H8", turn_s, "sodium_mg", counted, ceiling, "mg")
+        drink = inside & (entries.remedy == 0)
+        salty, most = float(entries.sodium_mg[drink].sum()), dense * float(entries.fluid_l[drink].sum())
+        if salty > most + _HAIR * 1000:
+            yield Violation("H8_concentration", turn_s, "sodium_mg", salty, most, "mg")
+        for key, amounts, most in (
+            ("carbohydrate_g", entries.carbohydrate_g, food_g),
+            ("caffeine_mg", entries.caffeine_mg, dose_mg),
+        ):
+            taken = float(amounts[inside].sum())
+            if taken > most + _HAIR * 100:
+                yield Violation(key.partition("_")[0], turn_s, key, taken, most, key.rpartition("_")[2])
+
+
+def _in_sum(entries: _Entries, b: Bounds, situation: Situation) -> Iterator[Violation]:
+    """Check sums since the start: H1, H6, caffeine."""
+    limits = safety_limits()
+    before = situation.drunk_before_start_l
+    before = max(before, 0.0) if math.isfinite(before) else math.inf
+    fluid, sodium = np.cumsum(entries.fluid_l), np.cumsum(entries.sodium_mg)
+    thin = is_plain_water(fluid, sodium, limits)
+    for time_s, drunk_l in zip(entries.time_s, fluid, strict=True):
+        from_s = max(float(time_s), limits.fluid.gain_from_s)
+        if from_s > b.end_s or drunk_l == 0.0:
+            continue
+        lost = b.cumulative.lowest(from_s, b.end_s)
+        ceiling = max(lost, 0.0)
+        if drunk_l + before > ceiling + _HAIR:
+            yield Violation("H1", float(time_s), "fluid_ml", float(drunk_l + before), ceiling, "L")
+        most = max(limits.fluid.plain_from_l, limits.fluid.plain_share * lost)
+        if thin and drunk_l + before > most + _HAIR:
+            yield Violation("H6", float(time_s), "fluid_ml", float(drunk_l + before), most, "L")
+    for time_s, taken in zip(entries.time_s, np.cumsum(entries.caffeine_mg), strict=True):
+        if taken > limits.caffeine.day_mg + _HAIR:
+            yield Violation(
+                "caffeine", float(time_s), "caffeine_mg", float(taken), limits.caffeine.day_mg, "mg"
+            )
+
+
+def _single(schedule: Sequence[Mapping[str, Any]], situation: Situation, end_s: float) -> Iterator[Violation]:
+    """Check entries on their own: late ones, and remedy doses."""
+    salt = safety_limits().sodium
+    doses = 0
+    for k, entry in enumerate(schedule):
+        time_s, fluid_ml = float(entry["time_s"]), float(entry.get("fluid_ml") or 0.0)
+        if time_s > end_s and any(entry.get(key) for key in AMOUNTS[:2]):
+            yield Violation("H1", time_s, "", time_s, end_s, "s", k)
+        if entry.get(REMEDY):
+            doses += 1
+            most = salt.remedy_ml_kg * situation.mass_kg
+            if doses > salt.remedies_per_race or fluid_ml > most + _HAIR or fluid_ml <= 0.0:
+                yield Violation("H8_remedy", time_s, "", fluid_ml, most, "ml", k)
+
+
+def verify_schedule(
+    schedule: Sequence[Mapping[str, Any]], losses: Losses, situation: Situation
+) -> list[Violation]:
+    """Check a schedule as draughts at their moments.
+
+    Parameters
+    ----------
+    schedule : sequence of mapping
+        Entries with ``time_s`` and amounts ``fluid_ml``, ``sodium_mg``, ``carbohydrate_g``, ``caffeine_mg``;
+        None or a
+        missing amount is none. An entry with a true ``remedy`` is a remedy dose.
+    losses : Losses
+        What is lost, by draw and quarter hour.
+    situation : Situation
+        The runner and the day.
+
+    Returns
+    -------
+    list of Violation
+        Empty if every hour, at every phase, and every sum keeps the limits.
+
+    Notes
+    -----
+    An hour is open at its start and closed at its end. Between two moments at which an entry enters or
+    leaves it, its
+    sum is constant and is held against the least ceiling of that span.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Card
+    >>> card = Card(excluded=(), no_race=(), flags=(), complete=True)
+    >>> runner = Situation(70.0, card, 7200.0, 300.0, 15.0, 12.0, height_m=1.8, age=40.0)
+    >>> losses = Losses(np.full((20, 8), 0.5), np.full((20, 8), 400.0), np.full(20, 7200.0))
+    >>> [v.id for v in verify_schedule([{"time_s": 3600.0, "fluid_ml": 600.0}], losses, runner)]
+    ['H2', 'H1']
+    >>> verify_schedule([{"time_s": 3600.0, "fluid_ml": 500.0, "sodium_mg": 400.0}], losses, runner)
+    []
+    """
+    return _verify(schedule, bounds(losses, situation), situation)
+
+
+def _verify(schedule: Sequence[Mapping[str, Any]], b: Bounds, situation: Situation) -> list[Violation]:
+    """Check a schedule against ceilings that are already known."""
+    bad = [k for k, entry in enumerate(schedule) if _unusable(entry)]
+    if bad:
+        return [Violation("unusable", 0.0, "", 0.0, 0.0, "", k) for k in bad]
+    status = advice_status(situation).status
+    if status != "ok":
+        held_back = AMOUNTS if status == "refused" else ("fluid_ml", "sodium_mg", "caffeine_mg")
+        found = [
+            Violation(status, float(entry["time_s"]), key, float(entry[key]), 0.0, key.rpartition("_")[2], k)
+            for k, entry in enumerate(schedule)
+            for key in held_back
+            if entry.get(key)
+        ]
+        entries = _Entries.of(schedule)
+        most = tolerated_carbohydrate_g_h(situation)
+        for turn_s, _, inside in _hours(entries.time_s):
+            eaten = float(entries.carbohydrate_g[inside].sum())
+            if status == "excluded" and eaten > most + _HAIR:
+                found.append(Violation("carbohydrate", turn_s, "carbohydrate_g", eaten, most, "g"))
+        return found
+    single = list(_single(schedule, situation, b.end_s))
+    entries = _Entries.of(schedule)
+    return [*single, *_hourly(entries, b, situation), *_in_sum(entries, b, situation)]
