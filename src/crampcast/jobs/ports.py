@@ -77,6 +77,14 @@ class DiaryPort(Protocol):
         """Return how much the diary holds."""
         ...
 
+    def export(self, path: str | Path) -> dict[str, int]:
+        """Write the whole diary to one file; return the rows by table."""
+        ...
+
+    def restore(self, path: str | Path) -> dict[str, int]:
+        """Fill an empty diary from an export; return the rows by table."""
+        ...
+
     def erase(self) -> dict[str, int]:
         """Delete everything; return what was deleted."""
         ...

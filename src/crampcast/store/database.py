@@ -49,13 +49,24 @@ def migrations() -> Config:
 
     Examples
     --------
-    >>> ScriptDirectory.from_config(migrations()).get_current_head()
-    '0002'
+    >>> migrations().get_main_option("script_location").endswith("migrations")
+    True
     """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
+
+
+def newest_schema() -> str:
+    """Return the newest step of the schema that this program knows.
+
+    Examples
+    --------
+    >>> newest_schema()
+    '0002'
+    """
+    return str(ScriptDirectory.from_config(migrations()).get_current_head())
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from sqlalchemy.engine import RowMapping
 from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
 from crampcast.store import schema
+from crampcast.store.archive import read_archive, write_archive
 from crampcast.store.database import BUSY_TIMEOUT_S, open_engine, plain_words, upgrade, writing
 from crampcast.store.matching import ZONES_S, epoch_s, richness, same_run
 from crampcast.store.originals import Originals, content_hash
@@ -270,6 +271,21 @@ class Diary:
         }
         with plain_words(self._path), self._engine.connect() as connection:
             return {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
+
+    def export(self, path: str | Path) -> dict[str, int]:
+        """Write the whole diary, originals included, to one file; return the rows by table."""
+        target = Path(path)
+        with plain_words(target):
+            return write_archive(self._engine, self._originals, target)
+
+    def restore(self, path: str | Path) -> dict[str, int]:
+        """Fill this diary, which must be empty, from an export; return the rows by table."""
+        with plain_words(self._path):
+            try:
+                return read_archive(self._engine, self._originals, Path(path))
+            except BaseException:
+                self._recover()
+                raise
 
     def erase(self) -> dict[str, int]:
         """Delete everything and return what was deleted; the diary is closed and its files are gone."""
