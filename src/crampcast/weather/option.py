@@ -50,7 +50,7 @@ def weather_for(
     """
     if option.strip().lower() == "auto":
         raise UnusableInput(
-            "the forecast service is not offered yet",
+            "no forecast service is offered yet",
             where="--weather auto",
             remedy='use words: "12-24 C, sunny"',
         )
