@@ -1,0 +1,26 @@
+"""Options that every command takes."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on standard output, nothing else.")]
+DataDirectory = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder of the diary; default: the user's data folder.", show_default=False),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of all chance; the same seed gives the same answer.")]
+
+
+class UnitSystem(str, Enum):
+    """Units in which answers are shown; JSON is always metric."""
+
+    metric = "metric"
+    imperial = "imperial"
+
+
+Units = Annotated[UnitSystem, typer.Option("--units", help="Units shown; JSON is always metric.")]

@@ -1,0 +1,183 @@
+"""Many draws of one runner and of the hazard, simulated at once: the forecast with its uncertainty."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+from jax.typing import ArrayLike
+
+from crampcast.body.muscle.load import LoadCoefficients
+from crampcast.evidence import coefficients
+from crampcast.evidence.muscles import GROUP_OF, MUSCLES, REPORTED
+from crampcast.forecast.hazard import (
+    FactorScales,
+    HazardCoefficients,
+    MovingFactors,
+    cumulative_hazard,
+    log_hazard,
+    moving_log_ratio,
+)
+from crampcast.simulation.person import Person
+from crampcast.simulation.run import Effort, forecast, settle_effort
+from crampcast.simulation.state import Kept
+from crampcast.simulation.step import Controls
+from crampcast.simulation.surroundings import Intake, Surroundings
+from crampcast.simulation.track import Track
+
+BATCH = 32
+"""Draws simulated side by side; bounds memory and keeps working sets in cache."""
+
+GROUP_MATRIX = np.array([[float(GROUP_OF[m] == g) for g in REPORTED] for m in MUSCLES])
+"""Simulated muscles to reported groups, shape (10, 8)."""
+
+
+class Draw(NamedTuple):
+    """One draw of everything uncertain; with a leading axis, the ensemble."""
+
+    person: Person
+    hazard: HazardCoefficients
+    moving: MovingFactors
+    log_ratio: ArrayLike
+    """Personal and residual pace effects on the log hazard."""
+    pace_residual: ArrayLike
+    """Residual log hazard ratio per 10 % of speed above the runner's own prediction."""
+
+
+class Course(NamedTuple):
+    """What the course adds for the hazard beside the track."""
+
+    sodium_mg_h: ArrayLike
+    own_duration_s: ArrayLike
+    """Finish time of an even effort without a target; 0 when that is what is run."""
+
+
+class Trajectory(NamedTuple):
+    """What a forecast keeps; leading axes: draws, then segments."""
+
+    time_s: Array
+    duration_s: Array
+    speed_m_s: Array
+    power_w_kg: Array
+    vo2_share: Array
+    run_share: Array
+    core_c: Array
+    wbgt_c: Array
+    water_change_l: Array
+    cation_change_mmol: Array
+    stomach_l: Array
+    muscle_glycogen_g: Array
+    liver_glycogen_g: Array
+    sweat_l: Array
+    respiratory_l: Array
+    urine_l: Array
+    metabolic_water_l: Array
+    drunk_l: Array
+    sweat_sodium_mmol: Array
+    exogenous_g: Array
+    carbohydrate_g: Array
+    hazard_per_h: Array
+    """Hazard of each reported group, both sides together, shape (draws, segments, 8)."""
+
+
+def trajectory(kept: Kept, hazard_per_h: Array) -> Trajectory:
+    """Pick from what the step keeps."""
+    values = {name: getattr(kept, name) for name in Trajectory._fields if name != "hazard_per_h"}
+    return Trajectory(**values, hazard_per_h=hazard_per_h)
+
+
+def group_hazard(
+    kept: Kept,
+    draw: Draw,
+    track: Track,
+    scale: FactorScales,
+    course: Course,
+    sides: int,
+) -> Array:
+    """Return the hazard per hour of each reported muscle group, both sides together, shape (segments, 8)."""
+    body = log_hazard(kept, jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load), draw.hazard)
+    person = draw.person
+    moving = moving_log_ratio(
+        kept,
+        draw.moving,
+        scale,
+        mass_kg=person.mass_kg,
+        acclimatisation=person.acclimatisation,
+        sweat_sodium_mmol_l=person.sweat_sodium_mmol_l,
+        sodium_mg_h=course.sodium_mg_h,
+        altitude_m=track.altitude_m,
+    )
+    faster = jnp.where(
+        jnp.asarray(course.own_duration_s) > 0.0,
+        jnp.log(jnp.maximum(course.own_duration_s, 1.0) / kept.time_s[-1]),
+        0.0,
+    )
+    extra = draw.log_ratio + draw.pace_residual * faster / np.log(1.1)
+    per_side = jnp.exp(body + (moving + extra)[:, None, None])
+    both = jnp.sum(per_side, axis=1) * (2.0 / sides)
+    return both @ jnp.asarray(GROUP_MATRIX)
+
+
+@partial(jax.jit, static_argnames=("batch",))
+def settle(
+    draws: Draw, track: Track, around: Surroundings, effort: Effort, batch: int = BATCH
+) -> Controls:
+    """Find duration and effort of every draw; see `crampcast.simulation.run.settle_effort`."""
+
+    def one(draw: Draw) -> Controls:
+        return settle_effort(draw.person, track, around, effort)
+
+    return jax.lax.map(one, draws, batch_size=batch)
+
+
+@partial(jax.jit, static_argnames=("batch",))
+def simulate(
+    draws: Draw,
+    track: Track,
+    around: Surroundings,
+    intake: Intake,
+    controls: Controls,
+    course: Course,
+    scale: FactorScales,
+    batch: int = BATCH,
+) -> Trajectory:
+    """Simulate every draw along a course.
+
+    Parameters
+    ----------
+    draws : Draw
+        The ensemble; leading axis of draws.
+    track, around, intake
+        Where, in what weather, eating and drinking what; the same for all draws.
+    controls : Controls
+        Duration and effort of every draw, from `settle`.
+    course : Course
+        What the hazard needs of the course and the plan.
+    scale : FactorScales
+        Usual conditions of the moving factors.
+    batch : int
+        Draws simulated side by side.
+
+    Returns
+    -------
+    Trajectory
+    """
+
+    def one(item: tuple[Draw, Controls, Array]) -> Trajectory:
+        draw, control, own_s = item
+        _, kept = forecast(draw.person, track, around, intake, control)
+        sides = jnp.asarray(draw.person.side_share).shape[0]
+        here = Course(course.sodium_mg_h, own_s)
+        return trajectory(kept, group_hazard(kept, draw, track, scale, here, sides))
+
+    own = jnp.broadcast_to(jnp.asarray(course.own_duration_s, dtype=float), jnp.shape(controls.duration_s))
+    return jax.lax.map(one, (draws, controls, own), batch_size=batch)
+
+
+def cumulative_by_group(run: Trajectory) -> Array:
+    """Return the cumulative hazard of each reported group, shape (draws, segments, 8)."""
+    return jax.vmap(cumulative_hazard)(run.hazard_per_h, run.duration_s)

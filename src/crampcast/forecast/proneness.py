@@ -1,0 +1,174 @@
+"""How prone this runner is before anything is run: frailty from the cramp record, and what is known of the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crampcast.evidence import coefficients
+from crampcast.evidence.priors import load_hazard_priors
+from crampcast.runner.profile import Profile
+
+FloatArray = NDArray[np.float64]
+
+
+class Frailty(NamedTuple):
+    """Spread of proneness between runners; group ``hazard.frailty``."""
+
+    sd: float
+    race_hazard: float
+    """Cumulative hazard of a usual race for the median runner."""
+    races_asked: float
+
+
+class Prevalence(NamedTuple):
+    """How common each factor is among entrants, so that the baseline keeps its meaning; ``hazard.prevalence``."""
+
+    male: float
+    family_history: float
+    running_injury_last_12_months: float
+    strength_training_in_build_up: float
+    medication_during_race: float
+    diuretic: float
+    chronic_disease_count: float
+    decades_over_40: float
+    weekly_km: float
+    longest_run_over_race: float
+
+
+@dataclass(frozen=True)
+class PersonalFactor:
+    """One thing known of the person and its effect on the log hazard.
+
+    Parameters
+    ----------
+    name : str
+        Name in the table of priors.
+    value : float or None
+        In the prior's unit; None when not answered.
+    usual : float
+        Mean among entrants.
+    """
+
+    name: str
+    value: float | None
+    usual: float
+
+
+def frailty_from_record(races_with_cramp: float | None) -> tuple[float, float]:
+    """Return mean and sd of the runner's proneness given the races with a cramp in the last ten.
+
+    Parameters
+    ----------
+    races_with_cramp : float or None
+        Number of the last ten races in which a cramp came; None when not answered.
+
+    Returns
+    -------
+    mean, sd : float
+        Normal approximation of the posterior of the log frailty.
+
+    Notes
+    -----
+    Prior u ~ N(0, sd); likelihood Binomial(k; 10, 1 − exp(−Λ e^u)) with Λ of a usual race, summed on a grid.
+    The record therefore has no coefficient beside it. The difference between some and none reproduces the
+    tabulated total effect (``race_cramp_in_last_10_races``, 1.2 ± 0.4), which fixes the prior's sd.
+
+    Examples
+    --------
+    >>> frailty_from_record(0)[0] < 0 < frailty_from_record(4)[0]
+    True
+    """
+    c = coefficients(Frailty, "hazard.frailty")
+    if races_with_cramp is None:
+        return 0.0, float(c.sd)
+    u = np.linspace(-5.0 * c.sd, 5.0 * c.sd, 801)
+    hazard = c.race_hazard * np.exp(u)
+    k = float(np.clip(races_with_cramp, 0.0, c.races_asked))
+    log_density = -0.5 * (u / c.sd) ** 2 + k * np.log1p(-np.exp(-hazard)) - (c.races_asked - k) * hazard
+    weight = np.exp(log_density - log_density.max())
+    weight /= weight.sum()
+    mean = float(weight @ u)
+    return mean, float(np.sqrt(weight @ (u - mean) ** 2))
+
+
+def personal_factors(profile: Profile, race_km: float) -> tuple[PersonalFactor, ...]:
+    """List what is known of the person, in the units of the table of priors.
+
+    Parameters
+    ----------
+    profile : Profile
+        The runner's answers.
+    race_km : float
+        Length of the race; the longest run is seen against it.
+    """
+    usual = coefficients(Prevalence, "hazard.prevalence")
+    yes_no = {True: 1.0, False: 0.0, None: None}
+    male = {"male": 1.0, "female": 0.0}.get(profile.sex or "")
+    over_40 = None if profile.age is None else max(0.0, (profile.age - 40.0) / 10.0)
+    injury = None if profile.previous_injury is None else float(bool(profile.previous_injury))
+    strength = profile.strength_sessions_per_week
+    disease = [yes_no[d] for d in (profile.kidney_disease, profile.heart_disease) if d is not None]
+    beyond = None
+    if profile.longest_run_km:
+        beyond = float(np.clip(1.0 - profile.longest_run_km / race_km, 0.0, 1.0)) * 10.0
+    distance = None if profile.weekly_km is None else profile.weekly_km / 10.0
+    return (
+        PersonalFactor("male", male, usual.male),
+        PersonalFactor("age", over_40, usual.decades_over_40),
+        PersonalFactor("family_history", yes_no[profile.family_history], usual.family_history),
+        PersonalFactor("running_injury_last_12_months", injury, usual.running_injury_last_12_months),
+        PersonalFactor("chronic_disease_count", _total(disease), usual.chronic_disease_count),
+        PersonalFactor("medication_during_race", yes_no[profile.nsaid], usual.medication_during_race),
+        PersonalFactor("diuretic", yes_no[profile.diuretic], usual.diuretic),
+        PersonalFactor("weekly_distance", distance, usual.weekly_km / 10.0),
+        PersonalFactor("race_beyond_longest_run", beyond, (1.0 - usual.longest_run_over_race) * 10.0),
+        PersonalFactor(
+            "strength_training_in_build_up",
+            None if strength is None else min(strength / 2.0, 1.0),
+            usual.strength_training_in_build_up,
+        ),
+    )
+
+
+def _total(values: list[float | None]) -> float | None:
+    known = [v for v in values if v is not None]
+    return sum(known) if known else None
+
+
+def personal_log_ratio(
+    factors: tuple[PersonalFactor, ...],
+    residual: Mapping[str, float],
+    draws: int,
+    rng: np.random.Generator,
+) -> FloatArray:
+    """Draw the log hazard ratio of what is known of the person.
+
+    Parameters
+    ----------
+    factors : tuple of PersonalFactor
+        From `personal_factors`.
+    residual : mapping
+        Mean residual effect where the body already carries a part of the total effect; the table's mean otherwise.
+    draws : int
+        Number of draws.
+    rng : Generator
+        Source of chance.
+
+    Returns
+    -------
+    ndarray, shape (draws,)
+        Effects are drawn from their priors; an unanswered question adds nothing but its usual value.
+    """
+    priors = load_hazard_priors()
+    total = np.zeros(draws)
+    for factor in factors:
+        prior = priors[factor.name]
+        effect = rng.normal(residual.get(factor.name, prior.mean), prior.sd, draws)
+        if factor.value is not None:
+            total += effect * (factor.value - factor.usual)
+    return total

@@ -1,0 +1,108 @@
+"""Carbohydrate and fat over one segment: what is burnt, from where, and what the fuel left allows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import jax.numpy as jnp
+from jax import Array
+
+from crampcast.body.energy import (
+    calcium_release,
+    glycogen_mmol_kg_dw,
+    liver_output_g_s,
+    muscle_glycogen_store_g,
+    substrate_power,
+    supply_ceiling_w_kg,
+)
+from crampcast.body.gut import GutFlows, gut_coefficients
+from crampcast.simulation.person import Person
+from crampcast.simulation.state import State
+
+STORE_LOADING = 0.5
+"""Loading at which stores are compared; any value gives the same concentration per gram."""
+
+
+class Fuel(NamedTuple):
+    """What is burnt over a segment and what is left of it."""
+
+    carbohydrate_g: Array
+    fat_g: Array
+    exogenous_g: Array
+    """Eaten carbohydrate oxidised; what is absorbed beyond need goes to the liver."""
+    muscle_glycogen_g: Array
+    liver_glycogen_g: Array
+    calcium_release: Array
+
+
+def concentration_mmol_kg_dw(state: State, person: Person) -> Array:
+    """Return the glycogen concentration of the running muscles, mmol glucosyl per kg dry weight."""
+    store = muscle_glycogen_store_g(person.mass_kg, person.female, STORE_LOADING)
+    return glycogen_mmol_kg_dw(state.muscle_glycogen_g, store, STORE_LOADING)
+
+
+def burn(
+    state: State, person: Person, power_w_kg: Array, ceiling_w_kg: Array, absorbed: GutFlows, duration_s: Array
+) -> Fuel:
+    """Share a segment's energy out among fat, food, liver and muscle.
+
+    Parameters
+    ----------
+    state, person
+        The body and the runner.
+    power_w_kg, ceiling_w_kg : Array
+        Gross metabolic power and its aerobic ceiling.
+    absorbed : GutFlows
+        What the gut gives off over the segment.
+    duration_s : Array
+        Length of the segment in time.
+
+    Notes
+    -----
+    Food spares the liver first, then muscle. Carbohydrate is conserved: burnt = eaten + liver + muscle, where the
+    liver takes up what is eaten beyond need; neither store falls below nothing.
+    """
+    eaten_g = absorbed.oxidised_carbohydrate_g
+    rate_g_s = eaten_g / jnp.maximum(duration_s, 1e-6)
+    level = concentration_mmol_kg_dw(state, person)
+    rates = substrate_power(
+        power_w_kg, ceiling_w_kg, person.mass_kg, person.female, person.trained, level, rate_g_s
+    )
+    wanted_g = rates.carbohydrate_g_s * duration_s
+    food_g = jnp.minimum(eaten_g, wanted_g)
+    still_g = wanted_g - food_g
+    offered_g = liver_output_g_s(power_w_kg / ceiling_w_kg, state.liver_glycogen_g) * duration_s
+    liver_g = jnp.minimum(jnp.clip(offered_g - food_g, 0.0, still_g), 0.9 * state.liver_glycogen_g)
+    muscle_g = jnp.minimum(still_g - liver_g, 0.9 * state.muscle_glycogen_g)
+    fat_instead_g = (still_g - liver_g - muscle_g) * CARBOHYDRATE_OVER_FAT
+    spare_g = eaten_g - food_g + absorbed.stored_carbohydrate_g
+    return Fuel(
+        carbohydrate_g=food_g + liver_g + muscle_g,
+        fat_g=rates.fat_g_s * duration_s + fat_instead_g,
+        exogenous_g=food_g,
+        muscle_glycogen_g=state.muscle_glycogen_g - muscle_g,
+        liver_glycogen_g=state.liver_glycogen_g - liver_g + spare_g,
+        calcium_release=calcium_release(level),
+    )
+
+
+def _oxidisable_g_s(state: State) -> Array:
+    """Return the rate at which absorbed carbohydrate is ready to be burnt."""
+    uptake = gut_coefficients().uptake
+    return jnp.asarray(state.gut.absorbed_carbohydrate_g) * uptake.oxidised_share / (60.0 * uptake.lag_min)
+
+
+def supply_limit_w_kg(state: State, person: Person, ceiling_w_kg: Array) -> Array:
+    """Return the gross power that the fuel left can carry; above the ceiling while glycogen lasts."""
+    return supply_ceiling_w_kg(
+        ceiling_w_kg,
+        person.mass_kg,
+        concentration_mmol_kg_dw(state, person),
+        state.liver_glycogen_g,
+        _oxidisable_g_s(state),
+        person.trained,
+    )
+
+
+CARBOHYDRATE_OVER_FAT = 15.565 / 39.497
+"""Grams of fat that replace a gram of carbohydrate when stores are empty (energy.fuel)."""

@@ -1,0 +1,179 @@
+"""Air, sun and wind at the hour of passage, and what is eaten and drunk by then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+from jax.typing import ArrayLike
+
+if TYPE_CHECKING:
+    from crampcast.weather.along import Environment
+
+WEATHER_STEP_S = 600.0
+WEATHER_ROWS = 512
+INTAKE_STEP_S = 900.0
+INTAKE_ROWS = 337
+
+CHANNELS = (
+    "air_temperature_c",
+    "vapour_pressure_kpa",
+    "wind_east_m_s",
+    "wind_north_m_s",
+    "mean_radiant_minus_air_c",
+    "wbgt_c",
+)
+"""Columns of `Surroundings.table`."""
+
+
+class Surroundings(NamedTuple):
+    """Weather at the reference altitude on a uniform grid of times since the start."""
+
+    table: Array
+    """Shape (`WEATHER_ROWS`, 6): the `CHANNELS` every `WEATHER_STEP_S` seconds."""
+    reference_altitude_m: ArrayLike
+    lapse_c_per_m: ArrayLike
+
+
+class Air(NamedTuple):
+    """Air around the runner at one moment."""
+
+    temperature_c: Array
+    vapour_pressure_kpa: Array
+    wind_east_m_s: Array
+    wind_north_m_s: Array
+    mean_radiant_c: Array
+    wbgt_c: Array
+
+
+class Intake(NamedTuple):
+    """What is taken, as totals since the start on a grid of quarter hours, and drinking to thirst beside it."""
+
+    totals: Array
+    """Shape (`INTAKE_ROWS`, 4): water L, glucose g, fructose g, sodium mmol, taken by each quarter hour."""
+    thirst: ArrayLike
+    """0: drinks the schedule whatever happens; 1: also drinks to thirst out of what is available."""
+    available_l_h: ArrayLike
+    """Most that a thirsty runner finds to drink, schedule included."""
+
+
+def surroundings(environment: Environment, *, start_s: float = 0.0) -> Surroundings:
+    """Put an `Environment` on the simulator's grid; the last hour stands for all that follow.
+
+    Parameters
+    ----------
+    environment : Environment
+        Weather at the reference altitude with times in seconds since the start.
+    start_s : float
+        Offset of the run's start on that time axis.
+    """
+    at = start_s + np.arange(WEATHER_ROWS) * WEATHER_STEP_S
+    columns = [np.interp(at, environment.time_s, np.asarray(getattr(environment, name))) for name in CHANNELS]
+    return Surroundings(
+        jnp.asarray(np.stack(columns, axis=1)),
+        float(environment.reference_altitude_m),
+        float(environment.lapse_c_per_m),
+    )
+
+
+def steady_air(
+    temperature_c: float,
+    relative_humidity: float = 0.5,
+    *,
+    wind_m_s: float = 0.0,
+    radiant_excess_c: float = 0.0,
+    wbgt_c: float | None = None,
+    altitude_m: float = 0.0,
+) -> Surroundings:
+    """Return surroundings that never change, as in a laboratory or for the reference runner."""
+    saturation_kpa = 0.6105 * np.exp(17.27 * temperature_c / (temperature_c + 237.3))
+    vapour_kpa = relative_humidity * saturation_kpa
+    shade_wbgt_c = 0.567 * temperature_c + 0.393 * 10.0 * vapour_kpa + 3.94
+    row = [
+        temperature_c,
+        vapour_kpa,
+        wind_m_s,
+        0.0,
+        radiant_excess_c,
+        shade_wbgt_c if wbgt_c is None else wbgt_c,
+    ]
+    return Surroundings(jnp.tile(jnp.asarray(row), (WEATHER_ROWS, 1)), altitude_m, 0.0)
+
+
+def _between(table: Array, time_s: Array, step_s: float) -> Array:
+    """Return the row of `table` at `time_s`, linear between grid times and constant past the ends."""
+    position = jnp.clip(time_s / step_s, 0.0, table.shape[0] - 1.000001)
+    below = position.astype(jnp.int32)
+    share = position - below
+    return table[below] * (1.0 - share) + table[below + 1] * share
+
+
+def air_at(around: Surroundings, time_s: Array, altitude_m: Array, shade: Array) -> Air:
+    """Return the air at a time and an altitude.
+
+    Parameters
+    ----------
+    around : Surroundings
+        Weather at the reference altitude.
+    time_s : Array
+        Seconds since the start.
+    altitude_m : Array
+        Altitude of the place; temperature falls with the lapse rate, vapour with pressure.
+    shade : Array
+        Share of the sun that trees or buildings keep off, 0–1.
+
+    Notes
+    -----
+    The mixing ratio is held with altitude, so vapour pressure scales with air pressure (scale height 8.4 km);
+    the WBGT moves with the air temperature and loses the sun's share in shade.
+    """
+    row = _between(around.table, time_s, WEATHER_STEP_S)
+    rise_m = altitude_m - around.reference_altitude_m
+    cooler_c = around.lapse_c_per_m * rise_m
+    temperature_c = row[..., 0] - cooler_c
+    radiant_excess_c = row[..., 4] * (1.0 - shade)
+    return Air(
+        temperature_c,
+        row[..., 1] * jnp.exp(-rise_m / 8400.0),
+        row[..., 2],
+        row[..., 3],
+        temperature_c + radiant_excess_c,
+        row[..., 5] - cooler_c,
+    )
+
+
+def nothing_taken(*, thirst: float = 0.0, available_l_h: float = 0.0) -> Intake:
+    """Return the intake of a runner who carries nothing (but may drink to thirst)."""
+    return Intake(jnp.zeros((INTAKE_ROWS, 4)), thirst, available_l_h)
+
+
+def intake_from_rates(
+    water_l_h: np.ndarray,
+    glucose_g_h: np.ndarray,
+    fructose_g_h: np.ndarray,
+    sodium_mmol_h: np.ndarray,
+    *,
+    thirst: float = 0.0,
+    available_l_h: float = 0.0,
+) -> Intake:
+    """Return the intake with the given rates in each quarter hour since the start.
+
+    Parameters
+    ----------
+    water_l_h, glucose_g_h, fructose_g_h, sodium_mmol_h : ndarray, shape (q,)
+        Rates; nothing is taken after the last quarter hour.
+    thirst, available_l_h : float
+        See `Intake`.
+    """
+    rates = np.zeros((INTAKE_ROWS - 1, 4))
+    count = min(len(water_l_h), INTAKE_ROWS - 1)
+    rates[:count] = np.stack([water_l_h, glucose_g_h, fructose_g_h, sodium_mmol_h], axis=1)[:count]
+    totals = np.concatenate([np.zeros((1, 4)), np.cumsum(rates, axis=0) * INTAKE_STEP_S / 3600.0])
+    return Intake(jnp.asarray(totals), thirst, available_l_h)
+
+
+def taken_between(intake: Intake, from_s: Array, until_s: Array) -> Array:
+    """Return what is taken between two times: water L, glucose g, fructose g, sodium mmol, shape (..., 4)."""
+    return _between(intake.totals, until_s, INTAKE_STEP_S) - _between(intake.totals, from_s, INTAKE_STEP_S)

@@ -1,0 +1,110 @@
+"""The way ahead (or behind) as arrays that one step at a time walks along."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+
+from crampcast.body.muscle.load import SegmentLoad, segment_load_per_speed
+from crampcast.course.segments import Segments
+
+SIZES = (128, 256, 512, 1024, 1536, 2048, 3072, 4096, 6144, 8192, 16384)
+"""Lengths to which tracks are padded with empty segments, so that compiled programs are reused."""
+
+
+class Track(NamedTuple):
+    """Segments of a course or of a recording; every leaf has the leading axis of segments.
+
+    Empty segments (no length, no rest, no recorded time) pad the end and change nothing.
+    """
+
+    length_m: Array
+    """Length along the slope."""
+    rest_s: Array
+    grade: Array
+    altitude_m: Array
+    heading_rad: Array
+    run_cost: Array
+    walk_cost: Array
+    ground_speed: Array
+    """Speed that the surface allows over the speed on a firm smooth one."""
+    technicality: Array
+    shade: Array
+    effort: Array
+    """Effort asked of each segment relative to even effort."""
+    recorded_s: Array
+    """Replay: recorded duration of the segment; 0 in a forecast."""
+    load: SegmentLoad
+
+
+def padded_size(count: int) -> int:
+    """Return the padded length for `count` segments.
+
+    Examples
+    --------
+    >>> padded_size(1690)
+    2048
+    """
+    return next((size for size in SIZES if size >= count), -(-count // 16384) * 16384)
+
+
+def build_track(
+    segments: Segments,
+    *,
+    new_to_trails: float = 0.0,
+    poles: float = 0.0,
+    pack_ratio: float = 1.0,
+    effort: np.ndarray | None = None,
+    recorded_s: np.ndarray | None = None,
+    pad: bool = True,
+) -> Track:
+    """Turn a course's segments into the simulator's arrays.
+
+    Parameters
+    ----------
+    segments : Segments
+        Segments of the course, n of them; a rest is a segment without length.
+    new_to_trails, poles : float
+        0 or 1: raise the lower leg's load on technical ground; unload the legs on walked climbs.
+    pack_ratio : float
+        Body and pack mass over body mass.
+    effort : ndarray, shape (n,), optional
+        Effort relative to even effort; 1 everywhere when omitted.
+    recorded_s : ndarray, shape (n,), optional
+        Recorded duration of each segment, for a replay.
+    pad : bool
+        Pad to one of a few lengths so that compiled programs are reused.
+
+    Returns
+    -------
+    Track
+    """
+    count = len(segments.length_m)
+    size = padded_size(count) if pad else count
+
+    def padded(values: np.ndarray | None, fill: float) -> Array:
+        out = np.full(size, fill)
+        if values is not None:
+            out[:count] = values
+        return jnp.asarray(out)
+
+    grade = padded(segments.grade, 0.0)
+    technicality = padded(segments.technicality, 0.0)
+    return Track(
+        length_m=padded(segments.length_m * np.sqrt(1.0 + segments.grade**2), 0.0),
+        rest_s=padded(segments.rest_s, 0.0),
+        grade=grade,
+        altitude_m=padded(segments.altitude_m, float(segments.altitude_m[-1])),
+        heading_rad=padded(np.nan_to_num(segments.heading_rad), 0.0),
+        run_cost=padded(segments.run_cost, 1.0),
+        walk_cost=padded(segments.walk_cost, 1.0),
+        ground_speed=padded(segments.run_speed, 1.0),
+        technicality=technicality,
+        shade=padded(segments.shade, 0.0),
+        effort=padded(np.ones(count) if effort is None else effort, 1.0),
+        recorded_s=padded(recorded_s, 0.0),
+        load=segment_load_per_speed(grade, technicality, new_to_trails, poles, pack_ratio),
+    )
