@@ -15,7 +15,8 @@ from crampcast.body.cost.drift import cost_drift
 from crampcast.evidence import coefficients
 
 _SECONDS_PER_HOUR = 3600.0
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+_SPLIT_S = 14400.0  # numerical: capacity changes most before, so that stretch has points of its own
 
 
 class Sustainable(NamedTuple):
@@ -116,7 +117,7 @@ def fade_mean(
 
     Notes
     -----
-    Gauss-Legendre quadrature with 16 points.
+    Gauss-Legendre quadrature, eight points up to four hours and eight beyond.
 
     Examples
     --------
@@ -124,11 +125,13 @@ def fade_mean(
     True
     """
     total = jnp.asarray(duration_s)
+    early = jnp.minimum(total, _SPLIT_S)
     parts = [
-        0.5 * weight * _raw_fade(0.5 * (1.0 + node) * total, relative_intensity, drift_scale)
+        0.5 * weight * width * _raw_fade(start + 0.5 * (1.0 + node) * width, relative_intensity, drift_scale)
+        for start, width in ((jnp.zeros_like(total), early), (early, total - early))
         for node, weight in zip(_NODES.tolist(), _WEIGHTS.tolist(), strict=True)
     ]
-    return jnp.sum(jnp.stack(jnp.broadcast_arrays(*parts)), axis=0)
+    return jnp.sum(jnp.stack(jnp.broadcast_arrays(*parts)), axis=0) / total
 
 
 def fade_shape(

@@ -12,6 +12,7 @@ from crampcast.body.cost.ground import (
 )
 from crampcast.body.cost.load import Load, running_load_factor, walking_load_factor
 from crampcast.body.cost.running import Minetti, Re3, minetti_2002, re3_grade_term, re3_looney_2025, re3_speed
+from crampcast.body.cost.standing import Standing, standing_power_w_kg
 from crampcast.body.cost.walking import Lcda, lcda_looney_2019, lcda_speed
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Load",
     "Minetti",
     "Re3",
+    "Standing",
     "Technicality",
     "climb_speed_ceiling",
     "cost_drift",
@@ -39,6 +41,7 @@ __all__ = [
     "re3_speed",
     "run_share",
     "running_load_factor",
+    "standing_power_w_kg",
     "technicality_speed_factor",
     "transition_speed",
     "walking_load_factor",

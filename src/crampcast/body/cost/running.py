@@ -128,7 +128,7 @@ def re3_speed(power_w_kg: ArrayLike, grade: ArrayLike, c: Re3 | None = None) -> 
     Returns
     -------
     jax.Array
-        Speed along the slope (m/s). About zero where the power is below the equation's intercept; up to 0.4
+        Speed along the slope (m/s). About zero where the power is below the equation's intercept; up to 0.45
         m/s there on the cheapest descents, where slow running costs no more than the intercept.
 
     Notes

@@ -13,7 +13,7 @@ from crampcast.body.smooth import smooth_minimum, smooth_positive
 from crampcast.evidence import coefficients
 
 _SPEED_ROUNDING2 = 2.5e-5  # numerical, (m/s)²: takes away the infinite slope at a standstill
-_POWER_ROUNDING_W_KG = 0.02  # numerical: corners at the slowest and the fastest walk
+_POWER_ROUNDING_W_KG = 0.01  # numerical: corners at the slowest and the fastest walk
 _START = (0.8, 1.0, 0.6)  # numerical: power of level walking as a rough quadratic in speed, to start from
 _EXPONENT_MAX = 150.0  # numerical: beyond this the grade term is linear to the last bit
 
@@ -114,7 +114,7 @@ def lcda_speed(power_w_kg: ArrayLike, grade: ArrayLike, c: Lcda | None = None) -
     -----
     The power is first held between those of the slowest and the fastest walk at that grade (corners rounded
     over 0.02 W/kg); then two steps of Halley's method from the root of a rough quadratic and one of
-    Newton's, which carries the exact derivative of the inverse. Within 1e-5 m/s of it everywhere.
+    Newton's, which carries the exact derivative of the inverse. The iteration is within 1e-5 m/s of the root.
 
     References
     ----------
