@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import jax.numpy as jnp
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from crampcast.body.energy import liver_glycogen_store_g, muscle_glycogen_store_g
 from crampcast.evidence import coefficients
 from crampcast.history.capacity import Capacity
+from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
 from crampcast.simulation.person import Person
 
@@ -56,35 +56,6 @@ class Traits(NamedTuple):
     protection: float
     protection_new_to_trails: float
     protection_sd: float
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What the training log adds to the answers; None where it says nothing.
-
-    Parameters
-    ----------
-    weekly_km, weekly_climb_m : float or None
-        Means of the last eight weeks.
-    acclimatisation, acclimatisation_sd : float or None
-        Heat acclimatisation 0–1.
-    protection, protection_sd : float or None
-        Repeated-bout protection against damage.
-    muscle_capacity : ndarray, shape (10,), or None
-        Conditioning of each muscle relative to the race's demand.
-    sweat_gain : float or None
-        Factor on the sweat response that the runner's own tests call for.
-    """
-
-    weekly_km: float | None = None
-    weekly_climb_m: float | None = None
-    acclimatisation: float | None = None
-    acclimatisation_sd: float = 0.15
-    protection: float | None = None
-    protection_sd: float = 0.12
-    muscle_capacity: FloatArray | None = None
-    sweat_gain: float | None = None
-    notes: tuple[str, ...] = field(default=())
 
 
 def draw_people(
