@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from crampcast.evidence.muscles import REPORTED
 from crampcast.report.html import plan_html, write_plan_html
+from crampcast.report.schemas import load_schema
 
 HOSTILE = "</title></script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}\u202e\x00"
 VOID = {"meta", "link", "input", "img", "br"}
@@ -199,7 +201,12 @@ def test_without_heights_the_page_says_so(plan: dict[str, Any]) -> None:
     assert "↗" not in shown
 
 
+def test_the_fixture_has_the_published_shape(plan: dict[str, Any]) -> None:
+    Draft202012Validator(load_schema("plan")).validate(plan)
+
+
 def test_no_amounts_means_to_thirst(plan: dict[str, Any]) -> None:
+    plan["available"] = []
     for item in plan["schedule"]:
         item["fluid_ml"] = item["sodium_mg"] = None
     for station in plan["stations"]:
@@ -231,6 +238,12 @@ def test_a_long_course_stays_a_small_file(plan: dict[str, Any]) -> None:
     plan["schedule"] = plan["schedule"] * 5
     size = len(plan_html(plan).encode())
     assert size < 600_000
+
+
+def test_a_thirsty_runner_is_told_what_is_within_reach(plan: dict[str, Any]) -> None:
+    shown = words(plan_html(plan))
+    assert "0.0–16.9 km: up to 1\u202f000 ml" in plan_html(plan)
+    assert "Within reach if you are thirsty" in shown
 
 
 def test_own_choices_and_binding_limits_are_marked(plan: dict[str, Any]) -> None:

@@ -122,3 +122,34 @@ def items(result: Result, units: System) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def within_reach(result: Result, units: System) -> list[str]:
+    """Say what fluid a thirsty runner finds, stretch by stretch.
+
+    Parameters
+    ----------
+    result : Mapping
+        A plan's result.
+    units : {"metric", "imperial"}
+        Measures shown.
+
+    Returns
+    -------
+    list of str
+        One text for each stretch of the result's ``available``.
+
+    Examples
+    --------
+    >>> within_reach({"available": [{"from_m": 0, "to_m": 9000, "fluid_ml": 500}]}, "metric")
+    ['0.0–9.0 km: up to 500 ml']
+    """
+    found = []
+    for stretch in rows(result, "available"):
+        first, last = finite(stretch.get("from_m")), finite(stretch.get("to_m"))
+        if first is None or last is None or finite(stretch.get("fluid_ml")) is None:
+            continue
+        start = amount(first, "distance", units, unit=False)
+        fluid = amount(stretch.get("fluid_ml"), "drink", units)
+        found.append(say("available.stretch", start=start, end=amount(last, "distance", units), fluid=fluid))
+    return found

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crampcast.report import along, bottle, tables
+from crampcast.report import along, bars, bottle, ground, tables
 from crampcast.report.axis import CourseAxis, course_axis
 from crampcast.report.chances import percent, percent_range
 from crampcast.report.figure import SILHOUETTE, body_figure
@@ -84,10 +84,11 @@ def plan_html(result: Result, units: System = "metric") -> str:
         figure=body_figure(result),
         silhouette=SILHOUETTE,
         muscles=_muscle_bars(result),
-        causes=tables.cause_bars(result),
-        levers=tables.lever_bars(result),
+        causes=bars.cause_bars(result),
+        levers=bars.lever_bars(result),
         stations=tables.station_rows(result, units),
         hours=bottle.hours(result, units),
+        available=bottle.within_reach(result, units),
         items=bottle.items(result, units),
         items_open=len(rows(result, "schedule")) <= _SHOWN_OPEN,
         messages=texts(part(result, "safety"), "messages"),
@@ -196,22 +197,22 @@ def _muscle_bars(result: Result) -> list[dict[str, Any]]:
 
 def _along(result: Result, axis: CourseAxis, units: System) -> dict[str, Any]:
     """Return the charts along the course, and what the cursor reads at each point."""
-    altitude = along.altitude_strip(result, axis, units)
+    altitude = ground.altitude_strip(result, axis, units)
     chance = along.chance_strip(result, axis)
     muscles, ramp = along.muscle_strips(result, axis, units)
     body = along.body_strips(result, axis, units)
     drawn = [strip for strip in (altitude, chance, *muscles, *body) if strip is not None]
     return {
         "altitude": altitude,
-        "night": along.night(result, axis),
-        "places": along.places(result, axis),
+        "night": ground.night(result, axis),
+        "places": ground.places(result, axis),
         "chance": chance,
         "muscles": muscles,
         "ramp": ramp.labels(),
         "lanes": along.intake_lanes(result, axis, units),
         "body": body,
-        "ticks": along.minor(axis.ticks),
-        "clock_ticks": along.minor(axis.clock_ticks),
+        "ticks": ground.minor(axis.ticks),
+        "clock_ticks": ground.minor(axis.clock_ticks),
         "unit": measure("distance", units).unit,
         "readings": {
             "x": [axis.percent(distance) for distance in axis.distance_m],

@@ -12,6 +12,8 @@ CATALOGUE: dict[str, str] = {
         "muscle leads; take the level as right within about a factor of two until your own diary narrows it."
     ),
     "not_medical": "crampcast is not a medical device. Symptoms override every number here.",
+    "available": "Within reach if you are thirsty (carried and at stations):",
+    "available.stretch": "{start}–{end}: up to {fluid}",
     "ceilings": "Drink when thirsty; the amounts are ceilings, not targets.",
     "no_amounts": "No amounts of fluid or salt are given: {reason}",
     "no_amounts_reason": "the safety answers do not allow them, or are missing. Drink to thirst.",

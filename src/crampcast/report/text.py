@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich import box
-from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from crampcast.report.bottle import within_reach
 from crampcast.report.chances import change_of_chance, percent, percent_range
 from crampcast.report.messages import say, say_or
 from crampcast.report.quantities import System, amount, amount_in_unit, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
+from crampcast.report.terminal import BAR_CELLS, TerminalPage
 from crampcast.report.times import change_of_time, clock, duration, moment
 from crampcast.report.untrusted import finite, plain
 
-_WIDEST = 120
-_BAR_CELLS = 24
 _CAUSES_SHOWN = 5
-_ASCII = str.maketrans(
-    {"–": "-", "−": "-", "±": "+-", "\u202f": " ", "·": "|", "†": "*", "×": "x", "…": ".."}
-)
 
 
 def plan_text(result: Result, units: System = "metric", console: Console | None = None) -> None:
@@ -53,7 +46,7 @@ def plan_text(result: Result, units: System = "metric", console: Console | None 
     <BLANKLINE>
     crampcast is not a medical device. Symptoms override every number here.
     """
-    page = _Page(console or Console())
+    page = TerminalPage(console or Console())
     _opening(result, units, page)
     _station_table(result, units, page)
     _muscle_table(result, page)
@@ -62,64 +55,7 @@ def plan_text(result: Result, units: System = "metric", console: Console | None 
     _limits_and_warnings(result, units, page)
 
 
-class _Page:
-    """A console with the few kinds of lines that the reports use."""
-
-    def __init__(self, console: Console) -> None:
-        self.console = console
-        self.width = min(console.width, _WIDEST)
-        self.rich = console.is_terminal
-        self.empty = True
-
-    def line(self, text: str, style: str = "") -> None:
-        """Print a line, wrapped at words; markup in it stays text."""
-        self.console.print(Text(self.writable(text), style=style), width=self.width)
-        self.empty = False
-
-    def writable(self, text: str) -> str:
-        """Return the text in signs that the console's encoding has."""
-        encoding = self.console.encoding
-        if "utf" in encoding.lower():
-            return text
-        return text.translate(_ASCII).encode(encoding, "replace").decode(encoding)
-
-    def shortened(self, text: str, width: int) -> str:
-        """Return the text cut to a width, with dots where something was cut."""
-        dots = self.writable("…")
-        return text if cell_len(text) <= width else set_cell_size(text, width - len(dots)).rstrip() + dots
-
-    def gap(self) -> None:
-        """Leave a line free unless the page is empty."""
-        if not self.empty:
-            self.console.print()
-
-    def heading(self, text: str) -> None:
-        """Begin a section."""
-        self.gap()
-        self.line(text, "bold")
-
-    def table(self, names: list[str], lines: list[list[str]]) -> None:
-        """Print a table: a column of names, which gives way, then columns of numbers, which do not."""
-        gap = 2
-        names, *lines = ([self.writable(cell) for cell in cells] for cells in (names, *lines))
-        widths = [max(map(cell_len, column)) for column in zip(names, *lines, strict=True)]
-        widths[0] = max(min(widths[0], self.width - sum(widths[1:]) - gap * len(widths)), len(names[0]))
-        table = Table(box=box.SIMPLE_HEAD if self.rich else None, pad_edge=False, padding=(0, gap, 0, 0))
-        for name, width, side in zip(names, widths, ["left", *["right"] * len(names)], strict=False):
-            justify: Any = side
-            table.add_column(Text(name), justify=justify, width=width, no_wrap=True, overflow="ellipsis")
-        for name, *cells in lines:
-            table.add_row(Text(self.shortened(name, widths[0])), *map(Text, cells))
-        self.console.print(table, width=self.width)
-        self.empty = False
-
-    def bar(self, share: float) -> str:
-        """Draw a bar of a share of the full width."""
-        sign = "█" if "utf" in self.console.encoding.lower() else "#"
-        return sign * max(round(min(share, 1.0) * _BAR_CELLS), 1 if share > 0 else 0)
-
-
-def _opening(result: Result, units: System, page: _Page) -> None:
+def _opening(result: Result, units: System, page: TerminalPage) -> None:
     """Return the headline, the status, the course, the finish and the chance of a cramp."""
     status = plain(result.get("status"))
     if status != "ok":
@@ -164,7 +100,7 @@ def _course_line(result: Result, units: System) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-def _station_table(result: Result, units: System, page: _Page) -> None:
+def _station_table(result: Result, units: System, page: TerminalPage) -> None:
     """Where the runner is when, what happened to the legs by then, and what to take on the way there."""
     stations = rows(result, "stations")
     if not stations:
@@ -199,6 +135,8 @@ def _station_table(result: Result, units: System, page: _Page) -> None:
     ]
     page.table(names, lines)
     page.line(say("stations.note"), "dim")
+    if available := within_reach(result, units):
+        page.line(f"{say('available')} {'; '.join(available)}")
 
 
 def _drink(leg: Any, units: System) -> str:
@@ -217,7 +155,7 @@ def _clock_range(station: Any, start: Any) -> str:
     return f"{clock(low, start)}–{clock(high, start)}"
 
 
-def _muscle_table(result: Result, page: _Page) -> None:
+def _muscle_table(result: Result, page: TerminalPage) -> None:
     """Muscles, the likeliest first, with bars."""
     muscles = ranked_muscles(result)
     if not muscles:
@@ -227,10 +165,10 @@ def _muscle_table(result: Result, page: _Page) -> None:
     for _, name, chance in muscles:
         spread = f"({percent_range(chance.p10, chance.p90)})" if chance.p10 is not None else ""
         bar = page.bar((chance.p50 or 0.0) / top)
-        page.line(f"{name:<12}{percent(chance.p50):>6}  {bar:<{_BAR_CELLS}}  {spread}".rstrip())
+        page.line(f"{name:<12}{percent(chance.p50):>6}  {bar:<{BAR_CELLS}}  {spread}".rstrip())
 
 
-def _cause_table(result: Result, page: _Page) -> None:
+def _cause_table(result: Result, page: TerminalPage) -> None:
     """Return the largest causes with their range, grade and first fact."""
     causes = sorted(rows(result, "causes"), key=lambda row: -abs(finite(row.get("share")) or 0.0))
     if not causes:
@@ -252,7 +190,7 @@ def _points(fraction: Any) -> str:
     return say("missing") if number is None else f"{100 * number:.0f}".replace("-", "−")
 
 
-def _lever_table(result: Result, page: _Page) -> None:
+def _lever_table(result: Result, page: TerminalPage) -> None:
     """Return what each change alone would do to finish and chance."""
     levers = rows(result, "levers")
     if not levers:
@@ -273,7 +211,7 @@ def _lever_table(result: Result, page: _Page) -> None:
     page.table(["Change", "Finish", "Cramp in 100", "range"], lines)
 
 
-def _limits_and_warnings(result: Result, units: System, page: _Page) -> None:
+def _limits_and_warnings(result: Result, units: System, page: TerminalPage) -> None:
     """Safety messages, the limits that bind, warnings, and the line that says what this is not."""
     safety = part(result, "safety")
     messages = texts(safety, "messages")
