@@ -1,6 +1,13 @@
 """Fuel: what is oxidised, what is in store, and what a low store does."""
 
 from crampcast.body.energy.atp import Atp, PathwayLimits, atp_demand_mmol_s, pathway_limits
+from crampcast.body.energy.fat import (
+    FatCurve,
+    between,
+    fat_oxidation_g_min,
+    fat_oxidation_relative,
+    max_fat_oxidation_g_min,
+)
 from crampcast.body.energy.gas_exchange import (
     Gas,
     jeukendrup_wallis_2005,
@@ -20,14 +27,10 @@ from crampcast.body.energy.glycogen import (
     muscle_glycogen_store_g,
 )
 from crampcast.body.energy.substrates import (
-    FatCurve,
     Fuel,
     Rapoport,
     Split,
     SubstrateRates,
-    fat_oxidation_g_min,
-    fat_oxidation_relative,
-    max_fat_oxidation_g_min,
     rapoport_2010_carbohydrate_share,
     substrate_power,
 )
@@ -54,6 +57,7 @@ __all__ = [
     "SubstrateRates",
     "Wall",
     "atp_demand_mmol_s",
+    "between",
     "calcium_release",
     "energy_availability_factor",
     "energy_availability_kcal_kg_d",

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 from jax.typing import ArrayLike
 
 from crampcast.body.coefficient import Coefficient
+from crampcast.body.energy.fat import between, fat_oxidation_relative, max_fat_oxidation_g_min
 from crampcast.body.smooth import smooth_minimum, smooth_positive
 from crampcast.evidence import coefficients
 
@@ -25,22 +26,9 @@ class Fuel(NamedTuple):
     protein_kj_g: Coefficient
 
 
-class FatCurve(NamedTuple):
-    """Coefficients of fat oxidation against intensity."""
-
-    rise_exponent: Coefficient
-    peak_share_general: Coefficient
-    peak_share_trained: Coefficient
-    zero_share_general: Coefficient
-    zero_share_trained: Coefficient
-    max_general_g_min: Coefficient
-    max_trained_g_min: Coefficient
-
-
 class Split(NamedTuple):
     """Coefficients of the split of energy between fuels."""
 
-    reference_mass_kg: Coefficient
     protein_share: Coefficient
     protein_share_low: Coefficient
     low_glycogen_mmol_kg_dw: Coefficient
@@ -73,124 +61,6 @@ class SubstrateRates(NamedTuple):
     carbohydrate_g_s: jax.Array
     fat_g_s: jax.Array
     protein_g_s: jax.Array
-
-
-def _between(low: ArrayLike, high: ArrayLike, share: ArrayLike) -> jax.Array:
-    """Point between two values."""
-    return jnp.asarray(low) + jnp.asarray(share) * (jnp.asarray(high) - jnp.asarray(low))
-
-
-def fat_oxidation_relative(
-    vo2_share: ArrayLike, trained: ArrayLike = 1.0, c: FatCurve | None = None
-) -> jax.Array:
-    """Return fat oxidation at an intensity relative to the runner's maximum.
-
-    Parameters
-    ----------
-    vo2_share : array_like
-        Share of VO2max.
-    trained : array_like
-        0 general population to 1 trained.
-    c : FatCurve, optional
-        Coefficients; the evidence's by default.
-
-    Returns
-    -------
-    jax.Array
-        0 to 1; zero from 0.86 (general) or 0.90 (trained) of VO2max up.
-
-    Notes
-    -----
-    ``(x/xm)**a ((x0-x)/(x0-xm))**b`` with ``b = a (x0-xm)/xm``: **derived here**, 0.90 of the maximum at
-    0.55 and 0.72 as measured, peak at 0.64 (0.50 general).
-
-    References
-    ----------
-    Achten et al. 2002; Achten & Jeukendrup 2003
-
-    Examples
-    --------
-    >>> round(float(fat_oxidation_relative(0.72)), 2)
-    0.9
-    """
-    k = coefficients(FatCurve, "energy.fat") if c is None else c
-    peak = _between(k.peak_share_general, k.peak_share_trained, trained)
-    zero = _between(k.zero_share_general, k.zero_share_trained, trained)
-    x = jnp.asarray(vo2_share)
-    rise = (jnp.maximum(x, 0.0) / peak) ** k.rise_exponent
-    return rise * (jnp.maximum(zero - x, 0.0) / (zero - peak)) ** (k.rise_exponent * (zero - peak) / peak)
-
-
-def fat_oxidation_g_min(
-    vo2_share: ArrayLike, mfo_g_min: ArrayLike, trained: ArrayLike = 1.0, c: FatCurve | None = None
-) -> jax.Array:
-    """Return the rate of fat oxidation at an intensity.
-
-    Parameters
-    ----------
-    vo2_share : array_like
-        Share of VO2max.
-    mfo_g_min : array_like
-        Runner's maximal fat oxidation; 0.52 in trained men.
-    trained : array_like
-        0 general population to 1 trained.
-    c : FatCurve, optional
-        Coefficients; the evidence's by default.
-
-    Returns
-    -------
-    jax.Array
-        g/min.
-
-    Notes
-    -----
-    `fat_oxidation_relative` times the maximum; uncertain by about 30 %.
-
-    References
-    ----------
-    Achten & Jeukendrup 2003
-
-    Examples
-    --------
-    >>> round(float(fat_oxidation_g_min(0.64, 0.52)), 2)
-    0.52
-    """
-    return jnp.asarray(mfo_g_min) * fat_oxidation_relative(vo2_share, trained, c)
-
-
-def max_fat_oxidation_g_min(mass_kg: ArrayLike, trained: ArrayLike, c: FatCurve | None = None) -> jax.Array:
-    """Return the maximal rate of fat oxidation expected of a runner.
-
-    Parameters
-    ----------
-    mass_kg : array_like
-        Body mass.
-    trained : array_like
-        0 general population to 1 trained.
-    c : FatCurve, optional
-        Coefficients; the evidence's by default.
-
-    Returns
-    -------
-    jax.Array
-        g/min.
-
-    Notes
-    -----
-    0.35 (recalled) to 0.52 g/min (SD 0.15) at 70 kg, in proportion to mass.
-
-    References
-    ----------
-    Achten & Jeukendrup 2003
-
-    Examples
-    --------
-    >>> round(float(max_fat_oxidation_g_min(70.0, 1.0)), 2)
-    0.52
-    """
-    k = coefficients(FatCurve, "energy.fat") if c is None else c
-    mass = jnp.asarray(mass_kg) / coefficients(Split, "energy.split").reference_mass_kg
-    return _between(k.max_general_g_min, k.max_trained_g_min, trained) * mass
 
 
 def rapoport_2010_carbohydrate_share(vo2_share: ArrayLike, c: Rapoport | None = None) -> jax.Array:
@@ -235,10 +105,10 @@ def _shares(
     k: Split,
 ) -> tuple[jax.Array, jax.Array]:
     """Shares of energy from fat and from protein."""
-    protein = _between(k.protein_share, k.protein_share_low, low)
+    protein = between(k.protein_share, k.protein_share_low, low)
     easy = k.easy_fat_share * jax.nn.sigmoid((k.easy_share - x) / k.easy_width)
     fat = easy + smooth_positive(hump_share - easy, _ROUNDING)
-    fat = fat + female * _between(k.female_shift_general, k.female_shift_trained, trained) * hump_relative
+    fat = fat + female * between(k.female_shift_general, k.female_shift_trained, trained) * hump_relative
     room = smooth_positive(1.0 - protein - rapoport_2010_carbohydrate_share(x), _ROUNDING)
     return smooth_positive(smooth_minimum(fat, room, _ROUNDING), _ROUNDING * _ROUNDING), protein
 

@@ -9,8 +9,9 @@ import jax.numpy as jnp
 from jax.typing import ArrayLike
 
 from crampcast.body.coefficient import Coefficient
+from crampcast.body.energy.fat import max_fat_oxidation_g_min
 from crampcast.body.energy.glycogen import liver_output_g_s
-from crampcast.body.energy.substrates import Fuel, Split, max_fat_oxidation_g_min
+from crampcast.body.energy.substrates import Fuel, Split
 from crampcast.evidence import coefficients
 
 _SECONDS_PER_MINUTE = 60.0
