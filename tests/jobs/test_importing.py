@@ -6,9 +6,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -23,32 +21,25 @@ from crampcast.store import Diary
 START = datetime(2026, 5, 1, 6, 0, tzinfo=UTC)
 
 
-def read_lines(path: Path, content: bytes) -> Sequence[tuple[str, bytes, RunFile]]:
-    """Read a plain format made for these tests: one `day distance_m` a line, or a zip of such files."""
-    if path.suffix == ".zip":
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            return [member for n in archive.namelist() for member in read_lines(Path(n), archive.read(n))]
-    if path.suffix == ".broken":
+def read_lines(content: bytes, name: str) -> RunFile:
+    """Read a plain format made for these tests: one `day distance_m` a line."""
+    if name.endswith(".broken"):
         raise KeyError("a fault of the reader")
-    if path.suffix not in (".run", ".log"):
-        raise UnusableInput("it is not a run", where=str(path), remedy="give a run")
+    if not name.endswith((".run", ".log", ".csv")):
+        raise UnusableInput("it is not a run", where=name, remedy="give a run")
     runs = []
+    timed = name.endswith(".run")
     for line in content.decode().splitlines():
         day, distance_m = line.split()
         start = START + timedelta(days=int(day))
-        timed = path.suffix == ".run"
+        moving_s = 3000.0 if timed else None
         runs.append(
             RunSummary(
-                start.date(),
-                start if timed else None,
-                "running",
-                float(distance_m),
-                3000.0 if timed else None,
-                source=path.name,
+                start.date(), start if timed else None, "running", float(distance_m), moving_s, source=name
             )
         )
     warnings = ("the last line is cut",) if b"7 " in content else ()
-    return [(str(path), content, RunFile("lines", tuple(runs), path.suffix == ".run", warnings))]
+    return RunFile("lines", tuple(runs), timed, warnings)
 
 
 @pytest.fixture
@@ -94,15 +85,40 @@ def test_a_second_import_changes_nothing(folder: Path, tmp_path: Path) -> None:
 
 
 def test_an_archive_brings_its_members_and_is_known_again(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
-        archive.writestr("a.run", "0 10000\n")
-        archive.writestr("b.run", "7 12000\n")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("activities/a.csv", "0 10000\n")
+        archive.writestr("activities/b.CSV", "7 12000\n")
+        archive.writestr("activities/bad.csv", "x")
+        archive.writestr("activities/empty.csv", "")
+        archive.writestr("__MACOSX/._a.csv", "x")
+        archive.writestr("media/photo.jpg", b"x")
     with Diary.open(tmp_path / "diary") as diary:
-        result = import_paths([tmp_path / "all.zip"], diary, read_lines)
+        reader = lambda content, name: read_lines(content, name.lower())  # noqa: E731
+        result = import_paths([tmp_path / "all.zip"], diary, reader)
         assert result["imported"] == 2
-        assert result["warnings"] == ["b.run: the last line is cut"]
-        assert import_paths([tmp_path / "all.zip"], diary, read_lines)["duplicates"] == 2
-        assert {name for _, name, _, _ in diary.originals()} == {"a.run", "b.run"}
+        assert [line.rpartition("/")[2] for line in result["warnings"]] == ["b.CSV: the last line is cut"]
+        assert [Path(r["file"]).name for r in result["refused"]] == ["bad.csv", "empty.csv"]
+        again = import_paths([tmp_path / "all.zip"], diary, reader)
+        assert (again["imported"], again["duplicates"]) == (0, 2)
+
+
+def test_damaged_archives_refuse_what_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", "0 10000\n" * 50)
+        archive.writestr("b.csv", "3 12000\n")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:45] + b"\xff\xff\xff" + whole[48:])
+    (tmp_path / "cut.zip").write_bytes(whole[:80])
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        archive.writestr("photo.jpg", b"x")
+    with Diary.open(tmp_path / "diary") as diary:
+        result = import_paths([path, tmp_path / "cut.zip", tmp_path / "photos.zip"], diary, read_lines)
+        reasons = {Path(r["file"].replace(":", "/")).name: r["reason"] for r in result["refused"]}
+        assert set(reasons) == {"a.csv", "cut.zip", "photos.zip"}
+        assert "damaged" in reasons["cut.zip"]
+        assert reasons["photos.zip"] == "the archive holds no run"
+        assert result["imported"] == 1
 
 
 def test_progress_is_told_before_each_file_and_at_the_end(folder: Path, tmp_path: Path) -> None:

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from crampcast.errors import UnusableInput
 from crampcast.jobs.ports import DiaryPort, Progress, Reader, RunFile
-
-LARGEST_FILE_BYTES = 1_000_000_000
+from crampcast.jobs.run_files import FilePart, file_parts, read_run_file
 
 
 def import_paths(
     paths: Iterable[str | Path],
     diary: DiaryPort,
-    reader: Reader,
+    reader: Reader = read_run_file,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Import files and folders into a diary.
+    """Import files, archives and folders into a diary.
 
     Parameters
     ----------
     paths : iterable of path
-        Files, archives and folders (with everything below them).
+        Files, archives and folders (with everything below them that is not hidden).
     diary : DiaryPort
         Where to.
     reader : Reader
-        Turns a file's bytes into runs.
+        Turns a file's bytes into runs; default: watch files and logs.
     progress : Progress, optional
         Told before every file.
 
@@ -52,8 +51,10 @@ def import_paths(
 
     Examples
     --------
-    >>> import_paths([], diary=None, reader=None)["imported"]
-    0
+    >>> from typing import cast
+    >>> nothing = import_paths([], cast(DiaryPort, None))
+    >>> nothing["imported"], nothing["refused"]
+    (0, [])
     """
     result: dict[str, Any] = {
         "imported": 0,
@@ -66,74 +67,48 @@ def import_paths(
     for number, path in enumerate(files):
         if progress is not None:
             progress(number, len(files), str(path))
-        _import_file(path, diary, reader, result)
+        for part in file_parts(path):
+            _import_part(part, diary, reader, result)
     if progress is not None:
         progress(len(files), len(files), "")
     result["files"]["refused"] = len(result["refused"])
     return result
 
 
-def _import_file(path: Path, diary: DiaryPort, reader: Reader, result: dict[str, Any]) -> None:
-    """Import one file or archive and add to the result."""
-    try:
-        content = _bytes(path)
-        known = hashlib.sha256(content).hexdigest()
-        if diary.has_original(known):
-            result["duplicates"] += diary.runs_of(known)
-            result["files"]["duplicates"] += 1
-            return
-        members = _read(path, content, reader)
-    except _Refused as why:
-        result["refused"].append({"file": str(path), "reason": str(why)})
+def _import_part(part: FilePart, diary: DiaryPort, reader: Reader, result: dict[str, Any]) -> None:
+    """Import one file, or one member of an archive, and add to the result."""
+    if part.fault:
+        result["refused"].append({"file": part.name, "reason": part.fault})
         return
-    for name, data, found in members:
-        _store(name, data, found, diary, result)
-
-
-def _store(name: str, content: bytes, found: RunFile, diary: DiaryPort, result: dict[str, Any]) -> None:
-    """Store one file, or one member of an archive."""
-    result["warnings"] += [f"{name}: {line}" for line in found.warnings]
-    if not found.summaries:
-        result["refused"].append({"file": name, "reason": "it holds no dated run"})
+    key = hashlib.sha256(part.content).hexdigest()
+    if diary.has_original(key):
+        result["duplicates"] += diary.runs_of(key)
+        result["files"]["duplicates"] += 1
         return
-    replayable = found.replayable
-    new, known = diary.add(content, name, found.format, found.summaries, replayable=replayable)
+    found = _read(part, reader)
+    if isinstance(found, str):
+        result["refused"].append({"file": part.name, "reason": found})
+        return
+    result["warnings"] += [f"{part.name}: {line}" for line in found.warnings]
+    new, known = diary.add(
+        part.content, part.name, found.format, found.summaries, replayable=found.replayable
+    )
     result["imported"] += new
     result["duplicates"] += known
     result["files"]["imported" if new else "duplicates"] += 1
 
 
-class _Refused(Exception):
-    """A file that is passed over, with the reason."""
-
-
-def _read(path: Path, content: bytes, reader: Reader) -> Sequence[tuple[str, bytes, RunFile]]:
-    """Read a file; whatever goes wrong concerns this file alone."""
+def _read(part: FilePart, reader: Reader) -> RunFile | str:
+    """Read a file, or say why not; whatever goes wrong concerns this file alone."""
     try:
-        return reader(path, content)
+        found = reader(part.content, part.name)
     except UnusableInput as why:
-        raise _Refused(f"{why.what}; {why.remedy}" if why.remedy else why.what) from why
-    except (MemoryError, RecursionError) as why:
-        raise _Refused("it is too large or nested too deeply") from why
+        return f"{why.what}; {why.remedy}" if why.remedy else why.what
+    except (MemoryError, RecursionError):
+        return "it is too large or nested too deeply"
     except Exception as why:  # a fault of a reader must not stop the other files
-        raise _Refused(f"it could not be read ({type(why).__name__})") from why
-
-
-def _bytes(path: Path) -> bytes:
-    """Return a file's bytes."""
-    try:
-        if not path.exists():
-            raise _Refused("there is no such file")
-        if not path.is_file():
-            raise _Refused("it is neither a file nor a folder")
-        size = path.stat().st_size
-        if size == 0:
-            raise _Refused("the file is empty")
-        if size > LARGEST_FILE_BYTES:
-            raise _Refused(f"it is larger than {LARGEST_FILE_BYTES // 1_000_000} MB")
-        return path.read_bytes()
-    except (OSError, ValueError) as why:
-        raise _Refused(f"it cannot be read ({getattr(why, 'strerror', None) or 'unusable path'})") from why
+        return f"it could not be read ({type(why).__name__})"
+    return found if found.summaries else "it holds no dated run"
 
 
 def _walk(paths: Iterable[str | Path]) -> Iterator[Path]:
@@ -145,8 +120,7 @@ def _walk(paths: Iterable[str | Path]) -> Iterator[Path]:
             is_folder = top.is_dir()
         except (OSError, ValueError):
             is_folder = False
-        found = _below(top) if is_folder else iter([top])
-        for path in found:
+        for path in _below(top) if is_folder else iter([top]):
             if path not in seen:
                 seen.add(path)
                 yield path

@@ -115,8 +115,8 @@ class RunFile:
 class Reader(Protocol):
     """Reads a file into runs; raises `UnusableInput` if it holds none."""
 
-    def __call__(self, path: Path, content: bytes) -> Sequence[tuple[str, bytes, RunFile]]:
-        """Return name, bytes and runs of a file, or of each member of an archive."""
+    def __call__(self, content: bytes, name: str) -> RunFile:
+        """Return the runs of a file, given its bytes and its name."""
         ...
 
 
