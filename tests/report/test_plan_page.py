@@ -246,6 +246,25 @@ def test_a_thirsty_runner_is_told_what_is_within_reach(plan: dict[str, Any]) -> 
     assert "Within reach if you are thirsty" in shown
 
 
+def test_crowded_stations_leave_out_numbers_not_stations(plan: dict[str, Any]) -> None:
+    last_m = plan["profile"]["distance_m"][-1]
+    plan["stations"] = [
+        {"name": f"Station number {index}", "distance_m": last_m * index / 60} for index in range(1, 61)
+    ]
+    text = plan_html(plan)
+    assert text.count('class="station"') == 60
+    pins = [
+        float(place)
+        for place in re.findall(
+            r'class="station" style="left:([\d.]+)%"><span class="pin (?:always|wide)"', text
+        )
+    ]
+    assert 20 <= len(pins) <= 36
+    assert all(after - before >= 2.8 for before, after in pairwise(pins))
+    assert 'class="key wide"' in text
+    assert "Station number 37" in words(text)
+
+
 def test_own_choices_and_binding_limits_are_marked(plan: dict[str, Any]) -> None:
     shown = words(plan_html(plan))
     assert "H2†" in shown

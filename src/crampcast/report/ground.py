@@ -14,14 +14,36 @@ from crampcast.report.untrusted import finite, plain
 _NIGHT_STEPS = Ramp((0.25, 0.5, 0.75))
 
 
+# Room that a pin and a letter take, in percent of the axis: a page of 1120 px, and one of 360 px.
+_PIN_WIDE = 2.8
+_PIN_NARROW = 8.0
+_LETTER = 0.95
+_LONGEST_NAME = 18.0
+
+
 @dataclass(frozen=True)
 class Place:
-    """A station on the profile: number, name, place in percent, and whether the name fits beside the last."""
+    """A station on the profile.
+
+    Parameters
+    ----------
+    number : int
+        Its number, the same as in the table.
+    name : str
+        Its name.
+    percent : float
+        Its place on the axis.
+    roomy : bool
+        Whether the name fits before the next station.
+    pin : {"always", "wide", "never"}
+        Whether its number fits beside the last: on every page, on a wide one, or not at all.
+    """
 
     number: int
     name: str
     percent: float
     roomy: bool
+    pin: str
 
 
 def altitude_strip(result: Result, axis: CourseAxis, units: System) -> BandStrip | None:
@@ -99,19 +121,24 @@ def places(result: Result, axis: CourseAxis) -> list[Place]:
     --------
     >>> station = {"name": "Hut", "distance_m": 400}
     >>> places({"stations": [station]}, CourseAxis((0.0, 1000.0), (), ()))
-    [Place(number=1, name='Hut', percent=40.0, roomy=True)]
+    [Place(number=1, name='Hut', percent=40.0, roomy=True, pin='always')]
     """
-    marked: list[Place] = []
-    free_from = 0.0
+    found = []
     for number, station in enumerate(rows(result, "stations"), start=1):
         distance_m = finite(station.get("distance_m"))
-        if distance_m is None:
-            continue
-        name, place = plain(station.get("name")), axis.percent(distance_m)
-        half = 0.5 + 0.45 * min(len(name), 24)
-        roomy = place - half >= free_from and place + half <= 100.0
-        free_from = place + half if roomy else free_from
-        marked.append(Place(number, name, place, roomy))
+        if distance_m is not None:
+            found.append((number, plain(station.get("name")), axis.percent(distance_m)))
+    marked: list[Place] = []
+    last_wide = last_narrow = -100.0
+    for index, (number, name, place) in enumerate(found):
+        following = found[index + 1][2] if index + 1 < len(found) else 100.0
+        pin = "never"
+        if place - last_wide >= _PIN_WIDE:
+            pin, last_wide = "wide", place
+            if place - last_narrow >= _PIN_NARROW:
+                pin, last_narrow = "always", place
+        roomy = place + min(_LETTER * len(name) + 0.5, _LONGEST_NAME) <= following
+        marked.append(Place(number, name, place, roomy, pin))
     return marked
 
 
