@@ -21,6 +21,12 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 STEPS_FROM_PER_MIN = 120.0
 """A runner's median cadence above this already counts steps; below, strides (two steps each)."""
 
+LATE_START_M = 1000.0
+"""An odometer that starts beyond this belongs to a recording whose beginning was cut away."""
+
+CLOCK_SET_S = 788_918_400.0
+"""Times before 1995 come from a watch that never saw a satellite."""
+
 RESET_M = 5.0
 """An odometer that falls by more than this began anew."""
 
@@ -109,7 +115,10 @@ def _distance(
     """Give the table an odometer: the recorded one carried on, else from positions, else from speed."""
     if "distance_m" in columns and np.nanmax(columns["distance_m"], initial=0.0) > 0:
         columns["distance_m"], resets = _continuous(columns["distance_m"])
-        columns["distance_m"] = columns["distance_m"] - np.nanmin(columns["distance_m"])
+        first_m = float(columns["distance_m"][np.isfinite(columns["distance_m"])][0])
+        if first_m > LATE_START_M:
+            columns["distance_m"] = columns["distance_m"] - first_m
+            told["distance_m"] = f"{told.get('distance_m', 'recorded')}; counted from the first record"
         return [f"the odometer began anew {resets} times; it was carried on"] if resets else []
     if "latitude_deg" in columns:
         covered = odometer_m(columns["latitude_deg"], columns["longitude_deg"], seams)
@@ -246,20 +255,21 @@ def assemble(recording: Recording) -> Activity:
     resets = _distance(columns, told, None if seams is None else seams > 0) if unix_s.size else []
     _speed(columns, told)
     pauses = _pauses(columns["time_s"], recording.stops, zero_unix_s)
-    stood = [pause for pause in pauses if pause.kind == "timer"]
     laps = tuple(
         Lap(start - zero_unix_s, end - zero_unix_s, distance, trigger)
         for start, end, distance, trigger in recording.laps
     )
+    dated = zero_unix_s >= CLOCK_SET_S
+    undated = [] if dated or not unix_s.size else ["the clock was not set: the date is unknown"]
     whole = Activity(
         columns,
-        start=datetime.fromtimestamp(zero_unix_s, UTC) if unix_s.size else None,
+        start=datetime.fromtimestamp(zero_unix_s, UTC) if dated else None,
         sport=recording.sport,
         sub_sport=recording.sub_sport,
         laps=laps,
-        pauses=tuple(stood) if not unix_s.size else pauses,
+        pauses=pauses,
         provenance=told,
-        damage=(*recording.damage, *clock.damage, *cleaned.damage, *resets),
+        damage=(*recording.damage, *clock.damage, *cleaned.damage, *resets, *undated),
         device=recording.device,
         source_format=recording.source_format,
         content_hash=recording.content_hash,

@@ -38,6 +38,10 @@ PLAUSIBLE: Mapping[str, tuple[float, float]] = {
 """Ranges outside which a sensor's value is taken for missing (of sensors and places, not of a runner)."""
 
 
+SPIKE_M, SPIKE_M_S = 25.0, 5.0
+"""A height farther from its neighbours than 25 m and 5 m a second is an error of the sensor or the file."""
+
+
 class Cleaned(NamedTuple):
     """Columns that are left, with what was done to each and what was lost."""
 
@@ -67,6 +71,21 @@ def _positions(columns: dict[str, FloatArray], on_foot: bool, notes: dict[str, l
     )
 
 
+def _jumps(time_s: FloatArray, altitude_m: FloatArray) -> npt.NDArray[np.bool_]:
+    """Find heights that leave the median of the nine around them faster than anyone climbs or falls."""
+    found = np.zeros(altitude_m.shape, dtype=bool)
+    known = np.flatnonzero(np.isfinite(altitude_m))
+    if known.size < 9:
+        return found
+    heights = altitude_m[known]
+    padded = np.pad(heights, 4, mode="edge")
+    middle = np.median(np.lib.stride_tricks.sliding_window_view(padded, 9), axis=1)
+    times = np.pad(time_s[known], 4, mode="edge")
+    span_s = times[8:] - times[:-8]
+    found[known] = np.abs(heights - middle) > SPIKE_M + SPIKE_M_S * span_s
+    return found
+
+
 def _altitude(columns: dict[str, FloatArray], notes: dict[str, list[str]], damage: list[str]) -> None:
     """Take out altitudes of a sensor that was not there: all zero, or drops to zero from well above."""
     if "altitude_m" not in columns:
@@ -78,6 +97,10 @@ def _altitude(columns: dict[str, FloatArray], notes: dict[str, list[str]], damag
         del columns["altitude_m"]
         return
     dropped = (altitude == 0) & (np.nanmedian(altitude) > 50) if known.size else np.zeros(0, dtype=bool)
+    jumps = _jumps(columns["time_s"], altitude)
+    if jumps.any():
+        altitude = columns["altitude_m"] = np.where(jumps, np.nan, altitude)
+        notes.setdefault("altitude_m", []).append(f"{int(jumps.sum())} spikes taken out")
     if dropped.any() and known[known != 0].min() > 20:
         columns["altitude_m"] = np.where(dropped, np.nan, altitude)
         notes.setdefault("altitude_m", []).append(f"{int(dropped.sum())} zeros taken for missing")

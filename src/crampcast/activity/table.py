@@ -180,7 +180,7 @@ class Activity:
             return None
         values = self.columns["distance_m"]
         values = values[np.isfinite(values)]
-        return float(values[-1] - values[0]) if values.size else None
+        return float(values[-1]) if values.size else None
 
     @cached_property
     def _up_and_down(self) -> tuple[float, float] | None:
@@ -253,7 +253,7 @@ class Activity:
         --------
         >>> run = Activity({"time_s": [0.0, 1.0, 2.0], "distance_m": [0.0, 3.0, 6.0]})
         >>> run.cut(1.0, 2.0)["distance_m"].tolist()
-        [0.0, 3.0]
+        [3.0, 6.0]
         """
         time_s = self.columns["time_s"]
         first, last = np.searchsorted(time_s, [start_s, end_s], side="left")
@@ -265,8 +265,9 @@ class Activity:
         origin_s = float(kept["time_s"][0]) if kept["time_s"].size else float(start_s)
         kept["time_s"] = kept["time_s"] - origin_s
         if "distance_m" in kept:
-            finite = kept["distance_m"][np.isfinite(kept["distance_m"])]
-            kept["distance_m"] = kept["distance_m"] - finite[0]
+            before = self.columns["distance_m"][: first + 1] if first else np.zeros(1)
+            before = before[:-1] if first and np.isfinite(before[:-1]).any() else before
+            kept["distance_m"] = kept["distance_m"] - np.nanmax(before, initial=0.0)
         laps = tuple(
             replace(lap, start_s=lap.start_s - origin_s, end_s=lap.end_s - origin_s)
             for lap in self.laps

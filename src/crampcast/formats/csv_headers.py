@@ -7,7 +7,8 @@ from collections.abc import Mapping
 # fmt: off
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "date": (
-        "date", "activity date", "start", "start time", "start date", "start date local", "datum", "aktivitatsdatum",
+        "date", "activity date", "start", "start time", "start date", "start date local", "datum",
+        "aktivitatsdatum",
         "date de l activite", "date de l activite sportive", "fecha de la actividad", "data dell attivita",
         "data da atividade", "datum van activiteit", "aktivitetsdato", "aktivitetsdatum", "data aktywnosci",
     ),
@@ -20,15 +21,18 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "tid i rorelse", "bevaegelsestid", "czas ruchu",
     ),
     "elapsed_s": (
-        "elapsed s", "elapsed time", "verstrichene zeit", "temps ecoule", "tiempo transcurrido", "tempo trascorso",
+        "elapsed s", "elapsed time", "verstrichene zeit", "temps ecoule", "tiempo transcurrido",
+        "tempo trascorso",
         "tempo decorrido", "verstreken tijd", "forlopt tid", "total tid", "uplyw czasu", "czas trwania",
     ),
     "climb_m": (
         "climb m", "elevation gain", "hohenzunahme", "hohenmeter", "denivele positif", "gain d altitude",
-        "desnivel positivo", "dislivello", "dislivello positivo", "ganho de elevacao", "hoogtewinst", "total ascent",
+        "desnivel positivo", "dislivello", "dislivello positivo", "ganho de elevacao", "hoogtewinst",
+        "total ascent",
     ),
     "descent_m": (
-        "descent m", "elevation loss", "hohenabnahme", "perte d altitude", "desnivel negativo", "perdita di quota",
+        "descent m", "elevation loss", "hohenabnahme", "perte d altitude", "desnivel negativo",
+        "perdita di quota",
         "hoogteverlies",
     ),
     "heart_rate_bpm": (
@@ -51,7 +55,8 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "typ aktywnosci",
     ),
     "external_id": (
-        "id", "external id", "activity id", "aktivitats id", "id de l activite", "id de actividad", "id attivita",
+        "id", "external id", "activity id", "aktivitats id", "id de l activite", "id de actividad",
+        "id attivita",
         "id de la actividad", "id da atividade", "id van activiteit", "aktivitets id",
     ),
     "training_load": ("load", "training load"),

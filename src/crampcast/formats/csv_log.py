@@ -21,7 +21,7 @@ MOST_WARNINGS = 50
 
 @dataclass(frozen=True)
 class LogTable:
-    """The rows of a log that could be read, and what could not.
+    r"""The rows of a log that could be read, and what could not.
 
     Parameters
     ----------
@@ -33,10 +33,12 @@ class LogTable:
         Line and reason of each row left out.
     warnings : tuple of str
         Unknown columns and the like.
+    fields : tuple of str
+        What the columns mean, as far as they are known.
 
     Examples
     --------
-    >>> parse(b"date,distance_km,moving_s\\n2024-05-01,10,3000\\n").rows[0].distance_m
+    >>> parse(b"date,distance_km,moving_s\n2024-05-01,10,3000\n").rows[0].distance_m
     10000.0
     """
 
@@ -44,6 +46,7 @@ class LogTable:
     files: tuple[str, ...] = ()
     refused: tuple[tuple[int, str], ...] = ()
     warnings: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
     @property
     def damage(self) -> tuple[str, ...]:
@@ -282,4 +285,4 @@ def parse(data: bytes, where: str = "") -> LogTable:
     warnings = [f"unknown columns: {', '.join(unknown)}"[:300]] if unknown else []
     if not good and not refused:
         raise UnusableInput("the log has no rows", where=where, remedy="export it again")
-    return LogTable(tuple(good), tuple(files), tuple(refused), tuple(warnings))
+    return LogTable(tuple(good), tuple(files), tuple(refused), tuple(warnings), tuple(columns))

@@ -242,7 +242,7 @@ def to_activity(content: GpxContent, content_hash: str = "", where: str = "") ->
     recording = Recording(
         np.array(line.time),
         columns,
-        {name: f"gpx {name.rpartition('_')[0] or name}" for name in columns},
+        dict.fromkeys(columns, "gpx"),
         sport=content.sport,
         sub_sport=content.sub_sport,
         seams=seams,

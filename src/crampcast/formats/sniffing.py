@@ -74,7 +74,7 @@ def _markup(head: bytes) -> str:
     """Tell kinds of XML and HTML apart by their first element."""
     for pattern, found in (
         (rb"<(?:\w+:)?gpx[\s>/]", "gpx"),
-        (rb"<(?:\w+:)?TrainingCenterDatabase[\s>/]", "tcx"),
+        (rb"<(?:\w+:)?(?:TrainingCenterDatabase|Activities|Courses|Trackpoint)[\s>/]", "tcx"),
         (rb"<(?:\w+:)?HealthData[\s>/]", "apple_health"),
         (rb"(?i)<!doctype html|<html[\s>]", "html"),
         (rb"<(?:\w+:)?kml[\s>]", "kml"),
@@ -136,6 +136,6 @@ def sniff(data: bytes) -> str:
         head = data[: 1 << 16].decode("utf-16", errors="ignore").encode()
     if head[:1] == b"<":
         return _markup(head)
-    if head[:1] in {b"{", b"["}:
+    if re.match(rb"[{\[]\s*[\"{\[\d}\]]", head):
         return "json"
     return _text(head)

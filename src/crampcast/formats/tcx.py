@@ -94,7 +94,7 @@ class TcxContent:
             self.is_course = True
         elif name == "CoursePoint":
             self._place = {}
-        elif name == "TrainingCenterDatabase":
+        elif name in {"TrainingCenterDatabase", "Activities", "Courses"}:
             self.is_tcx = True
 
     def end(self, name: str, text: str) -> None:
@@ -251,7 +251,7 @@ def to_activity(content: TcxContent, content_hash: str = "", where: str = "") ->
     recording = Recording(
         np.array(content.times),
         columns,
-        {name: f"tcx {name.rpartition('_')[0] or name}" for name in columns},
+        dict.fromkeys(columns, "tcx"),
         sport=sports.pop() if len(sports) == 1 else "multisport" if sports else "unknown",
         sessions=sessions,
         laps=laps,

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from crampcast.errors import UnusableInput
-from crampcast.formats.fit.framing import FIT_EPOCH_S, HEART_RATE_VARIABILITY, RECORD, salvage, without
+from crampcast.formats.fit.framing import FIT_EPOCH_S, HEART_RATE_VARIABILITY, RECORD, without
+from crampcast.formats.fit.salvage import salvage
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Message: TypeAlias = dict[Any, Any]
