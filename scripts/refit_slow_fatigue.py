@@ -11,6 +11,7 @@ speeds, so the fit belongs to that model.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import jax
@@ -19,7 +20,6 @@ from scipy.optimize import least_squares
 
 from crampcast.body.muscle.damage import damage_loss, damage_while_running, eccentric_dose_kj_kg
 from crampcast.body.muscle.load import combine_load, duty_factor, relative_load, segment_load_per_speed
-from crampcast.body.muscle.slow_fatigue import load_response
 from crampcast.evidence.muscles import MUSCLES
 
 KNEE, CALF = MUSCLES.index("vasti"), MUSCLES.index("soleus")
@@ -95,6 +95,7 @@ RACES = (
 )
 
 
+@cache
 def mean_load(race: Race) -> np.ndarray:
     """Time-mean relative load of each muscle over the race, stops included."""
     total = np.zeros(len(MUSCLES))
@@ -104,6 +105,7 @@ def mean_load(race: Race) -> np.ndarray:
     return total * race.moving_share
 
 
+@cache
 def damage_now(race: Race) -> np.ndarray:
     """Loss to damage of each muscle at the finish."""
     dose = eccentric_dose_kj_kg(race.descent_m)
@@ -112,7 +114,8 @@ def damage_now(race: Race) -> np.ndarray:
 
 def predicted(asymptote: float, tau_h: float, race: Race, muscle: int) -> float:
     """Total loss of one muscle at the finish."""
-    response = float(load_response(mean_load(race)[muscle], HALF_LOAD))
+    load = mean_load(race)[muscle]
+    response = (1.0 + HALF_LOAD) * load / (HALF_LOAD + load)
     slow = asymptote * response * (1.0 - np.exp(-race.hours / tau_h))
     return float(1.0 - (1.0 - slow) * (1.0 - damage_now(race)[muscle]))
 

@@ -63,7 +63,8 @@ def three_compartment_step(
     Quasi-static form of the controller (its lag is 0.1 s): ``dMF/dt = F d min(TL, 1 - MF) - Rm MF`` with
     ``Rm = R (d + r (1 - d))``. While the load can be held the solution is an exponential, and so it is once
     the pool is exhausted; the smaller of the two bounds the pool. Exact for constant load below exhaustion,
-    stable for any step. Parameters come from isometric tasks; the model saturates within minutes and cannot
+    stable for any step. Where a load cannot be held, it reads the fatigued fraction about a tenth below the
+    full controller. Parameters come from isometric tasks; the model saturates within minutes and cannot
     produce hours' loss of force.
 
     References

@@ -22,7 +22,7 @@ DRIVERS = {
     "adductors": ("adductors",),
     "hip_flexors": ("hip_flexors",),
 }
-"""Index (or indices, averaged) that drives each muscle, in the order of the muscle axis."""
+"""Index that drives each muscle (the larger of two where two are named), in the order of the muscle axis."""
 
 
 class ForceCoefficients(NamedTuple):
@@ -90,9 +90,10 @@ def force_time_index(grade: ArrayLike, c: ForceCoefficients | None = None) -> Ar
 
     Notes
     -----
-    `DRIVERS` says which index drives which muscle. Calf: propulsion. Foot: propulsion and impact. Shin: its
-    own index and impact. Quadriceps: braking. Hamstrings: propulsion (their load uses work alone). Gluteus:
-    propulsion and the medius's index. Adductors and hip flexors: their own.
+    `DRIVERS` says which index drives which muscle. Calf: propulsion. Foot: the larger of propulsion and
+    impact. Shin: the larger of its own index and impact. Quadriceps: braking. Hamstrings: propulsion (their
+    load uses work alone). Gluteus: the larger of propulsion and the medius's index. Adductors and hip
+    flexors: their own.
 
     References
     ----------
@@ -104,5 +105,7 @@ def force_time_index(grade: ArrayLike, c: ForceCoefficients | None = None) -> Ar
     True
     """
     c = coefficients(ForceCoefficients, "muscle.force") if c is None else c
-    columns = [sum(force_index(grade, n, c) for n in names) / len(names) for names in DRIVERS.values()]
-    return jnp.stack([jnp.asarray(column) for column in columns], axis=-1)
+    columns = [
+        jnp.max(jnp.stack([force_index(grade, n, c) for n in names]), axis=0) for names in DRIVERS.values()
+    ]
+    return jnp.stack(columns, axis=-1)
