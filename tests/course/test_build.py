@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -197,10 +199,8 @@ def test_unusable_words(words):
 
 @given(st.text(max_size=60))
 def test_words_never_crash(words):
-    try:
+    with contextlib.suppress(UnusableInput):
         assert read_course_words(words).length_m > 0
-    except UnusableInput:
-        pass
 
 
 @settings(max_examples=60)
@@ -211,12 +211,10 @@ def test_hostile_points_are_refused_or_built(data):
     lists = [data.draw(st.lists(number, min_size=n, max_size=n)) for _ in range(4)]
     lat, lon, height, run = (np.asarray(each, dtype=np.float64) for each in lists)
     points = RoutePoints(lat, lon, height, run if data.draw(st.booleans()) else None)
-    try:
+    with contextlib.suppress(UnusableInput):
         course = build_course(points)
-    except UnusableInput:
-        return
-    assert course.segments.length_m.sum() == pytest.approx(course.length_m)
-    assert np.isfinite(course.segments.grade).all()
+        assert course.segments.length_m.sum() == pytest.approx(course.length_m)
+        assert np.isfinite(course.segments.grade).all()
 
 
 @pytest.mark.parametrize("n", [0, 1])

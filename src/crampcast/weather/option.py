@@ -45,7 +45,8 @@ def weather_for(
     --------
     >>> from datetime import UTC
     >>> noon = datetime(2026, 6, 20, 12, tzinfo=UTC)
-    >>> weather_for("18 C", start=noon, duration_s=3600, latitude_deg=45, longitude_deg=0, altitude_m=0).source
+    >>> place = {"latitude_deg": 45.0, "longitude_deg": 0.0, "altitude_m": 0.0}
+    >>> weather_for("18 C", start=noon, duration_s=3600.0, **place).source
     'words: 18 C'
     """
     if option.strip().lower() == "auto":

@@ -49,7 +49,7 @@ def _finder() -> Any:
     """Load the map of time zones once, when it is first needed."""
     from timezonefinder import TimezoneFinder  # noqa: PLC0415 - takes a moment to load
 
-    return TimezoneFinder()
+    return TimezoneFinder(in_memory=True)
 
 
 def zone_of(latitude_deg: float, longitude_deg: float) -> str | None:
@@ -109,7 +109,7 @@ def parse_start(text: str | None, latitude_deg: float, longitude_deg: float) -> 
     warnings: list[str] = []
     if text is None:
         warnings.append(f"no start was given: {DEFAULT_START.replace('T', ' ')} local time is assumed")
-    written = (text or DEFAULT_START).strip()
+    written = (DEFAULT_START if text is None else text).strip()
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
