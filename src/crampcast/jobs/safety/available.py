@@ -47,7 +47,7 @@ def available(losses: Losses, situation: Situation) -> Array | None:
     found = np.zeros(len(starts_s))
     for q, start_s in enumerate(starts_s):
         needs = losses.total_loss_l_h[losses.duration_s > start_s, q]
-        needs = np.sort(np.where(np.isfinite(needs), needs, 0.0))
+        needs = np.sort(np.where(needs <= limits.plausible_l_h, needs, 0.0))
         if len(needs):
             found[q] = needs[int(np.ceil(limits.available_share * (len(needs) - 1)))]
     return np.asarray(np.clip(found, 0.0, limits.available_l_h) * QUARTER_S / 3600.0)

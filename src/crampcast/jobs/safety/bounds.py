@@ -46,12 +46,13 @@ class Bounds:
         return self.quarters * QUARTER_S
 
 
-def _volumes(rates: Array, duration_s: Array) -> Array:
+def _volumes(rates: Array, duration_s: Array, plausible: float) -> Array:
     """Return amounts by draw and quarter hour; a draw's last part-quarter counts for what it lasts."""
     starts_s = np.arange(rates.shape[1]) * QUARTER_S
     known = np.where(np.isfinite(duration_s), duration_s, 0.0)
     lasted_h = np.clip(known[:, None] - starts_s, 0.0, QUARTER_S) / 3600.0
-    return np.asarray(np.where(np.isfinite(rates), rates, 0.0) * lasted_h)
+    usable = np.maximum(np.where(rates <= plausible, rates, 0.0), -plausible)
+    return np.asarray(usable * lasted_h)
 
 
 def _summed(amounts: Array) -> Array:
@@ -126,9 +127,10 @@ def bounds(losses: Losses, situation: Situation) -> Bounds:
     quarters = int(np.argmin(np.append(enough, False)))
     running = running[:, :quarters]
     rate, origin, flagged = _rate_ceilings(situation, quarters)
-    lost = _volumes(losses.total_loss_l_h, losses.duration_s)[:, :quarters]
+    lost = _volumes(losses.total_loss_l_h, losses.duration_s, limits.fluid.plausible_l_h)[:, :quarters]
     lost = np.where(flagged & (lost > 0), lost * limits.flagged.loss_factor, lost)
-    sodium = np.maximum(_volumes(losses.sweat_sodium_mg_h, losses.duration_s)[:, :quarters], 0.0)
+    sodium = _volumes(losses.sweat_sodium_mg_h, losses.duration_s, limits.sodium.plausible_mg_h)
+    sodium = np.maximum(sodium[:, :quarters], 0.0)
     one = np.ones((1, quarters), dtype=bool)
     quarter_h = QUARTER_S / 3600.0
     gram = np.full((1, quarters), limits.sodium.rate_mg_h * quarter_h)

@@ -22,6 +22,7 @@ from crampcast.jobs.safety.usage import carbohydrate_uses, fluid_uses, sodium_us
 
 _H = QUARTER_S / 3600.0
 _ENDLESS = 1e9
+_HAIR = 1e-9
 
 
 def tolerated_carbohydrate_g_h(situation: Situation) -> float:
@@ -70,9 +71,13 @@ def _fill(
         for e in range(q + 1, min(q + QUARTERS_PER_HOUR, len(rate)) + 1):
             used = given[max(0, e - QUARTERS_PER_HOUR) : q].sum()
             room = min(room, *(grid[e - 1] - used for grid in grids))
+        over = q > 0 and any(g[q - 1] < given[max(0, q - QUARTERS_PER_HOUR) : q].sum() - _HAIR for g in grids)
         if total is not None:
-            room = min(room, total[q] - before - given[:q].sum())
-        given[q] = max(0.0, room)
+            so_far = before + given[:q].sum()
+            room = min(room, total[q] - so_far)
+            over = over or (q > 0 and bool(total[q - 1] < so_far - _HAIR))
+        # From a point over its ceiling every straight line to the next one starts over it.
+        given[q] = 0.0 if over else max(0.0, room)
     return given / _H
 
 

@@ -131,8 +131,7 @@ def _slow(act: dict[str, Any], excess_share: float, why: str) -> None:
 
 
 def _deficit(thirsty: Trajectory, situation: Situation, act: dict[str, Any], say: list[Message]) -> LimitUse:
-    """Judge the water that a thirsty runner lacks at the median (H9); what is in the gut does not count "
-    "yet."""
+    """Judge the water a thirsty runner lacks at the median (H9), gut content not counted."""
     limits = safety_limits().deficit
     lacking = (thirsty.stomach_l - thirsty.body_water_change_l) / situation.mass_kg
     share = upper_percentile(worst(lacking, np.inf), 0.5)

@@ -28,6 +28,7 @@ class FluidLimits(NamedTuple):
     plain_below_mmol_l: float
     available_share: float
     available_l_h: float
+    plausible_l_h: float
 
 
 class FlaggedLimits(NamedTuple):
@@ -49,6 +50,7 @@ class SodiumLimits(NamedTuple):
     molar_mass_mg_mmol: float
     remedy_ml_kg: float
     remedies_per_race: float
+    plausible_mg_h: float
 
 
 class CarbohydrateLimits(NamedTuple):

@@ -130,7 +130,7 @@ class Losses:
     Notes
     -----
     Build it with `from_flows`, which adds the urine itself: no free-water clearance can slip in (H4).
-    A loss that is not a finite number while the draw still runs counts as none.
+    A loss that is no number, or more than anybody loses, while the draw still runs counts as none.
     """
 
     total_loss_l_h: Array

@@ -105,7 +105,7 @@ def _hourly(entries: _Entries, b: Bounds, situation: Situation) -> Iterator[Viol
                 ceiling = max(curve.lowest(turn_s, until_s), 0.0)
                 if fluid_l > ceiling + _HAIR:
                     at = min(int(turn_s // QUARTER_S), b.quarters - 1)
-                    which = "H2" if name == "H2" else b.rate_limit[at]
+                    which = "H2" if name == "H2" or not b.quarters else b.rate_limit[at]
                     yield Violation(which, turn_s, "fluid_ml", fluid_l, ceiling, "L")
             plain = inside & (entries.remedy == 0)
             for name, curve in b.sodium_hour.items():
