@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from crampcast.report.file_text import inspect_text
+from crampcast.report.messages import CATALOGUE
 from crampcast.report.text import plan_text
 
 
@@ -104,3 +106,16 @@ def test_damage_and_what_a_file_holds_are_named() -> None:
     }
     line = inspect_text({"files": [file]})
     assert line == "a.gpx: activity · altitude · repaired or lost: 2 gaps"
+
+
+def test_the_catalogue_holds_nothing_that_is_never_said() -> None:
+    rooms = files("crampcast.report")
+    sources = [
+        path for path in (*rooms.iterdir(), *(rooms / "templates").iterdir()) if path.name != "messages.py"
+    ]
+    said = "".join(
+        path.read_text(encoding="utf-8") for path in sources if path.name.endswith((".py", ".html"))
+    )
+    composed = ("status.", "profile.", "muscle.", "intake.", "column.", "item.")
+    for key in CATALOGUE:
+        assert key.startswith(composed) or f'"{key}"' in said or f"'{key}'" in said, key

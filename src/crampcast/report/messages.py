@@ -15,8 +15,6 @@ CATALOGUE: dict[str, str] = {
     "available": "Within reach if you are thirsty (carried and at stations):",
     "available.stretch": "{start}–{end}: up to {fluid}",
     "ceilings": "Drink when thirsty; the amounts are ceilings, not targets.",
-    "no_amounts": "No amounts of fluid or salt are given: {reason}",
-    "no_amounts_reason": "the safety answers do not allow them, or are missing. Drink to thirst.",
     "own_choice": "† our own choice of limit; no published value settles it.",
     "range": "8 in 10 simulated runs lie between {low} and {high}",
     # Status
@@ -28,14 +26,11 @@ CATALOGUE: dict[str, str] = {
     "status.no_reason": "No reason was stated.",
     # Headings
     "finish": "Finish",
-    "finish.long": "Time at the finish",
     "cramp": "Chance of a cramp",
     "cramp.near": "Cramp or near-cramp",
-    "cramp.so_far": "Cramp so far",
     "course": "Along the course",
     "muscles": "Where it would cramp",
     "body": "What the body goes through",
-    "intake": "Eating and drinking",
     "causes": "Why",
     "levers": "What would change it",
     "stations": "Station by station",
@@ -90,7 +85,6 @@ CATALOGUE: dict[str, str] = {
         "{name} along the course, medians: {first} at the start, {last} at the finish, "
         "lowest {low}, highest {high}."
     ),
-    "alt.altitude": "Course profile: {distance}, from {low} to {high}, {climb} of climb.",
     "alt.muscle": "{name}: highest hazard {high} per hour at {where}; {chance} over the course.",
     "alt.body": "Front and back of a body; muscles coloured by their chance of cramp. Warmest: {name}.",
     # Muscles
