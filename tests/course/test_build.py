@@ -122,6 +122,13 @@ def test_waypoints_become_stations():
     assert any("Far" in warning for warning in course.warnings)
 
 
+def test_a_distance_that_contradicts_the_position_is_not_believed():
+    well = Waypoint("Well", 45 + 5000 / 111_195.08, 6.0, None, "water", 0.0)
+    close = Waypoint("Hut", 45 + 9000 / 111_195.08, 6.0, None, "food", 9120.0)
+    found = build_course(hill(waypoints=(well, close))).stations
+    assert [round(s.distance_m, -1) for s in found] == [5000, 9120]
+
+
 def test_out_and_back_passes_a_station_twice():
     run = np.concatenate([np.linspace(0, 5000, 251), np.linspace(5000, 0, 251)[1:]])
     points = RoutePoints(45 + run / 111_195.08, np.full(501, 6.0), np.full(501, 100.0))

@@ -144,7 +144,8 @@ def stations_from_waypoints(
 
     Notes
     -----
-    A waypoint with a distance is put there. Any other is put at the nearest place of the line within 150 m;
+    A waypoint with a distance is put there, unless its position lies elsewhere: some programs write 0 m for
+    all. Any other is put at the nearest place of the line within 150 m;
     where the line comes back to it after at least 500 m, it is a station each time. Stations within 150 m of
     each other are merged.
 
@@ -163,10 +164,11 @@ def stations_from_waypoints(
         there = offers(waypoint)
         if there is None:
             continue
-        if waypoint.distance_m is not None and 0 <= waypoint.distance_m <= distance_m[-1]:
-            places = [waypoint.distance_m]
-        else:
-            places = _passes(waypoint, latitude_deg, longitude_deg, distance_m)
+        places = _passes(waypoint, latitude_deg, longitude_deg, distance_m)
+        given = waypoint.distance_m
+        if given is not None and 0 <= given <= distance_m[-1]:
+            near = [place for place in places if abs(place - given) <= AGAIN_M]
+            places = [given] if near or not np.isfinite(waypoint.latitude_deg + latitude_deg[0]) else places
         if not places:
             name = waypoint.name or waypoint.kind
             warnings.append(f"{name!r} is more than {SNAP_M:.0f} m from the course and was left out")
