@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
 from crampcast.store import Diary, schema
-from crampcast.store.database import open_engine, upgrade
+from crampcast.store.database import open_engine
 from crampcast.store.diary import FILE_NAME
 from crampcast.store.matching import richness, same_run
 from crampcast.store.originals import content_hash
+from crampcast.store.upgrading import upgrade
 
 START = datetime(2026, 5, 1, 6, 30, tzinfo=UTC)
 

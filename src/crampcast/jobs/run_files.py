@@ -130,7 +130,7 @@ def _members(path: Path) -> Iterator[FilePart]:
                 yield FilePart(str(path), b"", "the archive holds no run")
             for entry in wanted[:MOST_MEMBERS]:
                 yield _member(archive, entry, path)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as why:
+    except (zipfile.BadZipFile, EOFError, RuntimeError) as why:
         yield FilePart(str(path), b"", f"the archive is damaged ({str(why)[:60]})")
 
 
@@ -151,7 +151,7 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> Fil
     try:
         with archive.open(entry) as file:
             content = file.read(LARGEST_FILE_BYTES + 1)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as why:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, OSError, ValueError) as why:
         return FilePart(name, b"", f"it is damaged ({str(why)[:60]})")
     except Exception as why:  # the decompressors raise errors of their own
         return FilePart(name, b"", f"it cannot be unpacked ({type(why).__name__})")

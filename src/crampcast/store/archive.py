@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, StatementError
 
 from crampcast.errors import UnusableInput
 from crampcast.store import schema
-from crampcast.store.database import newest_schema, writing
+from crampcast.store.database import NEWEST_SCHEMA, writing
 from crampcast.store.originals import Originals, content_hash
 
 MANIFEST = "diary.json"
@@ -49,7 +49,7 @@ def write_archive(engine: Engine, originals: Originals, path: Path) -> dict[str,
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     with engine.connect() as connection:
         tables = {table.name: list(_rows(connection, table.name)) for table in KEPT}
-        manifest = {"format": "crampcast-diary", "schema": newest_schema(), "tables": tables}
+        manifest = {"format": "crampcast-diary", "schema": NEWEST_SCHEMA, "tables": tables}
         try:
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
                 text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, allow_nan=False)
@@ -98,7 +98,7 @@ def read_archive(engine: Engine, originals: Originals, path: Path) -> dict[str, 
                 _insert(connection, manifest)
             for key in keys:
                 originals.settle(key)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zipfile.LargeZipFile) as why:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, zipfile.LargeZipFile) as why:
         raise UnusableInput("this is not a whole export", where=where, remedy=_REMEDY) from why
     except FileNotFoundError as why:
         raise UnusableInput("there is no such file", where=where, remedy="check the path") from why
@@ -136,7 +136,7 @@ def _manifest(archive: zipfile.ZipFile, where: str) -> dict[str, list[dict[str, 
         raise UnusableInput("the export's contents are damaged", where=where, remedy=_REMEDY) from why
     if manifest.get("format") != "crampcast-diary":
         raise UnusableInput("this is not a diary's export", where=where, remedy=_REMEDY)
-    if version > newest_schema():
+    if version > NEWEST_SCHEMA:
         raise UnusableInput(
             f"the export comes from a newer crampcast (schema {version[:20]})",
             where=where,

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from crampcast.errors import UnusableInput
 
+NEWEST_SCHEMA = "0002"
+"""The last step of the schema that this program knows."""
+
 BUSY_TIMEOUT_S = 15.0
 """How long a writer waits for another process before it gives up."""
 
-_ONE_AT_A_TIME = threading.Lock()  # the migration tool keeps its context in a module
 _IN_USE = ("the diary is in use by another program", "close it, or wait and try again")
 _DISK_FULL = ("the disk is full", "free some space and try again; nothing was lost")
 _NO_RIGHT = ("the diary cannot be written", "check the rights of the folder, or name another with --data")
@@ -42,31 +39,6 @@ _TROUBLES = (
     ("malformed", ("the diary is damaged", _START_AFRESH)),
     ("disk i/o", ("the disk refused to read or write", "check the disk, then try again")),
 )
-
-
-def migrations() -> Config:
-    """Return the configuration of the diary's schema steps.
-
-    Examples
-    --------
-    >>> migrations().get_main_option("script_location").endswith("migrations")
-    True
-    """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def newest_schema() -> str:
-    """Return the newest step of the schema that this program knows.
-
-    Examples
-    --------
-    >>> newest_schema()
-    '0002'
-    """
-    return str(ScriptDirectory.from_config(migrations()).get_current_head())
 
 
 @contextmanager
@@ -159,46 +131,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield locked
 
 
-def upgrade(engine: Engine, path: Path, target: str = "head") -> str:
-    """Bring the schema to the newest step; refuse one that is newer than this program.
-
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-        The database.
-    path : pathlib.Path
-        Named in the error.
-    target : str
-        Step to reach.
-
-    Returns
-    -------
-    str
-        The step reached.
-
-    Raises
-    ------
-    UnusableInput
-        If a newer program has written the diary.
-    """
-    config = migrations()
-    steps = ScriptDirectory.from_config(config)
-    known = {step.revision for step in steps.walk_revisions()}
-    goal = steps.get_current_head() if target == "head" else target
+def schema_of(engine: Engine) -> str | None:
+    """Return the step that the database's schema is at; None for a new database."""
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current == goal:
-        return str(goal)
-    with writing(engine) as connection:  # another process may have upgraded while this one waited
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current is not None and current not in known:
-            raise UnusableInput(
-                f"the diary was written by a newer crampcast (schema {current})",
-                where=str(path),
-                remedy="install the newest crampcast, or name another folder with --data",
-            )
-        if current != goal:
-            config.attributes["connection"] = connection
-            with _ONE_AT_A_TIME:
-                command.upgrade(config, target)
-    return str(goal)
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return None if version is None else str(version)

@@ -17,7 +17,14 @@ from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
 from crampcast.store import schema
 from crampcast.store.archive import read_archive, write_archive
-from crampcast.store.database import BUSY_TIMEOUT_S, open_engine, plain_words, upgrade, writing
+from crampcast.store.database import (
+    BUSY_TIMEOUT_S,
+    NEWEST_SCHEMA,
+    open_engine,
+    plain_words,
+    schema_of,
+    writing,
+)
 from crampcast.store.matching import ZONES_S, epoch_s, richness, same_run
 from crampcast.store.originals import Originals, content_hash
 
@@ -84,7 +91,10 @@ class Diary:
             folder.mkdir(parents=True, exist_ok=True)
             engine = open_engine(path, busy_timeout_s=busy_timeout_s)
             try:
-                upgrade(engine, path)
+                if schema_of(engine) != NEWEST_SCHEMA:
+                    from crampcast.store.upgrading import upgrade  # noqa: PLC0415  costs a fifth of a second
+
+                    upgrade(engine, path)
                 diary = cls(folder, engine, Originals(folder / "originals"))
                 diary._recover()
             except BaseException:
