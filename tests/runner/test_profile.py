@@ -136,6 +136,27 @@ def test_unusable_answers_are_refused_with_key_and_remedy(line: str, says: str) 
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("line", "key", "value"),
+    [
+        ('mass_kg = "150 lb"', "mass_kg", 68.0389),
+        ('height_m = "175 cm"', "height_m", 1.75),
+        ('weekly_km = "30 mi"', "weekly_km", 48.28032),
+        ('weekly_climb_m = "2000 ft"', "weekly_climb_m", 609.6),
+        ('sweat_rate_l_h = "900 ml/h"', "sweat_rate_l_h", 0.9),
+        ('mass_kg = "68,5"', "mass_kg", 68.5),
+    ],
+)
+def test_a_unit_may_be_written(line: str, key: str, value: float) -> None:
+    assert getattr(from_toml(line), key) == pytest.approx(value, rel=1e-5)
+
+
+@pytest.mark.parametrize("line", ['mass_kg = "68 km"', 'mass_kg = "5000 lb"', 'height_m = "tall"'])
+def test_a_wrong_unit_is_refused(line: str) -> None:
+    with pytest.raises(UnusableInput):
+        from_toml(line)
+
+
 def test_a_profile_made_in_code_is_checked_too() -> None:
     with pytest.raises(UnusableInput, match="outside"):
         Profile(mass_kg=-1.0)

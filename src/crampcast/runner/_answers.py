@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 from crampcast.errors import UnusableInput
 from crampcast.evidence.muscles import REPORTED, SIDES
 from crampcast.runner.races import ReferenceRace, parse_race
+from crampcast.units import parse_quantity
 
 UNKNOWN_WORDS = frozenset({"unknown", "don't know", "dont know", "do not know", "not sure", "?"})
 _YES, _NO = frozenset({"yes", "y", "true", "ja"}), frozenset({"no", "n", "false", "none", "never", "nein"})
 _LONGEST_LIST = 100
+_WITH_UNITS = frozenset({"kg", "m", "km", "L/h"})
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,19 @@ def _as_float(raw: Any) -> float | None:
         return None
 
 
+def _in_words(raw: str, unit: str) -> float | None:
+    """Return a number written with its unit, such as "150 lb", in the unit of the question."""
+    try:
+        return parse_quantity(raw, unit) if len(raw) < 40 else None
+    except UnusableInput:
+        return None
+
+
 def _number(question: Question, raw: Any, where: str) -> float:
     """Read a number within its range."""
     value = _as_float(raw)
+    if value is None and isinstance(raw, str) and question.unit in _WITH_UNITS:
+        value = _in_words(raw, question.unit)
     if value is None or not math.isfinite(value):
         raise _refuse(question, f"{_shown(raw)} is not a number", where)
     low, high = question.low, question.high
