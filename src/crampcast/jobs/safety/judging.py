@@ -94,11 +94,12 @@ def _water(runner: Trajectory, act: dict[str, Any]) -> tuple[LimitUse, ...]:
 def _sodium(runner: Trajectory, thirst_only: Trajectory, act: dict[str, Any]) -> tuple[LimitUse, ...]:
     """Judge how far the schedule lowers plasma sodium below drinking to thirst (H3), draw by draw."""
     plasma = safety_limits().plasma
-    fall = worst(thirst_only.plasma_sodium_mmol_l - runner.plasma_sodium_mmol_l, np.inf)
+    with np.errstate(invalid="ignore"):
+        fall = worst(thirst_only.plasma_sodium_mmol_l - runner.plasma_sodium_mmol_l, np.inf)
     middle = upper_percentile(fall, 0.5)
     tail = upper_percentile(fall, 1.0 - plasma.tail_share)
     for value, limit in ((middle, plasma.median_fall_mmol_l), (tail, plasma.tail_fall_mmol_l)):
-        _drink_less(runner, act, value, limit, 2.0 * value)
+        _drink_less(runner, act, value, limit, value)
     text = "The schedule may lower plasma sodium by no more than this below drinking to thirst."
     return (
         _use("H3", middle, plasma.median_fall_mmol_l, "mmol/L", text, "plasma.median_fall_mmol_l"),
@@ -133,7 +134,8 @@ def _slow(act: dict[str, Any], excess_share: float, why: str) -> None:
 def _deficit(thirsty: Trajectory, situation: Situation, act: dict[str, Any], say: list[Message]) -> LimitUse:
     """Judge the water a thirsty runner lacks at the median (H9), gut content not counted."""
     limits = safety_limits().deficit
-    lacking = (thirsty.stomach_l - thirsty.body_water_change_l) / situation.mass_kg
+    with np.errstate(invalid="ignore"):
+        lacking = (thirsty.stomach_l - thirsty.body_water_change_l) / situation.mass_kg
     share = upper_percentile(worst(lacking, np.inf), 0.5)
     words = f"Even drinking to thirst you would lack water for about {share:.0%} of your body mass"
     if share > limits.hard_share + _HAIR:
