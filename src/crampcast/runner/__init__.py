@@ -1,6 +1,6 @@
 """Who runs: profile, safety card, capacities, conditioning, each with its spread and origin."""
 
-from crampcast.runner._answers import Injury, Question, SweatTest
+from crampcast.runner._question import Injury, Question, SweatTest
 from crampcast.runner.card import CardThresholds, Reason, SafetyCard
 from crampcast.runner.profile import Profile
 from crampcast.runner.questions import ask, from_toml, questions, to_toml

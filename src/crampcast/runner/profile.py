@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from crampcast.errors import UnusableInput
-from crampcast.runner._answers import Injury, SweatTest, all_questions, is_unknown, read_answer
+from crampcast.runner._answers import is_unknown, read_answer
+from crampcast.runner._question import Injury, SweatTest, all_questions
 from crampcast.runner.races import ReferenceRace
 
 _HEAVY_BMI, _LOWEST_BMI, _HIGHEST_BMI = 40.0, 10.0, 80.0

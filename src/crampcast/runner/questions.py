@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from crampcast.errors import UnusableInput
-from crampcast.runner._answers import Injury, Question, SweatTest, all_questions, is_unknown, read_answer
+from crampcast.runner._answers import is_unknown, read_answer
+from crampcast.runner._question import Injury, Question, SweatTest, all_questions
 from crampcast.runner.profile import Profile
 from crampcast.runner.races import race_words
 from crampcast.units import KILOGRAMS_PER_POUND, METRES_PER_FOOT, METRES_PER_MILE

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import platformdirs
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
-from sqlalchemy.engine import RowMapping
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from crampcast.activity.summary import RunSummary
-from crampcast.errors import UnusableInput
 from crampcast.store import schema
 from crampcast.store.archive import read_archive, write_archive
 from crampcast.store.database import (
@@ -25,8 +23,8 @@ from crampcast.store.database import (
     schema_of,
     writing,
 )
-from crampcast.store.matching import ZONES_S, epoch_s, richness, same_run
 from crampcast.store.originals import Originals, content_hash
+from crampcast.store.runs import add_run, summary_of
 
 FILE_NAME = "diary.sqlite3"
 
@@ -160,7 +158,7 @@ class Diary:
                     row = {"content_hash": key, "name": name, "format": format, "size_bytes": len(content)}
                     connection.execute(insert(schema.original), row | {"imported_at": _now()})
                     new = sum(
-                        _add_run(connection, key, leg, run, replayable) for leg, run in enumerate(summaries)
+                        add_run(connection, key, leg, run, replayable) for leg, run in enumerate(summaries)
                     )
                 except BaseException:
                     self._originals.discard(key)
@@ -198,7 +196,7 @@ class Diary:
             query = query.where(table.c.replayable == int(replayable))
         with plain_words(self._path), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return [(row["content_hash"], row["leg"], _summary(row)) for row in rows]
+        return [(row["content_hash"], row["leg"], summary_of(row)) for row in rows]
 
     def runs_of(self, key: str) -> int:
         """Return how many runs a stored file has brought, duplicates included."""
@@ -330,57 +328,3 @@ def _has(connection: Connection, key: str) -> bool:
     """Say whether a row for this content hash is there."""
     query = select(schema.original.c.content_hash).where(schema.original.c.content_hash == key)
     return connection.execute(query).first() is not None
-
-
-def _summary(row: RowMapping) -> RunSummary:
-    """Build a run summary from its row."""
-    start = None if row["start"] is None else datetime.fromisoformat(row["start"])
-    values = {name: row[name] for name in schema.SUMMARY_COLUMNS}
-    return RunSummary(day=date.fromisoformat(row["day"]), start=start, **values)
-
-
-def _add_run(connection: Connection, key: str, leg: int, run: RunSummary, replayable: bool) -> bool:
-    """Insert one run; return whether it is new. Of two records of one run the richer one is shown."""
-    table = schema.activity
-    match = _match(connection, key, run)
-    mine: dict[str, Any] = {name: getattr(run, name) for name in schema.SUMMARY_COLUMNS}
-    mine |= {
-        "content_hash": key,
-        "leg": leg,
-        "replayable": int(replayable),
-        "epoch_s": epoch_s(run),
-        "day": run.day.isoformat(),
-        "start": None if run.start is None else run.start.isoformat(),
-        "duplicate_of": None,
-    }
-    if match is None:
-        connection.execute(insert(table), mine)
-        return True
-    stored = richness(_summary(match), replayable=bool(match["replayable"]))
-    if richness(run, replayable=replayable) <= stored:
-        connection.execute(insert(table), mine | {"duplicate_of": match["id"]})
-        return False
-    result = connection.execute(insert(table), mine)
-    if result.inserted_primary_key is None:
-        raise UnusableInput("the diary gave no number to a run", remedy="report this")
-    number = result.inserted_primary_key[0]
-    old = match["id"]
-    connection.execute(
-        update(table).where((table.c.id == old) | (table.c.duplicate_of == old)).values(duplicate_of=number)
-    )
-    return False
-
-
-def _match(connection: Connection, key: str, run: RunSummary) -> RowMapping | None:
-    """Find the shown record of the same run that another file has brought."""
-    table = schema.activity
-    moment, reach = epoch_s(run), max(abs(edge) for edge in ZONES_S)
-    taken = select(table.c.duplicate_of).where(table.c.content_hash == key, table.c.duplicate_of.is_not(None))
-    query = (
-        select(table)
-        .where(table.c.duplicate_of.is_(None), table.c.content_hash != key, table.c.id.not_in(taken))
-        .where(table.c.epoch_s.between(moment - reach, moment + reach))
-        .order_by(table.c.id)
-    )
-    rows = connection.execute(query).mappings().all()
-    return next((row for row in rows if same_run(run, _summary(row))), None)
