@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from types import SimpleNamespace
 
 import numpy as np
@@ -20,6 +21,8 @@ from crampcast.jobs.safety import (
     verify_schedule,
 )
 
+MANY = int(os.environ.get("CRAMPCAST_SAFETY_EXAMPLES", "500"))
+"""Examples per attempt; set the variable to 10000 and more for a long search."""
 HAIR = 1e-6
 DENSEST_MG_L = 60.0 * 22.98977
 NOTHING = SimpleNamespace(excluded=(), no_race=(), flags=(), complete=True)
@@ -119,7 +122,7 @@ def factor_by_quarter(situation, count):
     return np.where(person | ~(air >= 10.0), 0.8, 1.0)
 
 
-@settings(max_examples=500)
+@settings(max_examples=MANY)
 @given(st.data(), losses_of(), situations())
 def test_no_wish_gets_past_the_hourly_and_cumulative_limits(data, losses, situation):
     count = losses.total_loss_l_h.shape[1]
@@ -193,7 +196,7 @@ def test_salt_buys_no_water(data, losses, situation):
     assert np.all((most <= least + HAIR) | (total > 4.0))
 
 
-@settings(max_examples=300)
+@settings(max_examples=MANY)
 @given(st.data(), losses_of(), situations())
 def test_rounded_entries_never_need_dropping_for_an_hour_or_a_sum(data, losses, situation):
     count = losses.total_loss_l_h.shape[1]
@@ -222,7 +225,7 @@ entry = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=MANY)
 @given(st.lists(entry, max_size=12), losses_of(), situations())
 @example([{"time_s": 0.0, "fluid_ml": 100.0}], Losses(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0)), None)
 def test_any_schedule_is_held_until_nothing_is_above_a_limit(schedule, losses, situation):
