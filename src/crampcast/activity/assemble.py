@@ -10,7 +10,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from crampcast.activity.cleaning import clean
+from crampcast.activity.cleaning import PLAUSIBLE, clean
+from crampcast.activity.climb import climb_and_descent
 from crampcast.activity.clock import straighten
 from crampcast.activity.moving import GAP_S
 from crampcast.activity.position import odometer_m
@@ -26,6 +27,8 @@ LATE_START_M = 1000.0
 
 CLOCK_SET_S = 788_918_400.0
 """Times before 1995 come from a watch that never saw a satellite."""
+
+KM_H_PER_M_S = 3.6
 
 RESET_M = 5.0
 """An odometer that falls by more than this began anew."""
@@ -147,6 +150,24 @@ def _speed(columns: dict[str, FloatArray], told: dict[str, str]) -> None:
     told["speed_m_s"] = "from distance and time"
 
 
+def _speed_unit(columns: dict[str, FloatArray], told: dict[str, str]) -> None:
+    """Turn a speed recorded in km/h, told by the odometer, into m/s."""
+    if not {"speed_m_s", "distance_m"} <= columns.keys():
+        return
+    known = np.isfinite(columns["speed_m_s"]) & np.isfinite(columns["distance_m"])
+    if known.sum() < 30:
+        return
+    steps_s = np.diff(columns["time_s"][known])
+    by_odometer = np.diff(columns["distance_m"][known]) / np.maximum(steps_s, 1e-9)
+    moving = (by_odometer > 0.5) & (steps_s < GAP_S)
+    if moving.sum() < 20:
+        return
+    ratio = float(np.median(columns["speed_m_s"][known][1:][moving] / by_odometer[moving]))
+    if abs(ratio / KM_H_PER_M_S - 1) < 0.1:
+        columns["speed_m_s"] = columns["speed_m_s"] / KM_H_PER_M_S
+        told["speed_m_s"] = f"{told.get('speed_m_s', 'recorded')}; km/h turned into m/s"
+
+
 def _cadence(columns: dict[str, FloatArray], told: dict[str, str], foot: npt.NDArray[np.bool_]) -> None:
     """Turn cadence into steps a minute on foot, whether strides or steps were recorded; rpm otherwise."""
     per_min = columns.pop("cadence_per_min", None)
@@ -209,6 +230,16 @@ def _legs(whole: Activity, sessions: Sequence[Session], zero_unix_s: float) -> t
     return tuple(legs)
 
 
+def _recorded_climb(columns: Mapping[str, FloatArray]) -> tuple[float, float] | None:
+    """Return climb and descent of the altitude before cleaning, heights off the Earth left out."""
+    if "altitude_m" not in columns:
+        return None
+    low, high = PLAUSIBLE["altitude_m"]
+    heights = columns["altitude_m"]
+    with np.errstate(invalid="ignore"):
+        return climb_and_descent(heights[(heights >= low) & (heights <= high)])
+
+
 def assemble(recording: Recording) -> Activity:
     """Make one tidy table of what a reader found.
 
@@ -250,9 +281,11 @@ def assemble(recording: Recording) -> Activity:
     told = dict(recording.provenance)
     foot = _foot_rows(unix_s, recording)
     _cadence(columns, told, foot)
+    as_recorded = _recorded_climb(columns)
     cleaned = clean(columns, told, on_foot=bool(foot.all()))
     columns, told = dict(cleaned.columns), dict(cleaned.provenance)
     resets = _distance(columns, told, None if seams is None else seams > 0) if unix_s.size else []
+    _speed_unit(columns, told)
     _speed(columns, told)
     pauses = _pauses(columns["time_s"], recording.stops, zero_unix_s)
     laps = tuple(
@@ -275,6 +308,7 @@ def assemble(recording: Recording) -> Activity:
         content_hash=recording.content_hash,
         name=recording.name,
         timer_s=recording.sessions[0].timer_s if len(recording.sessions) == 1 else None,
+        recorded_climb=as_recorded if "altitude_m" in columns else None,
     )
     if len(recording.sessions) < 2:
         return whole

@@ -101,6 +101,7 @@ def _altitude(columns: dict[str, FloatArray], notes: dict[str, list[str]], damag
     if jumps.any():
         altitude = columns["altitude_m"] = np.where(jumps, np.nan, altitude)
         notes.setdefault("altitude_m", []).append(f"{int(jumps.sum())} spikes taken out")
+        damage.append(f"{int(jumps.sum())} heights far from their neighbours were taken out")
     if dropped.any() and known[known != 0].min() > 20:
         columns["altitude_m"] = np.where(dropped, np.nan, altitude)
         notes.setdefault("altitude_m", []).append(f"{int(dropped.sum())} zeros taken for missing")

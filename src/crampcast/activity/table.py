@@ -109,6 +109,8 @@ class Activity:
         The sessions of a multisport file, each on its own clock; empty for a single sport.
     timer_s : float or None
         Time the watch's timer ran, as its maker's summary states it.
+    recorded_climb : (float, float) or None
+        Climb and descent by the reference method on the altitude as recorded, spikes and all, in m.
 
     Raises
     ------
@@ -136,6 +138,7 @@ class Activity:
     name: str = ""
     legs: tuple[Activity, ...] = ()
     timer_s: float | None = None
+    recorded_climb: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         columns = _frozen(self.columns)
@@ -286,5 +289,6 @@ class Activity:
             "provenance": {name: text for name, text in self.provenance.items() if name in kept},
             "legs": (),
             "timer_s": None,
+            "recorded_climb": None,
         }
         return replace(self, **{**fresh, **changes})  # type: ignore[arg-type]  # names are checked by replace

@@ -24,6 +24,9 @@ NAN = float("nan")
 FIRST_SATELLITE_S = 315_532_800
 """Before 1980 nobody recorded a track; such clocks are broken."""
 
+LONGEST_FILLED = 5
+"""Points in a row without a time that are placed between their neighbours."""
+
 FASTEST_M_S = 150.0
 """A line passed faster than this carries the times of a drawing, not of a journey."""
 
@@ -206,8 +209,29 @@ def has_clock(line: _Line) -> bool:
     known = times[np.isfinite(times)]
     if known.size < 2 or known.size < 0.5 * times.size or np.median(known) < FIRST_SATELLITE_S:
         return False
-    length_m = float(np.nansum(steps_m(line.latitude, line.longitude)))
-    return bool(np.ptp(known) > 0 and (length_m < 10_000 or length_m < FASTEST_M_S * np.ptp(known)))
+    lat, lon = np.array(line.latitude), np.array(line.longitude)
+    with np.errstate(invalid="ignore"):
+        speeds = steps_m(lat, lon) / np.maximum(np.abs(np.diff(times)), 0.1)
+    speeds = speeds[np.isfinite(speeds)]
+    return bool(np.ptp(known) > 0 and speeds.size and np.median(speeds) < FASTEST_M_S)
+
+
+def _times(line: _Line) -> tuple[FloatArray, list[str]]:
+    """Return the times of a track, lone missing ones between their neighbours filled by order."""
+    times = np.array(line.time)
+    missing = ~np.isfinite(times)
+    if not missing.any():
+        return times, []
+    known = np.flatnonzero(~missing)
+    inside = missing.copy()
+    inside[: known[0]] = inside[known[-1] + 1 :] = False
+    gaps = np.diff(known)
+    long = np.repeat(gaps > LONGEST_FILLED + 1, gaps)
+    inside[known[0] : known[-1]] &= ~long
+    if not inside.any():
+        return times, []
+    times[inside] = np.interp(np.flatnonzero(inside), known, times[known])
+    return times, [f"{int(inside.sum())} points without a time were placed between their neighbours"]
 
 
 def to_activity(content: GpxContent, content_hash: str = "", where: str = "") -> Activity:
@@ -239,8 +263,9 @@ def to_activity(content: GpxContent, content_hash: str = "", where: str = "") ->
     seams[1:] |= marker[:-1]
     columns = {name: _column(line, name) for name in line.columns}
     columns |= {"latitude_deg": np.where(marker, np.nan, lat), "longitude_deg": np.where(marker, np.nan, lon)}
+    times, filled = _times(line)
     recording = Recording(
-        np.array(line.time),
+        times,
         columns,
         dict.fromkeys(columns, "gpx"),
         sport=content.sport,
@@ -250,7 +275,7 @@ def to_activity(content: GpxContent, content_hash: str = "", where: str = "") ->
         source_format="gpx",
         content_hash=content_hash,
         name=content.name,
-        damage=content.damage,
+        damage=(*content.damage, *filled),
     )
     return assemble(recording)
 

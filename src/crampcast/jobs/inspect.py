@@ -33,6 +33,7 @@ def _rounded(value: float | None, digits: int = 1) -> float | None:
 
 def _of_activity(activity: Activity) -> dict[str, Any]:
     """Return the figures of a recording."""
+    climb_m, descent_m = activity.recorded_climb or (None, None)
     return {
         "sport": activity.sport,
         "sub_sport": activity.sub_sport,
@@ -40,8 +41,8 @@ def _of_activity(activity: Activity) -> dict[str, Any]:
         "duration_s": _rounded(activity.duration_s),
         "moving_s": _rounded(activity.moving_s),
         "distance_m": _rounded(activity.distance_m),
-        "climb_m": _rounded(activity.climb_m),
-        "descent_m": _rounded(activity.descent_m),
+        "climb_m": _rounded(climb_m),
+        "descent_m": _rounded(descent_m),
         "fields": sorted(activity.columns),
         "has": activity.has,
         "laps": len(activity.laps),

@@ -57,11 +57,14 @@ def _sessions(messages: FitMessages) -> list[Session]:
 def _laps(messages: FitMessages) -> list[tuple[float, float, float | None, str]]:
     """Return start, end, distance and trigger of each lap."""
     laps: dict[float, tuple[float, float, float | None, str]] = {}
+    times = messages.records.get("timestamp", np.zeros(0))
+    previous = float(np.nanmin(times)) if np.isfinite(times).any() else None
     for message in messages.others.get("lap", []):
         start, end = _number(message.get("start_time")), _number(message.get("timestamp"))
         elapsed = _number(message.get("total_elapsed_time"))
         if start is not None and elapsed:
             end = start + elapsed
+        start, previous = previous if start is None else start, end
         if start is not None and end is not None and end >= start:
             trigger = message.get("lap_trigger")
             said = trigger if isinstance(trigger, str) else ""

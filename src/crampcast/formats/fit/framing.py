@@ -11,6 +11,7 @@ FIT_EPOCH_S = 631_065_600
 
 RECORD, HEART_RATE_VARIABILITY = 20, 78
 TIMESTAMP_FIELD = 253
+BASE_TYPES = frozenset({0, 1, 2, 0x83, 0x84, 0x85, 0x86, 7, 0x88, 0x89, 10, 0x8B, 0x8C, 13, 0x8E, 0x8F, 0x90})
 COMMON = frozenset({0, 18, 19, 20, 21, 23, 34, 49, 78, 101, 132, 206, 207})
 """Messages whose definition may be believed in the middle of garbage."""
 
@@ -110,7 +111,7 @@ def _define(walk: Walk, at: int) -> int:
     size, timestamp_at = 0, -1
     for entry in range(at + 6, after, 3):
         number, width, base = data[entry], data[entry + 1], data[entry + 2]
-        if width == 0 or (base & 0x1F) > 16 or base & 0x60:
+        if width == 0 or base not in BASE_TYPES:
             raise Broken
         if number == TIMESTAMP_FIELD and width == 4:
             timestamp_at = size

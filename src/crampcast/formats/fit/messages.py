@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, TypeAlias
@@ -69,6 +69,16 @@ def _compressed_pairs(records: list[Message], columns: dict[str, FloatArray]) ->
     return {**columns, "speed": speed, "distance": distance}
 
 
+def _guarded(reader: Callable[[bytes], dict[str, Any]], data: bytes) -> dict[str, Any]:
+    """Call the compiled decoder; a panic in it becomes an ordinary error."""
+    try:
+        return reader(data)
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise ValueError("the compiled decoder gave up") from None
+        raise
+
+
 def decode_fast(data: bytes) -> FitMessages:
     """Decode with the compiled decoder, which takes undamaged files only.
 
@@ -86,12 +96,12 @@ def decode_fast(data: bytes) -> FitMessages:
     fitfast.FitDecodeError
         At the first irregularity.
     """
-    columns = fitfast.records(data)
+    columns = _guarded(fitfast.records, data)
     length = next((int(values.size) for values in columns.values()), 0)
     side = without(data, lambda message: message in {RECORD, HEART_RATE_VARIABILITY})
-    others = {str(name): list(found) for name, found in fitfast.parse(side).items()}
+    others = {str(name): list(found) for name, found in _guarded(fitfast.parse, side).items()}
     if length and "distance" not in columns and len(data) < 1 << 20:
-        columns = _compressed_pairs(fitfast.parse(data)["record"], columns)
+        columns = _compressed_pairs(_guarded(fitfast.parse, data)["record"], columns)
     others.pop("record", None)
     return FitMessages(columns, others, "fitfast", length=length)
 
@@ -111,8 +121,8 @@ def _field_values(frame: fitdecode.FitDataMessage) -> Message:
         if item.name in NEWER_FIELDS and isinstance(value, int | float):
             name, scale = NEWER_FIELDS[item.name]
             values[name] = value * scale
-        elif item.name == "timestamp" and isinstance(value, int):
-            values["timestamp"] = value + FIT_EPOCH_S
+        elif item.name in {"timestamp", "start_time"} and isinstance(value, int):
+            values[item.name] = value + FIT_EPOCH_S
         else:
             values[item.name] = value
     return values
