@@ -22,7 +22,13 @@ def parameter(
         if isinstance(value, (list, tuple))
         else f"{float(value):.6g}"
     )
-    lines = ["[[parameter]]", f'name = "{name}"', f"value = {shown}", f'unit = "{unit}"', f'source = "{source}"']
+    lines = [
+        "[[parameter]]",
+        f'name = "{name}"',
+        f"value = {shown}",
+        f'unit = "{unit}"',
+        f'source = "{source}"',
+    ]
     if where:
         lines.append(f'where = "{where}"')
     lines.append(f'flag = "{flag}"')

@@ -96,10 +96,11 @@ def group_hazard(
     track: Track,
     scale: FactorScales,
     course: Course,
+    duration_s: ArrayLike,
     sides: int,
 ) -> Array:
     """Return the hazard per hour of each reported muscle group, both sides together, shape (segments, 8)."""
-    body = log_hazard(kept, jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load), draw.hazard)
+    body = log_hazard(kept, jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load), duration_s, draw.hazard)
     person = draw.person
     moving = moving_log_ratio(
         kept,
@@ -113,7 +114,7 @@ def group_hazard(
     )
     faster = jnp.where(
         jnp.asarray(course.own_duration_s) > 0.0,
-        jnp.log(jnp.maximum(course.own_duration_s, 1.0) / kept.time_s[-1]),
+        jnp.log(jnp.maximum(course.own_duration_s, 1.0) / duration_s),
         0.0,
     )
     extra = draw.log_ratio + draw.pace_residual * faster / np.log(1.1)
@@ -172,7 +173,7 @@ def simulate(
         _, kept = forecast(draw.person, track, around, intake, control)
         sides = jnp.asarray(draw.person.side_share).shape[0]
         here = Course(course.sodium_mg_h, own_s)
-        return trajectory(kept, group_hazard(kept, draw, track, scale, here, sides))
+        return trajectory(kept, group_hazard(kept, draw, track, scale, here, control.duration_s, sides))
 
     own = jnp.broadcast_to(jnp.asarray(course.own_duration_s, dtype=float), jnp.shape(controls.duration_s))
     return jax.lax.map(one, (draws, controls, own), batch_size=batch)

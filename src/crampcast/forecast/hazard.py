@@ -1,6 +1,6 @@
 """The cramp hazard of every muscle and side, moment by moment.
 
-    log h(m, s, t) = b_m + d·log(demand / remaining capacity) + f·fatigue + g·damage + r·log(elapsed) + Σ β x(t)
+    log h(m, s, t) = b_m + d·log(demand / remaining capacity) + f·fatigue + g·damage + r·log(share of the run done) + Σ β x(t)
 
 Demand, fatigue and damage come from the simulated body; this is where pace, distance, climb, descent, ground and
 missing strength act. The β are residuals: what a published factor does beyond its way through the body.
@@ -30,8 +30,9 @@ class HazardCoefficients(NamedTuple):
     fatigue: ArrayLike
     damage: ArrayLike
     elapsed: ArrayLike
-    elapsed_reference_h: ArrayLike
-    elapsed_offset_h: ArrayLike
+    """Residual exponent of the share of the run that is done."""
+    elapsed_reference: ArrayLike
+    elapsed_offset: ArrayLike
     slightest_demand: ArrayLike
 
 
@@ -78,7 +79,9 @@ def hazard_coefficients() -> HazardCoefficients:
     return coefficients(HazardCoefficients, "hazard")
 
 
-def log_hazard(kept: Kept, reference_load: ArrayLike, c: HazardCoefficients) -> Array:
+def log_hazard(
+    kept: Kept, reference_load: ArrayLike, duration_s: ArrayLike, c: HazardCoefficients
+) -> Array:
     """Return the log hazard per hour that the body itself produces.
 
     Parameters
@@ -87,6 +90,8 @@ def log_hazard(kept: Kept, reference_load: ArrayLike, c: HazardCoefficients) -> 
         Trajectory with the segment axis first.
     reference_load : ArrayLike, shape (10,)
         Target load of each muscle when running level at the reference speed.
+    duration_s : ArrayLike
+        Planned or recorded duration of the run, s.
     c : HazardCoefficients
         Coefficients of one draw.
 
@@ -98,12 +103,14 @@ def log_hazard(kept: Kept, reference_load: ArrayLike, c: HazardCoefficients) -> 
     Notes
     -----
     Demand is the target load over the reference load; what remains is the product of all that is left of
-    the muscle's fresh strength. At rest the demand is held at `slightest_demand`.
+    the muscle's fresh strength. At rest the demand is held at `slightest_demand`. The residual term is what
+    the mechanism leaves of the published lateness of cramps (`hazard_shape_k` of the priors); as a share of the
+    run, not of hours, it neither rewards running faster nor punishes a longer race for its length alone.
     """
     demand = kept.target_load / jnp.asarray(reference_load)
     ratio = jnp.maximum(demand, c.slightest_demand) / kept.remaining
-    elapsed_h = kept.time_s[:, None, None] / 3600.0
-    late = jnp.log((elapsed_h + c.elapsed_offset_h) / (jnp.asarray(c.elapsed_reference_h) + c.elapsed_offset_h))
+    done = jnp.minimum(kept.time_s / jnp.asarray(duration_s), 1.0)[:, None, None]
+    late = jnp.log((done + c.elapsed_offset) / (jnp.asarray(c.elapsed_reference) + c.elapsed_offset))
     return (
         jnp.asarray(c.base)
         + jnp.asarray(c.demand) * jnp.log(ratio)

@@ -16,7 +16,7 @@ from scipy.special import log_ndtr
 
 from crampcast.activity.summary import RunSummary
 from crampcast.body.capacity import sustainable_share
-from crampcast.body.cost import re3_looney_2025
+from crampcast.body.cost import drag_power_w_kg, re3_looney_2025
 from crampcast.evidence import coefficients
 from crampcast.runner.profile import Profile
 from crampcast.runner.races import ReferenceRace
@@ -47,6 +47,14 @@ class CapacityPrior(NamedTuple):
     maximal_heart_rate_base_bpm: float
     maximal_heart_rate_per_year_bpm: float
     standing_power_w_kg: float
+
+
+class ReferenceBody(NamedTuple):
+    """Body and air for the drag of past races, whose weather is not known; group ``history.body``."""
+
+    mass_kg: float
+    height_m: float
+    air_density_kg_m3: float
 
 
 @dataclass(frozen=True)
@@ -110,11 +118,11 @@ def race_power_w_kg(distance_m: float, time_s: float, climb_m: float = 0.0) -> f
     With a climb the power is found by bisection on the total time over the climbing and the descending half.
     """
     if climb_m <= 0.0:
-        return float(re3_looney_2025(distance_m / time_s, 0.0))
+        return float(_power_with_drag_w_kg(np.asarray(distance_m / time_s), 0.0))
     grade = min(2.0 * climb_m / distance_m, 0.3)
     speeds = np.linspace(0.4, 7.0, 660)
-    up, down = (np.asarray(re3_looney_2025(speeds, s * grade)) for s in (1.0, -1.0))
-    level = np.asarray(re3_looney_2025(speeds, 0.0))
+    up, down = (_power_with_drag_w_kg(speeds, s * grade) for s in (1.0, -1.0))
+    level = _power_with_drag_w_kg(speeds, 0.0)
     low, high = 4.6, 40.0
     for _ in range(60):
         power = 0.5 * (low + high)
@@ -124,6 +132,16 @@ def race_power_w_kg(distance_m: float, time_s: float, climb_m: float = 0.0) -> f
         took_s = 0.5 * distance_m * (1.0 / v_up + 1.0 / v_down)
         low, high = (power, high) if took_s > time_s else (low, power)
     return 0.5 * (low + high)
+
+
+def _power_with_drag_w_kg(speed_m_s: FloatArray, grade: float) -> FloatArray:
+    """Return the gross power of running outdoors in still air; RE3 itself is treadmill data."""
+    body = coefficients(ReferenceBody, "history.body")
+    still = np.asarray(re3_looney_2025(speed_m_s, grade))
+    drag = drag_power_w_kg(
+        speed_m_s, 0.0, body.mass_kg, body.height_m, body.air_density_kg_m3, np.maximum(still, 4.0)
+    )
+    return np.asarray(still + drag)
 
 
 def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = ()) -> Capacity:
@@ -189,7 +207,7 @@ def _training(runs: Sequence[RunSummary], log_sustained: object, c: CapacityPrio
     """Return the one-sided log likelihood of the hardest training runs."""
     hardest: dict[int, tuple[float, float]] = {}
     for run in runs:
-        assert run.distance_m is not None  # noqa: S101
+        assert run.distance_m is not None
         assert run.moving_s is not None
         power = race_power_w_kg(run.distance_m, run.moving_s, run.climb_m or 0.0)
         bucket = int(np.log2(run.moving_s / 600.0) * 2.0)
@@ -215,7 +233,9 @@ def _heart_rate(
         return None
     age = profile.age if profile.age is not None else 40.0
     seen = max(max(r.mean_heart_rate_bpm or 0.0, r.max_heart_rate_bpm or 0.0) for r in steady)
-    highest = max(c.maximal_heart_rate_base_bpm - c.maximal_heart_rate_per_year_bpm * age, min(seen + 3.0, 215.0))
+    highest = max(
+        c.maximal_heart_rate_base_bpm - c.maximal_heart_rate_per_year_bpm * age, min(seen + 3.0, 215.0)
+    )
     logs = []
     for run in steady:
         assert run.distance_m and run.moving_s and run.mean_heart_rate_bpm  # noqa: PT018

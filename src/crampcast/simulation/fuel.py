@@ -16,11 +16,19 @@ from crampcast.body.energy import (
     supply_ceiling_w_kg,
 )
 from crampcast.body.gut import GutFlows, gut_coefficients
+from crampcast.evidence import coefficients
 from crampcast.simulation.person import Person
 from crampcast.simulation.state import State
 
 STORE_LOADING = 0.5
 """Loading at which stores are compared; any value gives the same concentration per gram."""
+
+
+class FuelCoefficients(NamedTuple):
+    """Numbers of the wiring of fuels; group ``simulation.fuel``."""
+
+    liver_sparing: float
+    """Share of what is eaten by which the liver's output falls."""
 
 
 class Fuel(NamedTuple):
@@ -68,11 +76,12 @@ def burn(
     rates = substrate_power(
         power_w_kg, ceiling_w_kg, person.mass_kg, person.female, person.trained, level, rate_g_s
     )
+    sparing = coefficients(FuelCoefficients, "simulation.fuel").liver_sparing
     wanted_g = rates.carbohydrate_g_s * duration_s
     food_g = jnp.minimum(eaten_g, wanted_g)
     still_g = wanted_g - food_g
     offered_g = liver_output_g_s(power_w_kg / ceiling_w_kg, state.liver_glycogen_g) * duration_s
-    liver_g = jnp.minimum(jnp.clip(offered_g - food_g, 0.0, still_g), 0.9 * state.liver_glycogen_g)
+    liver_g = jnp.minimum(jnp.clip(offered_g - sparing * food_g, 0.0, still_g), 0.9 * state.liver_glycogen_g)
     muscle_g = jnp.minimum(still_g - liver_g, 0.9 * state.muscle_glycogen_g)
     fat_instead_g = (still_g - liver_g - muscle_g) * CARBOHYDRATE_OVER_FAT
     spare_g = eaten_g - food_g + absorbed.stored_carbohydrate_g

@@ -16,6 +16,7 @@ from crampcast.body.capacity import (
     vo2max_altitude_factor,
 )
 from crampcast.body.cost import (
+    Drift,
     climb_speed_ceiling,
     cost_drift,
     descent_speed_cap,
@@ -118,10 +119,11 @@ def capacity_power_w_kg(
     slow-down per degree of WBGT, in place of, never beside, a slow-down by core temperature.
     """
     ceiling = aerobic_ceiling_w_kg(person, segment)
+    share = sustainable_share(duration_s, person.endurance)
     even = (
         ceiling
-        * sustainable_share(duration_s, person.endurance)
-        * fade_shape(time_s, duration_s)
+        * share
+        * fade_shape(time_s, duration_s, share)
         * heat_slowdown_factor(air.wbgt_c, person.heat_level)
     )
     return even, ceiling
@@ -197,9 +199,18 @@ def _power(
     return jnp.maximum(share * run + (1.0 - share) * walk, standing_w_kg)
 
 
-def drift(time_s: Array) -> Array:
-    """Return the factor by which the cost of a given speed has risen since the start."""
-    return cost_drift(time_s / 3600.0)
+def drift(time_s: Array, duration_s: ArrayLike) -> Array:
+    """Return how the cost of a given speed now stands to its mean over the run.
+
+    Notes
+    -----
+    Published costs and race results are means over minutes to hours that already hold some drift, so drift enters as
+    a shape whose mean over the run is one, like the fade of capacity (ADR 0002).
+    """
+    c = coefficients(Drift, "cost.drift")
+    hours = jnp.maximum(jnp.asarray(duration_s) / 3600.0, 0.01)
+    grown = 1.0 - c.time_constant_h / hours * (1.0 - jnp.exp(-hours / c.time_constant_h))
+    return cost_drift(time_s / 3600.0) / (1.0 + c.asymptote * grown)
 
 
 def pace_coefficients() -> PaceCoefficients:

@@ -128,10 +128,10 @@ def forecast(
         air = air_at(around, state.time_s, segment.altitude_m, segment.shade)
         limit = supply_limit_w_kg(state, person, aerobic_ceiling_w_kg(person, segment))
         pace, ceiling = forecast_pace(
-            person, segment, air, state.time_s, controls, c, limit / drift(state.time_s)
+            person, segment, air, state.time_s, controls, c, limit / drift(state.time_s, controls.duration_s)
         )
         took_s = segment_duration_s(segment, pace)
-        after, kept = advance(state, person, segment, air, pace, ceiling, took_s, intake, c)
+        after, kept = advance(state, person, segment, air, pace, ceiling, took_s, intake, controls.duration_s, c)
         return after, observe(kept, segment, person)
 
     return jax.lax.scan(one, start_state(person), track)
@@ -150,6 +150,7 @@ def replay(
         What to keep of each segment.
     """
     c = pace_coefficients()
+    whole_s = jnp.sum(track.recorded_s + track.rest_s)
 
     def one(state: State, segment: Track) -> tuple[State, Any]:
         air = air_at(around, state.time_s, segment.altitude_m, segment.shade)
@@ -157,7 +158,7 @@ def replay(
         pace = power_at_pace(person, segment, air, segment.length_m / moving_s, c)
         ceiling = aerobic_ceiling_w_kg(person, segment)
         took_s = segment.recorded_s + segment.rest_s
-        after, kept = advance(state, person, segment, air, pace, ceiling, took_s, intake, c)
+        after, kept = advance(state, person, segment, air, pace, ceiling, took_s, intake, whole_s, c)
         return after, observe(kept, segment, person)
 
     return jax.lax.scan(one, start_state(person), track)

@@ -73,6 +73,7 @@ def advance(
     ceiling_w_kg: Array,
     duration_s: Array,
     intake: Intake,
+    whole_s: ArrayLike,
     c: PaceCoefficients,
 ) -> tuple[State, Kept]:
     """Carry the body over one segment at a given pace.
@@ -95,6 +96,8 @@ def advance(
         How long the segment takes; nothing changes when it is 0.
     intake : Intake
         What is taken on the way.
+    whole_s : ArrayLike
+        Duration of the whole run, planned or recorded.
     c : PaceCoefficients
         Coefficients of the wiring.
 
@@ -106,7 +109,7 @@ def advance(
     moving = jnp.where(segment.length_m > 0.0, 1.0, 0.0)
     standing = c.standing_power_w_kg
     power = jnp.where(
-        moving > 0.0, pace.power_w_kg * drift(state.time_s + 0.5 * duration_s), standing
+        moving > 0.0, pace.power_w_kg * drift(state.time_s + 0.5 * duration_s, whole_s), standing
     )
     vo2_share = power / ceiling_w_kg
     end_s = state.time_s + duration_s
@@ -179,9 +182,9 @@ def _heat(
     duration_s: Array,
 ) -> HeatFlows:
     """Balance heat over the segment; external work is what lifts body and pack."""
-    crosswind = air.wind_east_m_s * jnp.cos(segment.heading_rad) - air.wind_north_m_s * jnp.sin(
-        segment.heading_rad
-    )
+    across = air.wind_east_m_s * jnp.cos(segment.heading_rad)
+    across -= air.wind_north_m_s * jnp.sin(segment.heading_rad)
+    crosswind = jnp.sqrt(across**2 + air.wind_unknown_m_s**2)
     speed = pace.speed_m_s * moving
     skin = AirAtSkin(
         air_temperature_c=air.temperature_c,

@@ -23,6 +23,8 @@ CHANNELS = (
     "wind_east_m_s",
     "wind_north_m_s",
     "mean_radiant_minus_air_c",
+    "shade_radiant_minus_air_c",
+    "wind_speed_m_s",
     "wbgt_c",
 )
 """Columns of `Surroundings.table`."""
@@ -32,7 +34,7 @@ class Surroundings(NamedTuple):
     """Weather at the reference altitude on a uniform grid of times since the start."""
 
     table: Array
-    """Shape (`WEATHER_ROWS`, 6): the `CHANNELS` every `WEATHER_STEP_S` seconds."""
+    """Shape (`WEATHER_ROWS`, 8): the `CHANNELS` every `WEATHER_STEP_S` seconds."""
     reference_altitude_m: ArrayLike
     lapse_c_per_m: ArrayLike
 
@@ -44,6 +46,8 @@ class Air(NamedTuple):
     vapour_pressure_kpa: Array
     wind_east_m_s: Array
     wind_north_m_s: Array
+    wind_unknown_m_s: Array
+    """Wind of unknown direction, taken to come from the side."""
     mean_radiant_c: Array
     wbgt_c: Array
 
@@ -65,7 +69,7 @@ def surroundings(environment: Environment, *, start_s: float = 0.0) -> Surroundi
     Parameters
     ----------
     environment : Environment
-        Weather at the reference altitude with times in seconds since the start.
+        Weather at the reference altitude, times in seconds since the start.
     start_s : float
         Offset of the run's start on that time axis.
     """
@@ -74,7 +78,7 @@ def surroundings(environment: Environment, *, start_s: float = 0.0) -> Surroundi
     return Surroundings(
         jnp.asarray(np.stack(columns, axis=1)),
         float(environment.reference_altitude_m),
-        float(environment.lapse_c_per_m),
+        float(environment.lapse_k_m),
     )
 
 
@@ -97,6 +101,8 @@ def steady_air(
         wind_m_s,
         0.0,
         radiant_excess_c,
+        0.0,
+        wind_m_s,
         shade_wbgt_c if wbgt_c is None else wbgt_c,
     ]
     return Surroundings(jnp.tile(jnp.asarray(row), (WEATHER_ROWS, 1)), altitude_m, 0.0)
@@ -133,14 +139,17 @@ def air_at(around: Surroundings, time_s: Array, altitude_m: Array, shade: Array)
     rise_m = altitude_m - around.reference_altitude_m
     cooler_c = around.lapse_c_per_m * rise_m
     temperature_c = row[..., 0] - cooler_c
-    radiant_excess_c = row[..., 4] * (1.0 - shade)
+    radiant_excess_c = row[..., 4] * (1.0 - shade) + row[..., 5] * shade
+    known_m2_s2 = row[..., 2] ** 2 + row[..., 3] ** 2
+    unknown_m_s = jnp.sqrt(jnp.maximum(row[..., 6] ** 2 - known_m2_s2, 0.0) + 1e-12)
     return Air(
         temperature_c,
         row[..., 1] * jnp.exp(-rise_m / 8400.0),
         row[..., 2],
         row[..., 3],
+        unknown_m_s,
         temperature_c + radiant_excess_c,
-        row[..., 5] - cooler_c,
+        row[..., 7] - cooler_c,
     )
 
 

@@ -1,0 +1,167 @@
+"""One runner, one course, one day: the ensemble that every part of a plan asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+
+from crampcast.course.build import Course as CoursePlan
+from crampcast.evidence import coefficients
+from crampcast.forecast.draws import draw_ensemble
+from crampcast.forecast.ensemble import Course, Draw, Trajectory, settle, simulate
+from crampcast.forecast.hazard import FactorScales
+from crampcast.history.capacity import Capacity
+from crampcast.runner.condition import Condition
+from crampcast.runner.profile import Profile
+from crampcast.simulation.run import Effort
+from crampcast.simulation.step import Controls
+from crampcast.simulation.surroundings import Intake, Surroundings, surroundings
+from crampcast.simulation.track import Track, build_track
+from crampcast.weather.along import Environment
+
+FloatArray = NDArray[np.float64]
+
+TAIL_S = 2.25 * 3600.0
+"""Rest simulated after the finish, for what is still in the gut then."""
+TAIL_STEP_S = 300.0
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Everything that a simulation of the plan needs, draws included.
+
+    Parameters
+    ----------
+    course : crampcast.course.build.Course
+        The course.
+    profile, capacity, condition
+        The runner.
+    environment : Environment
+        Weather at the hours of passage.
+    start : datetime
+        Aware start time.
+    draws : Draw
+        The ensemble.
+    frailty : tuple of float
+        Mean and sd of the runner's proneness given the cramp record.
+    track : Track
+        The course as arrays, with a rest after the finish.
+    around : Surroundings
+        Weather as the simulator wants it.
+    segments : int
+        Number of segments up to the finish.
+    effort : Effort
+        What the runner aims at.
+    """
+
+    course: CoursePlan
+    profile: Profile
+    capacity: Capacity
+    condition: Condition
+    environment: Environment
+    start: datetime
+    draws: Draw
+    frailty: tuple[float, float]
+    track: Track
+    around: Surroundings
+    segments: int
+    effort: Effort
+
+    def with_effort(self, effort: Effort) -> Outlook:
+        """Return the same outlook with another aim."""
+        return replace(self, effort=effort)
+
+    def few(self, count: int) -> Outlook:
+        """Return the same outlook with the first `count` draws, for comparisons that need less."""
+        return replace(self, draws=jax.tree.map(lambda leaf: leaf[:count], self.draws))
+
+    def settle(self) -> Controls:
+        """Find planned duration and effort of every draw."""
+        return settle(self.draws, self.track, self.around, self.effort)
+
+    def run(
+        self, controls: Controls, intake: Intake, *, sodium_mg_h: float = 0.0, own_s: FloatArray | None = None
+    ) -> Trajectory:
+        """Simulate every draw; arrays come back as NumPy with the axes draws, segments."""
+        course = Course(sodium_mg_h, jnp.zeros(()) if own_s is None else jnp.asarray(own_s))
+        scale = coefficients(FactorScales, "hazard.scales")
+        out = simulate(self.draws, self.track, self.around, intake, controls, course, scale)
+        return Trajectory(*(np.asarray(leaf) for leaf in out))
+
+
+def course_track(
+    course: CoursePlan, profile: Profile, effort: FloatArray | None = None
+) -> tuple[Track, int]:
+    """Return the simulator's track of a course, with a rest after the finish, and its number of segments."""
+    rests = int(TAIL_S / TAIL_STEP_S)
+    count = len(course.segments.length_m)
+    segments = _with_rest(course.segments, rests)
+    mass = profile.mass_kg or 70.0
+    full = None if effort is None else np.concatenate([effort, np.ones(rests)])
+    track = build_track(
+        segments,
+        new_to_trails=float(bool(profile.new_to_trails)),
+        poles=float(bool(profile.poles)),
+        pack_ratio=1.0 + (profile.pack_kg or 0.0) / mass,
+        effort=full,
+    )
+    return track, count
+
+
+def _with_rest(segments: object, rests: int) -> object:
+    """Append rests of `TAIL_STEP_S` at the place of the finish."""
+    values = {}
+    for name, value in vars(segments).items():
+        if not isinstance(value, np.ndarray):
+            values[name] = value
+            continue
+        tail = np.repeat(value[-1:], rests)
+        if name in ("length_m", "grade"):
+            tail = np.zeros(rests)
+        if name == "rest_s":
+            tail = np.full(rests, TAIL_STEP_S)
+        values[name] = np.concatenate([value, tail])
+    return type(segments)(**values)
+
+
+def build_outlook(
+    course: CoursePlan,
+    profile: Profile,
+    capacity: Capacity,
+    condition: Condition,
+    environment: Environment,
+    start: datetime,
+    *,
+    draws: int,
+    seed: int,
+    effort: Effort,
+) -> Outlook:
+    """Draw the ensemble and put course and weather into the simulator's form."""
+    ensemble, frailty = draw_ensemble(profile, capacity, condition, course.length_m / 1000.0, draws, seed)
+    track, segments = course_track(course, profile)
+    return Outlook(
+        course,
+        profile,
+        capacity,
+        condition,
+        environment,
+        start,
+        ensemble,
+        frailty,
+        track,
+        surroundings(environment),
+        segments,
+        effort,
+    )
+
+
+def percentiles(values: FloatArray | Sequence[float], axis: int = 0) -> dict[str, FloatArray]:
+    """Return the 10th, 50th and 90th percentile over draws."""
+    low, mid, high = np.percentile(np.asarray(values), [10.0, 50.0, 90.0], axis=axis)
+    return {"p10": low, "p50": mid, "p90": high}
