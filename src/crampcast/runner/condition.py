@@ -26,6 +26,12 @@ class Condition:
         Conditioning of each muscle relative to the race's demand.
     sweat_gain : float or None
         Factor on the sweat response that the runner's own tests call for.
+    muscle_capacity_sd_log : ndarray, shape (10,), or None
+        Standard deviation of the logarithm of `muscle_capacity`.
+    weekly_km_sd, weekly_climb_m_sd : float or None
+        Standard errors of the means over the eight weeks.
+    longest_run_km : float or None
+        Longest run of the last eight weeks.
     """
 
     weekly_km: float | None = None
@@ -38,3 +44,7 @@ class Condition:
     sweat_gain: float | None = None
     basis: tuple[str, ...] = field(default=())
     """What each figure rests on, in words."""
+    muscle_capacity_sd_log: FloatArray | None = None
+    weekly_km_sd: float | None = None
+    weekly_climb_m_sd: float | None = None
+    longest_run_km: float | None = None
