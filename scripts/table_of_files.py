@@ -13,10 +13,10 @@ from crampcast.jobs.inspect import inspect
 
 HEAD = """# Every sample file, as it is read
 
-Made by `scripts/table_of_files.py`. Distances in km, climb by a hysteresis of 3 m, times in hours. A file is read, or
-refused with one line that says why.
+Made by `scripts/table_of_files.py`. Distances in km, climb by a hysteresis of 3 m, times in hours. A file is
+read, or refused with one line that says why.
 
-| file | kind | sport | records | h | moving h | km | climb m | fields | what was repaired, or why it is refused |
+| file | kind | sport | records | h | moving h | km | climb m | fields | repaired, or refused because |
 | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
 """
 

@@ -230,6 +230,19 @@ def _legs(whole: Activity, sessions: Sequence[Session], zero_unix_s: float) -> t
     return tuple(legs)
 
 
+def _laps(recording: Recording, zero_unix_s: float, end_unix_s: float) -> tuple[tuple[Lap, ...], list[str]]:
+    """Return laps on the activity's clock; laps in another time zone than the records are moved to them."""
+    laps = list(recording.laps)
+    shift_s = 0.0
+    if laps and not zero_unix_s - 60 <= laps[0][0] <= end_unix_s:
+        quarters = round((laps[0][0] - zero_unix_s) / 900)
+        if quarters and abs(laps[0][0] - zero_unix_s - quarters * 900) < 120 and abs(quarters) <= 56:
+            shift_s = quarters * 900.0
+    told = ["laps are in another time zone than the records; they were moved"] if shift_s else []
+    origin = zero_unix_s + shift_s
+    return tuple(Lap(start - origin, end - origin, *more) for start, end, *more in laps), told
+
+
 def _recorded_climb(columns: Mapping[str, FloatArray]) -> tuple[float, float] | None:
     """Return climb and descent of the altitude before cleaning, heights off the Earth left out."""
     if "altitude_m" not in columns:
@@ -288,10 +301,7 @@ def assemble(recording: Recording) -> Activity:
     _speed_unit(columns, told)
     _speed(columns, told)
     pauses = _pauses(columns["time_s"], recording.stops, zero_unix_s)
-    laps = tuple(
-        Lap(start - zero_unix_s, end - zero_unix_s, distance, trigger)
-        for start, end, distance, trigger in recording.laps
-    )
+    laps, moved = _laps(recording, zero_unix_s, float(unix_s[-1]) if unix_s.size else 0.0)
     dated = zero_unix_s >= CLOCK_SET_S
     undated = [] if dated or not unix_s.size else ["the clock was not set: the date is unknown"]
     whole = Activity(
@@ -302,7 +312,7 @@ def assemble(recording: Recording) -> Activity:
         laps=laps,
         pauses=pauses,
         provenance=told,
-        damage=(*recording.damage, *clock.damage, *cleaned.damage, *resets, *undated),
+        damage=(*recording.damage, *clock.damage, *cleaned.damage, *resets, *undated, *moved),
         device=recording.device,
         source_format=recording.source_format,
         content_hash=recording.content_hash,

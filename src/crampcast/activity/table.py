@@ -172,8 +172,8 @@ class Activity:
 
     @cached_property
     def moving_s(self) -> float:
-        """Time on the move: pauses and stops taken out."""
-        stopped = [(pause.start_s, pause.end_s) for pause in self.pauses]
+        """Time on the move: stopped timer and standing taken out; holes count if distance was covered."""
+        stopped = [(pause.start_s, pause.end_s) for pause in self.pauses if pause.kind == "timer"]
         return moving_time(self.columns["time_s"], self.columns.get("distance_m"), stopped)
 
     @property

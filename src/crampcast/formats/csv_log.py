@@ -17,6 +17,7 @@ from crampcast.formats.csv_headers import HEADERS, IGNORED, SPORT_WORDS
 
 MOST_ROWS = 200_000
 MOST_WARNINGS = 50
+MEASURED = frozenset({"distance", "distance_m", "distance_km", "moving_s", "elapsed_s"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class LogTable:
 
 def _bare(header: str) -> str:
     """Return a header in lower case without accents, signs and double blanks."""
-    plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", header)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", " ", plain.lower()).strip()
 
 
@@ -132,6 +134,22 @@ def _columns(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
         elif _bare(title) and _bare(title) not in IGNORED:
             unknown.append(title.strip())
     return found, unknown
+
+
+def is_log(data: bytes) -> bool:
+    r"""Tell by its header whether a table is a training log.
+
+    Examples
+    --------
+    >>> is_log(b"date,distance_km\n"), is_log(b"name,score\n")
+    (True, False)
+    """
+    try:
+        rows = _rows(_decoded(data[: 1 << 16]))
+    except UnusableInput:
+        return False
+    columns = _columns(rows[0])[0] if rows else {}
+    return "date" in columns and bool(columns.keys() & MEASURED)
 
 
 class _BadRow(Exception):
@@ -262,7 +280,7 @@ def parse(data: bytes, where: str = "") -> LogTable:
         raise UnusableInput(f"more than {MOST_ROWS} rows", where=where, remedy="split the log")
     header = rows[0] if rows else []
     columns, unknown = _columns(header)
-    measured = columns.keys() & {"distance", "distance_m", "distance_km", "moving_s", "elapsed_s"}
+    measured = columns.keys() & MEASURED
     if "date" not in columns or not measured:
         missing = "a date" if "date" not in columns else "a distance or a time"
         raise UnusableInput(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -13,6 +14,7 @@ from crampcast.activity.table import Activity
 from crampcast.course.points import RoutePoints
 from crampcast.errors import UnusableInput
 from crampcast.formats import csv_log, gpx, sniffing, tcx
+from crampcast.formats.archives import is_office_document
 from crampcast.formats.csv_log import LogTable
 from crampcast.formats.fit import activity as fit_activity
 from crampcast.formats.fit import course as fit_course
@@ -23,6 +25,7 @@ Kind: TypeAlias = Literal["activity", "course", "workout", "archive", "log", "ot
 MOST_BYTES = 512 << 20
 """Largest single file read into memory; archives are streamed instead."""
 
+OFFICE = "this is an office document"
 REMEDY = "give a FIT, TCX or GPX file, a log in CSV or an export archive"
 
 
@@ -78,7 +81,7 @@ def _bytes_of(source: str | Path | bytes, name: str) -> tuple[bytes, str]:
     try:
         if path.is_dir():
             raise UnusableInput("this is a folder", where=shown, remedy="name the files in it")
-        if path.stat().st_size > MOST_BYTES and not _is_archive(path):
+        if path.stat().st_size > MOST_BYTES:
             what = f"more than {MOST_BYTES >> 20} MB"
             raise UnusableInput(what, where=shown, remedy="split the file")
         return path.read_bytes(), shown
@@ -87,10 +90,21 @@ def _bytes_of(source: str | Path | bytes, name: str) -> tuple[bytes, str]:
         raise UnusableInput(what, where=shown, remedy="check the path") from None
 
 
-def _is_archive(path: Path) -> bool:
-    """Tell whether a large file is an archive, from its first bytes."""
-    with path.open("rb") as opened:
-        return sniffing.sniff(opened.read(1 << 16)) in {"zip", "apple_health"}
+def _archive(path: Path, name: str) -> ReadResult | None:
+    """Recognise an archive from its first bytes, without reading it whole; None if it is none."""
+    try:
+        with path.open("rb") as opened:
+            found = sniffing.sniff(opened.read(1 << 16))
+            if found not in {"zip", "apple_health"}:
+                return None
+            opened.seek(0)
+            if found == "zip" and is_office_document(opened):
+                raise UnusableInput(OFFICE, where=name or path.name, remedy=REMEDY)
+            opened.seek(0)
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return None
+    return ReadResult(name or path.name, "archive", found, digest)
 
 
 def _read_fit(data: bytes, digest: str, where: str) -> ReadResult:
@@ -187,6 +201,8 @@ def read(source: str | Path | bytes, name: str = "") -> ReadResult:
     Traceback (most recent call last):
     crampcast.errors.UnusableInput: empty.fit: the file is empty; export the activity again
     """
+    if not isinstance(source, bytes) and (archive := _archive(Path(source), name)):
+        return archive
     data, where = _bytes_of(source, name)
     digest = hashlib.sha256(data).hexdigest()
     found, suffix = sniffing.sniff(data), ""
@@ -212,6 +228,8 @@ def _read_known(found: str, data: bytes, digest: str, where: str) -> ReadResult:
     if found == "tcx":
         return _read_tcx(data, digest, where)
     if found in {"zip", "apple_health"}:
+        if found == "zip" and is_office_document(io.BytesIO(data)):
+            raise UnusableInput(OFFICE, where=where, remedy=REMEDY)
         return ReadResult(where, "archive", found, digest)
     if found == "csv":
         log = csv_log.parse(data, where)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 from xml.parsers import expat
 
 from crampcast.errors import UnusableInput
@@ -154,6 +154,49 @@ def stream(
     if lost > 1:
         damage.append(f"{lost} broken places were skipped")
     return damage
+
+
+def stream_file(file: IO[bytes], handler: Handler) -> list[str]:
+    """Feed a document of any length to a handler, in constant memory, up to the first broken place.
+
+    Parameters
+    ----------
+    file : binary file
+        The document.
+    handler : Handler
+        Takes the elements.
+
+    Returns
+    -------
+    list of str
+        What is broken, one sentence each.
+
+    Raises
+    ------
+    UnusableInput
+        If the document declares entities that are used or parsed from outside, or nests too deeply.
+
+    Examples
+    --------
+    >>> import io
+    >>> class Count:
+    ...     seen = 0
+    ...     def start(self, name, attributes): self.seen += 1
+    ...     def end(self, name, text): pass
+    >>> counter = Count()
+    >>> stream_file(io.BytesIO(b"<a><b/></a>"), counter), counter.seen
+    ([], 2)
+    """
+    parser = _Parser(handler, None)
+    try:
+        while piece := file.read(1 << 20):
+            parser.expat.Parse(piece, False)
+        parser.expat.Parse(b"", True)
+    except _Forbidden as error:
+        raise UnusableInput(f"the file is refused: {error}", remedy="export it again") from None
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        return [f"broken XML at line {parser.expat.ErrorLineNumber} ({error})"]
+    return []
 
 
 def number(text: str) -> float:

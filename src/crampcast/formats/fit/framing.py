@@ -222,3 +222,30 @@ def looks_like_fit(data: bytes) -> bool:
         and data[size] == 0x40
         and data[size + 3 : size + 5] in {b"\x00\x00"}
     )
+
+
+def file_type(data: bytes) -> int | None:
+    """Return the type in a FIT file's first message (4 activity, 6 course, 5 workout), None if it says none.
+
+    Examples
+    --------
+    >>> definition = bytes([0x40, 0, 0, 0, 0, 1, 0, 1, 0])
+    >>> file_type(enclose(definition + bytes([0, 4])))
+    4
+    """
+    head = header(data, 0)
+    if head is None:
+        return None
+    walk, at = Walk(data, len(data)), head[0]
+    try:
+        after = _define(walk, at)
+        if int.from_bytes(data[at + 3 : at + 5], "little" if data[at + 2] == 0 else "big") != 0:
+            return None
+    except (Broken, IndexError):
+        return None
+    offset = after + 1
+    for entry in range(at + 6, at + 6 + 3 * data[at + 5], 3):
+        if data[entry] == 0 and offset < len(data):
+            return data[offset] if data[offset] != 0xFF else None
+        offset += data[entry + 1]
+    return None
