@@ -207,3 +207,39 @@ def test_wrong_header_length_of_zero_is_repaired() -> None:
     result = read(bytes(data), "crashed_watch.fit")
     assert result.records == 1202
     assert any("does not say how long" in line for line in result.damage)
+
+
+def definition(fields: list[tuple[int, int, int]], message: int = 20, local: int = 0) -> bytes:
+    """Write a definition message."""
+    return bytes([0x40 | local, 0, 0, message, 0, len(fields)]) + b"".join(bytes(field) for field in fields)
+
+
+def test_a_file_of_millions_of_tiny_messages_is_refused_in_time() -> None:
+    bomb = enclose(definition([(3, 1, 2)]) + b"\x00\x50" * 2_600_000)
+    with pytest.raises(UnusableInput, match="messages"):
+        read(bomb, "bomb.fit")
+
+
+def test_a_file_that_would_spread_to_gigabytes_is_refused() -> None:
+    wide = definition([(number, 1, 2) for number in range(250)], local=1)
+    bomb = enclose(wide + definition([(3, 1, 2)]) + b"\x00\x50" * 800_000)
+    with pytest.raises(UnusableInput, match="up to 250 fields"):
+        read(bomb, "wide.fit")
+
+
+def test_developer_fields_of_body_temperature_reach_the_table() -> None:
+    def text(value: str, width: int) -> bytes:
+        return value.encode().ljust(width, b"\x00")
+
+    described = definition([(0, 1, 2), (1, 1, 2), (2, 1, 2), (3, 20, 7), (8, 4, 7)], message=206, local=1)
+    described += b"\x01" + bytes([0, 0, 0x88]) + text("core_temperature", 20) + text("C", 4)
+    owner = definition([(3, 1, 2)], message=207, local=2) + b"\x02\x00"
+    header = bytes([0x60, 0, 0, 20, 0, 1]) + bytes([253, 4, 0x86]) + bytes([1]) + bytes([0, 4, 0])
+    records = b"".join(
+        b"\x00" + (1_000_000_000 + second).to_bytes(4, "little") + np.float32(38.5).tobytes()
+        for second in range(10)
+    )
+    run = read(enclose(owner + described + header + records), "core.fit").activity
+    assert run is not None
+    assert run["core_temperature_c"] == pytest.approx(38.5)
+    assert run.provenance["core_temperature_c"] == "developer field core_temperature"

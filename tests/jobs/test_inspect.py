@@ -11,8 +11,8 @@ from crampcast.jobs.inspect import inspect
 
 DATA = Path(__file__).parents[1] / "data"
 KEYS = {
-    "file", "kind", "format", "sport", "start", "duration_s", "moving_s", "distance_m", "climb_m", "descent_m",
-    "records", "fields", "has", "laps", "damage", "error",
+    "file", "kind", "format", "sport", "start", "duration_s", "moving_s", "distance_m", "climb_m",
+    "descent_m", "records", "fields", "has", "laps", "damage", "error",
 }  # fmt: skip
 HAS = {"altitude", "heart_rate", "cadence", "power", "running_dynamics", "temperature", "position"}
 FILES = [

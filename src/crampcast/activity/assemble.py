@@ -240,7 +240,7 @@ def _laps(recording: Recording, zero_unix_s: float, end_unix_s: float) -> tuple[
             shift_s = quarters * 900.0
     told = ["laps are in another time zone than the records; they were moved"] if shift_s else []
     origin = zero_unix_s + shift_s
-    return tuple(Lap(start - origin, end - origin, *more) for start, end, *more in laps), told
+    return tuple(Lap(start - origin, end - origin, length, why) for start, end, length, why in laps), told
 
 
 def _recorded_climb(columns: Mapping[str, FloatArray]) -> tuple[float, float] | None:

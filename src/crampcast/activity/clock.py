@@ -12,6 +12,9 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 SHUFFLE_S = 120.0
 """Times that go back by less are records out of order; by more, the clock was set."""
 
+FARTHEST_S = 1e11
+"""No time is farther from 1970 than this."""
+
 ABSURD_JUMP_S = 7 * 86_400.0
 """A longer step forward is a clock being set, not a pause."""
 
@@ -67,6 +70,7 @@ def straighten(unix_s: npt.ArrayLike) -> Clock:
     ([0, 1, 3, 2], [0.0, 1.0, 2.0, 3.0], ('times go back 1 time; records were sorted',))
     """
     times = np.asarray(unix_s, dtype=np.float64)
+    times = np.where(np.abs(times) < FARTHEST_S, times, np.nan)
     damage: list[str] = []
     kept = np.flatnonzero(np.isfinite(times))
     if kept.size < times.size:

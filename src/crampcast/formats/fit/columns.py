@@ -104,16 +104,18 @@ def table_columns(messages: FitMessages) -> tuple[dict[str, FloatArray], dict[st
     records = messages.records
     columns: dict[str, FloatArray] = {}
     told: dict[str, str] = {}
-    for name, sources in NATIVE.items():
-        for source in sources:
-            if source.field in records:
-                _filled(columns, told, name, records[source.field] * source.scale, f"record.{source.field}")
-    if "cadence_per_min" in columns and "fractional_cadence" in records and "cadence256" not in records:
-        columns["cadence_per_min"] = columns["cadence_per_min"] + np.nan_to_num(records["fractional_cadence"])
     units = {
         str(field.get("field_name", "")): str(field.get("units", "")).strip().lower()
         for field in messages.others.get("field_description", [])
     }
+    for name, sources in NATIVE.items():
+        for source in sources:
+            if source.field in records:
+                origin = "developer field " if source.field in units else "record."
+                values = records[source.field] * source.scale
+                _filled(columns, told, name, values, f"{origin}{source.field}")
+    if "cadence_per_min" in columns and "fractional_cadence" in records and "cadence256" not in records:
+        columns["cadence_per_min"] = columns["cadence_per_min"] + np.nan_to_num(records["fractional_cadence"])
     by_bare_name = {_bare(field): field for field in records if field in units}
     for name, candidates in DEVELOPER.items():
         if name in columns and name not in {"altitude_m", "heart_rate_bpm"}:

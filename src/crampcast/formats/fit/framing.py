@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 FIT_EPOCH_S = 631_065_600
 """1989-12-31T00:00:00Z in Unix seconds: the zero of FIT time."""
 
-RECORD, HEART_RATE_VARIABILITY = 20, 78
 TIMESTAMP_FIELD = 253
 BASE_TYPES = frozenset({0, 1, 2, 0x83, 0x84, 0x85, 0x86, 7, 0x88, 0x89, 10, 0x8B, 0x8C, 13, 0x8E, 0x8F, 0x90})
 COMMON = frozenset({0, 18, 19, 20, 21, 23, 34, 49, 78, 101, 132, 206, 207})
@@ -203,6 +202,44 @@ def without(data: bytes, leave_out: Callable[[int], bool]) -> bytes:
         files.append(enclose(b"".join([*pieces, data[run:end]])))
         at = end + 2
     return b"".join(files)
+
+
+def extent(data: bytes, most: int) -> tuple[int, int]:
+    """Count messages and the widest definition, up to a bound, before anything is decoded.
+
+    Parameters
+    ----------
+    data : bytes
+        A FIT file, possibly several in a row.
+    most : int
+        Messages after which counting ends.
+
+    Returns
+    -------
+    tuple of int
+        Messages, and the number of different fields in their definitions.
+
+    Examples
+    --------
+    >>> extent(enclose(bytes([0x40, 0, 0, 0, 0, 1, 0, 1, 0, 0, 4, 0, 4])), 100)
+    (3, 1)
+    """
+    count, at = 0, 0
+    fields: set[int] = set()
+    while (head := header(data, at)) is not None:
+        at, end = head[0], min(head[1], len(data))
+        walk = Walk(data, end)
+        try:
+            while at < end and count <= most:
+                if data[at] & 0xC0 == 0x40 and at + 6 <= end:
+                    fields.update(data[at + 6 : min(at + 6 + 3 * data[at + 5], end) : 3])
+                at, count = step(walk, at)[0], count + 1
+        except (Broken, IndexError):
+            break
+        if count > most:
+            break
+        at = end + 2
+    return count, len(fields)
 
 
 def looks_like_fit(data: bytes) -> bool:

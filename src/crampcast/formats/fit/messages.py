@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crampcast.errors import UnusableInput
-from crampcast.formats.fit.framing import FIT_EPOCH_S, HEART_RATE_VARIABILITY, RECORD, without
+from crampcast.formats.fit.framing import FIT_EPOCH_S, enclose, extent, without
 from crampcast.formats.fit.salvage import salvage
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
@@ -22,6 +22,18 @@ Message: TypeAlias = dict[Any, Any]
 
 MOST_BYTES = 96 << 20
 """Largest FIT file read; the longest recordings known stay far below."""
+
+MOST_MESSAGES, MOST_VALUES = 2_500_000, 80_000_000
+"""Messages of a file, and messages times different fields, that are decoded."""
+
+UNCHECKED_BYTES = 1 << 20
+"""Smaller files cannot hold enough to matter."""
+
+MOST_WHOLE_BYTES = 4 << 20
+"""Largest file whose messages are all decoded to dictionaries, where that cannot be avoided."""
+
+NEEDED = frozenset({0, 12, 18, 19, 21, 23, 26, 27, 31, 32, 34, 49, 132, 206, 207})
+"""Messages besides the records that are decoded: sessions, laps, events, devices, courses, straps."""
 
 MOST_LENIENT_BYTES = 12 << 20
 """Largest file that the slow lenient decoder is asked to read."""
@@ -98,7 +110,9 @@ def decode_fast(data: bytes) -> FitMessages:
     """
     columns = _guarded(fitfast.records, data)
     length = next((int(values.size) for values in columns.values()), 0)
-    side = without(data, lambda message: message in {RECORD, HEART_RATE_VARIABILITY})
+    side = without(data, lambda message: message not in NEEDED)
+    if side is data and len(data) > MOST_WHOLE_BYTES:
+        side = enclose(b"")
     others = {str(name): list(found) for name, found in _guarded(fitfast.parse, side).items()}
     if length and "distance" not in columns and len(data) < 1 << 20:
         columns = _compressed_pairs(_guarded(fitfast.parse, data)["record"], columns)
@@ -179,6 +193,16 @@ def _columns(records: list[Message]) -> dict[str, FloatArray]:
     return columns
 
 
+def _check_extent(data: bytes, where: str) -> None:
+    """Refuse files that would take more memory than any recording needs."""
+    if not UNCHECKED_BYTES < len(data) <= MOST_BYTES:
+        return
+    count, fields = extent(data, MOST_MESSAGES)
+    if count > MOST_MESSAGES or count * fields > MOST_VALUES:
+        what = f"the file holds {'more than ' * (count > MOST_MESSAGES)}{min(count, MOST_MESSAGES)} messages"
+        raise UnusableInput(f"{what} of up to {fields} fields", where=where, remedy="split the recording")
+
+
 def decode(data: bytes, where: str = "") -> FitMessages:
     """Decode a FIT file whatever its state: fast, else repaired and fast, else repaired and lenient.
 
@@ -205,6 +229,7 @@ def decode(data: bytes, where: str = "") -> FitMessages:
     Traceback (most recent call last):
     crampcast.errors.UnusableInput: photo.fit: this is not a FIT file; export the activity again
     """
+    _check_extent(data, where)
     if len(data) > MOST_BYTES:
         size = f"{len(data) >> 20} MB of FIT are more than the {MOST_BYTES >> 20} MB that are read"
         raise UnusableInput(size, where=where, remedy="split the recording")
