@@ -157,7 +157,7 @@ def test_cut_off_anywhere(percent: int) -> None:
         assert result.records == decode_lenient(cut).length
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(st.integers(14, 57_620), st.integers(0, 7)), min_size=1, max_size=12))
 def test_flipped_bits_never_crash_and_are_told(flips: list[tuple[int, int]]) -> None:
     data = bytearray(SMALL.read_bytes())
@@ -243,3 +243,21 @@ def test_developer_fields_of_body_temperature_reach_the_table() -> None:
     assert run is not None
     assert run["core_temperature_c"] == pytest.approx(38.5)
     assert run.provenance["core_temperature_c"] == "developer field core_temperature"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["connectstats__track_cs_1451", "fitparserjs__garmin-stamina", "pyfitparse__compressed-speed-distance"],
+)
+def test_the_way_of_large_files_gives_the_same_table(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = DATA / "fit" / f"{name}.fit"
+    small = read(path).activity
+    monkeypatch.setattr("crampcast.formats.fit.messages.UNCHECKED_BYTES", 0)
+    large = read(path).activity
+    assert small is not None
+    assert large is not None
+    assert set(small.columns) == set(large.columns)
+    for column, values in small.columns.items():
+        np.testing.assert_array_equal(values, large.columns[column])
+    assert (small.laps, small.pauses, small.device) == (large.laps, large.pauses, large.device)
+    assert [leg.sport for leg in small.legs] == [leg.sport for leg in large.legs]

@@ -269,3 +269,17 @@ def test_other_files_are_named_and_refused(data: bytes, said: str) -> None:
     with pytest.raises(UnusableInput, match=said) as caught:
         read(data, "run.fit")
     one_line(caught.value)
+
+
+def test_a_cut_compressed_file_is_told() -> None:
+    packed = gzip.compress(b"date,distance_m\n" + b"2024-05-01,10000\n" * 20_000, 0)
+    result = read(packed[: len(packed) // 2], "log.csv.gz")
+    assert result.kind == "log"
+    assert result.damage[0] == "the compressed file is cut off or broken"
+
+
+def test_bends_between_route_points_are_part_of_the_route() -> None:
+    bend = '<gpxx:rpt lat="45.05" lon="6.1"/>'
+    inner = f"<extensions><gpxx:RoutePointExtension>{bend}</gpxx:RoutePointExtension></extensions>"
+    data = f'<gpx><rte><rtept lat="45" lon="6">{inner}</rtept><rtept lat="45.1" lon="6"/></rte></gpx>'
+    assert read_course(data.encode()).latitude_deg.tolist() == [45.0, 45.05, 45.1]

@@ -204,7 +204,7 @@ def _may_be_run(content: bytes, shown: str) -> bool:
         return csv_log.is_log(content)
     if found == "gzip":
         try:
-            content = unpack(content, shown)
+            content, _ = unpack(content, shown)
         except UnusableInput:
             return True
         found = sniff(content)

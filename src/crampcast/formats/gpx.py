@@ -107,7 +107,7 @@ class GpxContent:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
-        if name in {"trkpt", "rtept"}:
+        if name in {"trkpt", "rtept", "rpt"}:  # rpt: bends between the points of a route, as Garmin writes
             line = self._line = self.tracks if name == "trkpt" else self.routes
             if len(line.latitude) >= MOST_POINTS:
                 raise UnusableInput(f"more than {MOST_POINTS} points", remedy="split the file")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -206,17 +206,13 @@ def read(source: str | Path | bytes, name: str = "") -> ReadResult:
     data, where = _bytes_of(source, name)
     digest = hashlib.sha256(data).hexdigest()
     found, suffix = sniffing.sniff(data), ""
+    lost: tuple[str, ...] = ()
     for _ in range(2):
         if found == "gzip":
-            data, suffix = sniffing.unpack(data, where), suffix + ".gz"
-            found = sniffing.sniff(data)
+            data, more = sniffing.unpack(data, where)
+            found, suffix, lost = sniffing.sniff(data), suffix + ".gz", (*lost, *more)
     result = _read_known(found, data, digest, where)
-    return result if not suffix else _renamed(result, result.format + suffix)
-
-
-def _renamed(result: ReadResult, format_: str) -> ReadResult:
-    """Return a result under another name of its format."""
-    return ReadResult(**{**result.__dict__, "format": format_})
+    return replace(result, format=result.format + suffix, damage=(*lost, *result.damage))
 
 
 def _read_known(found: str, data: bytes, digest: str, where: str) -> ReadResult:
@@ -276,7 +272,7 @@ def read_course(source: str | Path | bytes, name: str = "") -> RoutePoints:
     data, where = _bytes_of(source, name)
     found = sniffing.sniff(data)
     if found == "gzip":
-        data = sniffing.unpack(data, where)
+        data, _ = sniffing.unpack(data, where)
         found = sniffing.sniff(data)
     if found == "gpx":
         return gpx.to_route(gpx.parse(data, where), where)

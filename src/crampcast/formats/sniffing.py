@@ -26,7 +26,7 @@ NOT_OURS: tuple[tuple[bytes, str], ...] = (
 )
 
 
-def unpack(data: bytes, where: str = "") -> bytes:
+def unpack(data: bytes, where: str = "") -> tuple[bytes, tuple[str, ...]]:
     """Unpack gzip, once, within bounds.
 
     Parameters
@@ -38,8 +38,8 @@ def unpack(data: bytes, where: str = "") -> bytes:
 
     Returns
     -------
-    bytes
-        All that could be unpacked.
+    tuple
+        All that could be unpacked, and what was lost.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def unpack(data: bytes, where: str = "") -> bytes:
     --------
     >>> import gzip
     >>> unpack(gzip.compress(b"<gpx/>"))
-    b'<gpx/>'
+    (b'<gpx/>', ())
     """
     pieces: list[bytes] = []
     size = 0
@@ -64,10 +64,10 @@ def unpack(data: bytes, where: str = "") -> bytes:
                 pieces.append(piece)
     except (OSError, EOFError, zlib.error):
         if not pieces:
-            raise UnusableInput(
-                "the compressed file is broken", where=where, remedy="download it again"
-            ) from None
-    return b"".join(pieces)
+            what = "the compressed file is broken"
+            raise UnusableInput(what, where=where, remedy="download it again") from None
+        return b"".join(pieces), ("the compressed file is cut off or broken",)
+    return b"".join(pieces), ()
 
 
 def _markup(head: bytes) -> str:

@@ -135,7 +135,7 @@ def describe(result: ReadResult, shown: str) -> dict[str, Any]:
     11119.5
     """
     entry = _entry(shown) | {
-        "kind": result.kind,
+        "kind": "other" if result.kind == "log" else result.kind,
         "format": result.format,
         "records": result.records,
         "damage": list(result.damage),
@@ -146,6 +146,7 @@ def describe(result: ReadResult, shown: str) -> dict[str, Any]:
         entry |= _of_route(result.route)
     if result.log is not None:
         entry["fields"] = sorted(result.log.fields)
+        entry["note"] = f"training log of {len(result.log.rows)} runs"
     if result.note:
         entry["note"] = result.note
     return entry

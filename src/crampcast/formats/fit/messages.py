@@ -110,13 +110,13 @@ def decode_fast(data: bytes) -> FitMessages:
     """
     columns = _guarded(fitfast.records, data)
     length = next((int(values.size) for values in columns.values()), 0)
-    side = without(data, lambda message: message not in NEEDED)
+    side = data if len(data) <= UNCHECKED_BYTES else without(data, lambda message: message not in NEEDED)
     if side is data and len(data) > MOST_WHOLE_BYTES:
         side = enclose(b"")
     others = {str(name): list(found) for name, found in _guarded(fitfast.parse, side).items()}
-    if length and "distance" not in columns and len(data) < 1 << 20:
-        columns = _compressed_pairs(_guarded(fitfast.parse, data)["record"], columns)
-    others.pop("record", None)
+    records = others.pop("record", [])
+    if length and "distance" not in columns and len(records) == length:
+        columns = _compressed_pairs(records, columns)
     return FitMessages(columns, others, "fitfast", length=length)
 
 
