@@ -183,7 +183,8 @@ def acclimatisation_on(
         state = float(gained * (1.0 - k.loss_per_day * (1.0 - dose)))
     last = celsius[recent] if recent.any() else celsius[-1:]
     hot = int((counted[recent] > 10.0).sum())
-    basis = f"temperatures of {int(logged.sum())} runs, median {np.median(last):.0f} °C in the last weeks; {hot} of them hot"
+    runs_with = int(logged.sum())
+    basis = f"temperatures of {runs_with} runs, median {np.median(last):.0f} °C lately; {hot} hot lately"
     return HeatState(min(max(state, 0.0), 1.0), c.sd, basis)
 
 

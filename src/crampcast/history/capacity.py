@@ -1,23 +1,25 @@
-"""How much power a runner has and how slowly it fades, from race results and the training log together.
+"""How much power a runner has and how slowly it fades, from race results and the training log.
 
-Races say what was held over their duration; no training run was run at more than could be held; heart rate says
-how much of the ceiling an easy run took. All three meet on one grid of aerobic ceiling and endurance.
+Races say what was held over their duration; no training run was run at more than could be held; heart rate
+says how much of the ceiling an easy run took. All three meet on one grid of aerobic ceiling and endurance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_ndtr
+from scipy.special import ndtr
 
 from crampcast.activity.summary import RunSummary
 from crampcast.body.capacity import sustainable_share
-from crampcast.body.cost import drag_power_w_kg, re3_looney_2025
 from crampcast.evidence import coefficients
+from crampcast.history.race_power import race_power_w_kg
+from crampcast.history.usable import moving_s, usable_runs
 from crampcast.runner.profile import Profile
 from crampcast.runner.races import ReferenceRace
 
@@ -37,8 +39,14 @@ class CapacityPrior(NamedTuple):
     endurance_sd: float
     endurance_per_weekly_10_km: float
     race_error_log: float
+    race_error_per_year_log: float
+    race_error_scale: tuple[float, ...]
+    race_error_scale_weight: tuple[float, ...]
     hill_error_log: float
     training_error_log: float
+    broken_run_error_log: float
+    nonsense_share: float
+    training_days: float
     heart_rate_error_log: float
     heart_rate_floor_log: float
     heart_rate_intercept_pct: float
@@ -103,48 +111,7 @@ class Capacity:
         return self.ceiling_w_kg[i] * step_c ** jitter[0], self.endurance[j] + step_e * jitter[1]
 
 
-def race_power_w_kg(distance_m: float, time_s: float, climb_m: float = 0.0) -> float:
-    """Return the constant gross power that covers a distance with a climb in a time.
-
-    Parameters
-    ----------
-    distance_m, time_s : float
-        The race.
-    climb_m : float
-        Metres climbed; the same are descended, on half of the distance each.
-
-    Notes
-    -----
-    With a climb the power is found by bisection on the total time over the climbing and the descending half.
-    """
-    if climb_m <= 0.0:
-        return float(_power_with_drag_w_kg(np.asarray(distance_m / time_s), 0.0))
-    grade = min(2.0 * climb_m / distance_m, 0.3)
-    speeds = np.linspace(0.4, 7.0, 660)
-    up, down = (_power_with_drag_w_kg(speeds, s * grade) for s in (1.0, -1.0))
-    level = _power_with_drag_w_kg(speeds, 0.0)
-    low, high = 4.6, 40.0
-    for _ in range(60):
-        power = 0.5 * (low + high)
-        v_up = float(np.interp(power, up, speeds))
-        v_level = float(np.interp(power, level, speeds))
-        v_down = float(min(np.interp(power, down, speeds), 1.15 * v_level))
-        took_s = 0.5 * distance_m * (1.0 / v_up + 1.0 / v_down)
-        low, high = (power, high) if took_s > time_s else (low, power)
-    return 0.5 * (low + high)
-
-
-def _power_with_drag_w_kg(speed_m_s: FloatArray, grade: float) -> FloatArray:
-    """Return the gross power of running outdoors in still air; RE3 itself is treadmill data."""
-    body = coefficients(ReferenceBody, "history.body")
-    still = np.asarray(re3_looney_2025(speed_m_s, grade))
-    drag = drag_power_w_kg(
-        speed_m_s, 0.0, body.mass_kg, body.height_m, body.air_density_kg_m3, np.maximum(still, 4.0)
-    )
-    return np.asarray(still + drag)
-
-
-def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = ()) -> Capacity:
+def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: date | None = None) -> Capacity:
     """Infer aerobic ceiling and endurance from answers, races and the log.
 
     Parameters
@@ -152,7 +119,9 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = ()) -> Capacit
     profile : Profile
         Races, sex, age and weekly distance as answered.
     runs : sequence of RunSummary
-        Runs of the last months; only their distance, time, climb and mean heart rate are used.
+        The log; only the last year's possible runs count, by their distance, times, climb and heart rate.
+    on : date, optional
+        Day asked about; the day after the last run if not given.
 
     Returns
     -------
@@ -161,9 +130,19 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = ()) -> Capacit
 
     Notes
     -----
-    Race: log P_race = log(ceiling · share(T)) ± error. Training run: P ≤ ceiling · share(T), a one-sided
-    likelihood. Heart rate: the mean share of VO2 reserve gives the ceiling from the run's power; errors of
-    many runs share a floor, for they are not independent.
+    Race: log P_race = log(ceiling · share(T)) ± error. The error's scale is unknown (a mixture of a few),
+    so races that contradict each other widen the answer, and it grows with a race's age. Training run:
+    P ≤ ceiling · share(T), a one-sided likelihood with a share of nonsense; where the elapsed time is not
+    known or pauses were left out, the run may have been intervals and its error is larger. Heart rate: the
+    mean share of VO2 reserve gives the ceiling from the run's power; errors of many runs share a floor, for they
+    are not independent.
+
+    Examples
+    --------
+    >>> runner = Profile.from_mapping({"recent_race": "half marathon 1:40:00", "sex": "male"})
+    >>> known, nobody = infer_capacity(runner), infer_capacity(Profile())
+    >>> known.sd[0] < nobody.sd[0], round(known.mean[0])
+    (True, 18)
     """
     c = coefficients(CapacityPrior, "history.capacity")
     weekly_km = profile.weekly_km if profile.weekly_km is not None else c.usual_weekly_km
@@ -183,14 +162,17 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = ()) -> Capacit
 
     def log_sustained(time_s: float) -> FloatArray:
         shares = np.asarray(sustainable_share(time_s, endurance))
-        return ceilings + np.log(shares)[None, :]
+        return np.asarray(ceilings + np.log(shares)[None, :])
 
-    for race in profile.recent_race:
-        error = float(np.hypot(c.race_error_log, c.hill_error_log if race.climb_m else 0.0))
-        power = race_power_w_kg(race.distance_m, race.time_s, race.climb_m or 0.0)
-        log_weight += -0.5 * ((np.log(power) - log_sustained(race.time_s)) / error) ** 2
-        basis.append(_race_words(race))
-    used = [r for r in runs if r.distance_m and r.moving_s and r.moving_s >= 600.0 and r.distance_m >= 1500.0]
+    end = on if on is not None else max((run.day for run in runs), default=date.min) + timedelta(days=1)
+    used = [
+        run
+        for run in usable_runs(runs, before=end, days=int(c.training_days), walked=False)
+        if (moving_s(run) or 0.0) >= 600.0 and (run.distance_m or 0.0) >= 1500.0
+    ]
+    as_of = on if on is not None else (end if used else None)
+    log_weight += _races(profile.recent_race, log_sustained, as_of, c)
+    basis.extend(_race_words(race) for race in profile.recent_race)
     log_weight += _training(used, log_sustained, c)
     heart = _heart_rate(used, profile, c)
     if heart is not None:
@@ -203,20 +185,48 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = ()) -> Capacit
     return Capacity(np.exp(log_ceiling), endurance, weight / weight.sum(), tuple(basis))
 
 
-def _training(runs: Sequence[RunSummary], log_sustained: object, c: CapacityPrior) -> FloatArray | float:
-    """Return the one-sided log likelihood of the hardest training runs."""
-    hardest: dict[int, tuple[float, float]] = {}
-    for run in runs:
-        assert run.distance_m is not None
-        assert run.moving_s is not None
-        power = race_power_w_kg(run.distance_m, run.moving_s, run.climb_m or 0.0)
-        bucket = int(np.log2(run.moving_s / 600.0) * 2.0)
-        if power > hardest.get(bucket, (0.0, 0.0))[0]:
-            hardest[bucket] = (power, run.moving_s)
+Sustained = Callable[[float], FloatArray]
+
+
+def _races(
+    races: Sequence[ReferenceRace], log_sustained: Sustained, on: date | None, c: CapacityPrior
+) -> FloatArray | float:
+    """Return the log likelihood of the races, the scale of their errors unknown."""
+    if not races:
+        return 0.0
+    squares: FloatArray | float = 0.0
+    for race in races:
+        years = 0.0 if on is None or race.on is None else max((on - race.on).days, 0) / 365.25
+        hills = c.hill_error_log if race.climb_m else 0.0
+        error = float(np.hypot(np.hypot(c.race_error_log, hills), c.race_error_per_year_log * years))
+        power = race_power_w_kg(race.distance_m, race.time_s, race.climb_m or 0.0)
+        squares = squares + ((np.log(power) - log_sustained(race.time_s)) / error) ** 2
+    each = [
+        np.log(weight) - len(races) * np.log(scale) - 0.5 * squares / scale**2
+        for scale, weight in zip(c.race_error_scale, c.race_error_scale_weight, strict=True)
+    ]
+    return np.asarray(np.logaddexp.reduce(each, axis=0))
+
+
+def _training(runs: Sequence[RunSummary], log_sustained: Sustained, c: CapacityPrior) -> FloatArray | float:
+    """Return the one-sided log likelihood of the two hardest training runs of each duration."""
+    if not runs:
+        return 0.0
+    times = np.array([moving_s(run) for run in runs], dtype=float)
+    powers = race_power_w_kg(
+        [run.distance_m or 0.0 for run in runs], times, [run.climb_m or 0.0 for run in runs]
+    )
+    whole = np.array(
+        [bool(run.elapsed_s and run.moving_s and run.moving_s > 0.95 * run.elapsed_s) for run in runs]
+    )
+    bucket = np.floor(np.log2(times / 600.0) * 2.0)
     total: FloatArray | float = 0.0
-    for power, time_s in hardest.values():
-        sustained = log_sustained(time_s)  # type: ignore[operator]  # a callable of this module
-        total = total + log_ndtr((sustained - np.log(power)) / c.training_error_log)
+    for each in np.unique(bucket):
+        members = np.flatnonzero(bucket == each)
+        for i in members[np.argsort(powers[members])[::-1][:2]]:
+            error = c.training_error_log if whole[i] else c.broken_run_error_log
+            below = ndtr((log_sustained(float(times[i])) - np.log(powers[i])) / error)
+            total = total + np.log(c.nonsense_share + (1.0 - c.nonsense_share) * below)
     return total
 
 
@@ -236,16 +246,17 @@ def _heart_rate(
     highest = max(
         c.maximal_heart_rate_base_bpm - c.maximal_heart_rate_per_year_bpm * age, min(seen + 3.0, 215.0)
     )
-    logs = []
-    for run in steady:
-        assert run.distance_m and run.moving_s and run.mean_heart_rate_bpm  # noqa: PT018
-        reserve = (run.mean_heart_rate_bpm - c.resting_heart_rate_bpm) / (highest - c.resting_heart_rate_bpm)
-        share = (100.0 * reserve - c.heart_rate_intercept_pct) / (100.0 * c.heart_rate_slope)
-        if not 0.5 <= share <= 0.95:
-            continue
-        power = race_power_w_kg(run.distance_m, run.moving_s, run.climb_m or 0.0)
-        standing = c.standing_power_w_kg
-        logs.append(np.log(standing + (power - standing) / share))
+    heart = np.array([run.mean_heart_rate_bpm or 0.0 for run in steady])
+    reserve = (heart - c.resting_heart_rate_bpm) / (highest - c.resting_heart_rate_bpm)
+    share = (100.0 * reserve - c.heart_rate_intercept_pct) / (100.0 * c.heart_rate_slope)
+    counted = (share >= 0.5) & (share <= 0.95)
+    power = race_power_w_kg(
+        [run.distance_m or 0.0 for run in steady],
+        [moving_s(run) or 0.0 for run in steady],
+        [run.climb_m or 0.0 for run in steady],
+    )
+    standing = c.standing_power_w_kg
+    logs = np.log(standing + (power[counted] - standing) / share[counted])
     if len(logs) < 5:
         return None
     error = np.hypot(c.heart_rate_error_log / np.sqrt(len(logs)), c.heart_rate_floor_log)

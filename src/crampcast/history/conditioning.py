@@ -68,7 +68,7 @@ def race_demand(
     track : Track
         The course, n segments.
     run_share : ndarray, shape (n,), optional
-        1 = running, 0 = walking, from a forecast; else guessed from grade: running up to 15 %, walking from 25 %.
+        1 = running, 0 = walking, from a forecast; else guessed: running up to 15 %, walking from 25 %.
     duration_s : ndarray, shape (n,), optional
         Time of each segment; with it the best stretches come too.
 
@@ -81,8 +81,9 @@ def race_demand(
     >>> one, none, grade = np.ones(2), np.zeros(2), np.array([0.0, -0.15])
     >>> load = segment_load_per_speed(grade)
     >>> rest = (none, none, one, one, one, none, none, one, none)
-    >>> level, both = (Track(m, none, grade, *rest, load) for m in (np.array([2e3, 0.0]), np.array([1e3, 1e3])))
-    >>> vasti = [float(race_demand(track).work_j_kg[1, 4]) for track in (level, both)]  # eccentric
+    >>> lengths = np.array([2e3, 0.0]), np.array([1e3, 1e3])
+    >>> tracks = [Track(length_m, none, grade, *rest, load) for length_m in lengths]
+    >>> vasti = [float(race_demand(track).work_j_kg[1, 4]) for track in tracks]  # eccentric
     >>> vasti[1] > 1.3 * vasti[0]
     True
     """
@@ -176,8 +177,9 @@ def muscle_capacity(
 
     Notes
     -----
-    ``ratio = Π (chronic / demand)^w`` with w the shares of concentric and eccentric work in the demand; capacity
-    is ``ratio^q`` with q = 0.2 ± 0.2, within 0.6 to 1.6: a hypothesis, no study gives q. Never falls with more work.
+    ``ratio = Π (chronic / demand)^w`` with w the shares of concentric and eccentric work in the demand;
+    capacity is ``ratio^q`` with q = 0.2 ± 0.2, within 0.6 to 1.6: a hypothesis, no study gives q. It never
+    falls with more work.
 
     Examples
     --------

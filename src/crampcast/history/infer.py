@@ -73,8 +73,8 @@ def infer_condition(
 
     Examples
     --------
-    >>> infer_condition(Profile(), [], on=date(2026, 5, 1)).basis
-    ('no usable run in the half year before 2026-05-01: your answers stand',)
+    >>> infer_condition(Profile(), [], on=date(2026, 5, 1)).basis[0]
+    'no usable run in the half year before 2026-05-01: your answers stand'
     """
     known = capacity if capacity is not None else infer_capacity(profile, runs)
     done = training if training is not None else replay_training(profile, runs, on=on, capacity=known)
@@ -83,7 +83,7 @@ def infer_condition(
             basis=(f"no usable run in the half year before {on.isoformat()}: your answers stand",)
         )
     week, week_basis = _week(profile, done)
-    muscles, muscle_basis = _muscles(done, race_demand)
+    muscles, muscle_basis = _muscles(profile, done, race_demand)
     protection, protection_sd, protection_basis = _protection(profile, done)
     heat = acclimatisation_on(done.runs, done.replayed.hot_min, on=on, latitude_deg=latitude_deg)
     told = profile.heat_acclimatised is not None
@@ -156,24 +156,77 @@ def _mean_and_error(amount: FloatArray, week: NDArray[np.int64], weeks: float) -
     return float(amount.sum() / weeks), spread / float(np.sqrt(count))
 
 
-def _muscles(done: Training, demand: RaceDemand | None) -> tuple[MuscleCapacity | None, str]:
-    """Return the conditioning of each muscle, or None where the log is too short."""
+def _from_answers(profile: Profile, on: date, demand: RaceDemand | None) -> Condition:
+    """Return what the answers alone say of the muscles; all else is left to them."""
+    muscles, basis = _answered_muscles(
+        profile, demand, f"no usable run in the half year before {on.isoformat()}"
+    )
+    return Condition(
+        muscle_capacity=None if muscles is None else muscles.value,
+        muscle_capacity_sd_log=None if muscles is None else muscles.sd_log,
+        basis=(f"no usable run in the half year before {on.isoformat()}: your answers stand", basis),
+    )
+
+
+def _muscles(
+    profile: Profile, done: Training, demand: RaceDemand | None
+) -> tuple[MuscleCapacity | None, str]:
+    """Return the conditioning of each muscle; where the log is too short or old, from the answered week."""
     covered = (done.last_day - done.first_day).days
     least = conditioning_choices().shortest_log_days
     if covered < least:
-        return (
-            None,
-            f"muscles: {covered} days of log; from {least:.0f} days on it says how trained each muscle is",
-        )
+        return _answered_muscles(profile, demand, f"{covered} days of log of the {least:.0f} that it takes")
+    if done.stale_days and profile.weekly_km is not None:
+        return _answered_muscles(profile, demand, "the log is too old")
     chronic = chronic_load_j_kg(done.averages, done.stale_days)
-    asked = reference_demand() if demand is None else demand
     assumed = bool(done.climb_logged.mean() < training_windows().climb_known_share)
-    found = muscle_capacity(chronic, asked.work_j_kg, climb_assumed=assumed)
+    found = muscle_capacity(chronic, (demand or reference_demand()).work_j_kg, climb_assumed=assumed)
+    return found, _muscle_words(found, demand) + (", with assumed climb" if assumed else "")
+
+
+def _answered_muscles(
+    profile: Profile, demand: RaceDemand | None, why: str
+) -> tuple[MuscleCapacity | None, str]:
+    """Return the conditioning of each muscle by the answered week, or None where none was answered."""
+    if profile.weekly_km is None:
+        return None, f"muscles: {why}, and no weekly distance answered: a usual runner's"
+    per_km = coefficients(ReferenceWeek, "runner.reference_week")
+    usual_m = profile.weekly_km * per_km.climb_m / per_km.level_km
+    told = profile.weekly_climb_m is not None
+    climb_m = profile.weekly_climb_m if profile.weekly_climb_m is not None else usual_m
+    week = demand_of_week(max(profile.weekly_km, 1.0), climb_m)
+    found = muscle_capacity(week.work_j_kg, (demand or reference_demand()).work_j_kg, climb_assumed=not told)
+    return found, _muscle_words(found, demand) + f", by your answers ({why})"
+
+
+def _muscle_words(found: MuscleCapacity, demand: RaceDemand | None) -> str:
+    """Say how a usual week compares with the race."""
     what = "the reference week" if demand is None else "the race"
-    weakest = float(found.ratio.min())
-    usual = float(np.median(found.ratio))
-    line = f"muscles: a usual week is {usual:.2f} of {what}'s work (the least trained muscle {weakest:.2f})"
-    return found, line + (", with assumed climb" if assumed else "")
+    middle, least = float(np.median(found.ratio)), float(found.ratio.min())
+    return f"muscles: a usual week is {middle:.2f} of {what}'s work (the least trained muscle {least:.2f})"
+
+
+def demand_of_week(weekly_km: float, weekly_climb_m: float) -> RaceDemand:
+    """Return the work of each muscle in a week of running.
+
+    Parameters
+    ----------
+    weekly_km, weekly_climb_m : float
+        Distance and climb; as much is run down as up, on hills of the usual grade.
+
+    Returns
+    -------
+    RaceDemand
+
+    Examples
+    --------
+    >>> twice, once = demand_of_week(80.0, 1000.0).work_j_kg, demand_of_week(40.0, 500.0).work_j_kg
+    >>> round(float(twice[0, 0] / once[0, 0]), 6)
+    2.0
+    """
+    metres = np.array([1000.0 * weekly_km])
+    road = road_of_rows(metres, metres / 3.0, np.array([weekly_climb_m]))
+    return demand_of_road(road.length_m, road.grade)
 
 
 def reference_demand() -> RaceDemand:
@@ -185,9 +238,7 @@ def reference_demand() -> RaceDemand:
     (2, 10)
     """
     week = coefficients(ReferenceWeek, "runner.reference_week")
-    metres, climb = np.array([1000.0 * week.level_km]), np.array([week.climb_m])
-    road = road_of_rows(metres, metres / 3.0, climb)
-    return demand_of_road(road.length_m, road.grade)
+    return demand_of_week(week.level_km, week.climb_m)
 
 
 def _protection(profile: Profile, done: Training) -> tuple[float | None, float, str]:

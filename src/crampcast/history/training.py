@@ -161,7 +161,7 @@ def replay_training(
 
 
 def _climbs(profile: Profile, runs: Sequence[RunSummary]) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """Return the climb of every run (logged, else answered or usual by distance), and whether it was logged."""
+    """Return the climb of every run (logged, else answered or usual), and whether it was logged."""
     logged = np.array([run.climb_m is not None for run in runs])
     known_m = sum(run.climb_m or 0.0 for run in runs)
     known_km = sum((run.distance_m or 0.0) / 1000.0 for run in runs if run.climb_m is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from crampcast.activity.summary import RunSummary
 from crampcast.runner.races import faster_than_world_record
@@ -86,7 +86,7 @@ def usable_runs(
     >>> [run.day.day for run in usable_runs(log, before=date(2026, 5, 20), days=56)]
     [1, 9]
     """
-    first = before - timedelta(days=days)
+    first = date.fromordinal(max(before.toordinal() - days, 1))
     kept = [
         r for r in runs if first <= r.day < before and is_possible(r) and (walked or r.sport not in _WALKED)
     ]
