@@ -69,15 +69,15 @@ OTHERWISE: dict[str, dict[str, str]] = {
     },
 }
 
-PATHS = [entry["path"] for entry in ORIGINS]
+PATHS = [entry["file"] for entry in ORIGINS]
 READABLE = [
     path for path in PATHS if path in FIGURES and path not in REFUSED and path not in WORKOUTS_AND_OTHERS
 ]
 
 
-@pytest.mark.parametrize("entry", ORIGINS, ids=lambda entry: entry["path"])
+@pytest.mark.parametrize("entry", ORIGINS, ids=lambda entry: entry["file"])
 def test_fixture_is_the_one_registered(entry: dict[str, str]) -> None:
-    assert hashlib.sha256((DATA / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
+    assert hashlib.sha256((DATA / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
 
 
 @pytest.mark.parametrize("path", PATHS)
