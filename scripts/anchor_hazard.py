@@ -76,7 +76,10 @@ def races() -> dict[str, Race]:
     """Return the two reference races."""
     common = {"mass_kg": 72, "height_m": 1.76, "sex": "male", "age": 41}
     road = _usual_runner({**common, "weekly_km": 50, "recent_race": "marathon 3:45:00"}, Condition())
-    hills = _usual_runner({**common, "weekly_km": 85, "weekly_climb_m": 1500, "recent_race": "marathon 3:25:00"}, TRAIL_CONDITION)
+    hills = _usual_runner(
+        {**common, "weekly_km": 85, "weekly_climb_m": 1500, "recent_race": "marathon 3:25:00"},
+        TRAIL_CONDITION,
+    )
     marathon = course_from_words("42.2 km 80 m")
     mountain = course_from_words("161 km 5500 m", ground="trail")
     return {
@@ -95,7 +98,11 @@ def _run(race: Race, effort: Effort) -> Kept:
 
 def _group_cumulative(kept: Kept, c: HazardCoefficients) -> jax.Array:
     reference = jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load)
-    hazard = 2.0 * jnp.sum(jnp.exp(log_hazard(kept, reference, kept.time_s[-1], c)), axis=1) @ jnp.asarray(GROUP_MATRIX)
+    hazard = (
+        2.0
+        * jnp.sum(jnp.exp(log_hazard(kept, reference, kept.time_s[-1], c)), axis=1)
+        @ jnp.asarray(GROUP_MATRIX)
+    )
     return jnp.cumsum(hazard * kept.duration_s[:, None] / 3600.0, axis=0)
 
 
@@ -153,7 +160,14 @@ def fit(kept: dict[str, Kept]) -> tuple[np.ndarray, np.ndarray, dict[str, float]
         return 0.5 * value
 
     start = np.concatenate([np.full(8, -5.0), [5.0, 8.0, 1.0, 0.0, 0.0, 0.0]])
-    found = minimize(jax.jit(loss), start, jac=jax.jit(jax.grad(loss)), method="L-BFGS-B", bounds=BOUNDS, options={"maxiter": 2000})
+    found = minimize(
+        jax.jit(loss),
+        start,
+        jac=jax.jit(jax.grad(loss)),
+        method="L-BFGS-B",
+        bounds=BOUNDS,
+        options={"maxiter": 2000},
+    )
     x = jnp.asarray(found.x)
     spread = np.sqrt(np.diag(np.linalg.inv(np.asarray(jax.hessian(loss)(x)))))
     road_total, hills_total, late, by_road, by_hills = (np.asarray(v) for v in outcomes(x))
@@ -190,7 +204,9 @@ def toggled(all_races: dict[str, Race], x: np.ndarray) -> dict[str, float]:
         "pace_faster_than_own_predicted": change(race, finish_s / 1.1, same),
         "heat": change(warmer, finish_s, _run(warm, Effort(finish_s, 1.0))),
         "carbohydrate_after_90_min": change(race._replace(intake=_steady(60.0)), finish_s, same),
-        "body_mass_loss": change(race._replace(intake=_steady(30.0, 0.4 - 0.72 / (finish_s / 3600.0))), finish_s, same),
+        "body_mass_loss": change(
+            race._replace(intake=_steady(30.0, 0.4 - 0.72 / (finish_s / 3600.0))), finish_s, same
+        ),
     }
 
 
@@ -202,8 +218,15 @@ def main() -> None:
         print(f"{name}: finish {float(run.time_s[-1]) / 3600:.2f} h, core {float(run.core_c.max()):.2f} C")
         for at in np.linspace(0, int(np.count_nonzero(np.asarray(run.duration_s))) - 1, 9).astype(int):
             load, left = np.asarray(run.target_load[at, 0]), np.asarray(run.remaining[at, 0])
-            print(f"  {float(run.time_s[at]) / 3600:5.2f} h {float(run.speed_m_s[at]):.2f} m/s", load[[0, 1, 4, 6]].round(2), left[[0, 1, 4, 6]].round(2),
-                  np.asarray(run.slow_loss[at, 0])[[0, 4]].round(2), np.asarray(run.fatigued[at, 0])[[0, 4, 6]].round(2), np.asarray(run.damage_loss[at])[[0, 4, 6]].round(2), float(run.muscle_glycogen_g[at]).__round__())
+            print(
+                f"  {float(run.time_s[at]) / 3600:5.2f} h {float(run.speed_m_s[at]):.2f} m/s",
+                load[[0, 1, 4, 6]].round(2),
+                left[[0, 1, 4, 6]].round(2),
+                np.asarray(run.slow_loss[at, 0])[[0, 4]].round(2),
+                np.asarray(run.fatigued[at, 0])[[0, 4, 6]].round(2),
+                np.asarray(run.damage_loss[at])[[0, 4, 6]].round(2),
+                float(run.muscle_glycogen_g[at]).__round__(),
+            )
     x, spread, report = fit(kept)
     for name, value in report.items():
         print(f"{name}: {value:.3f}")
@@ -215,7 +238,14 @@ def main() -> None:
     made = "Maximum a posteriori on the cohorts' calibration outcomes, reference runners; scripts/anchor_hazard.py."
     base = [float(v) for v in _unpack(jnp.asarray(x)).base]
     text.append(
-        parameter("hazard.base", base, "log(1/h)", note=made, spread=("normal", 0.25, "knowledge"), source="derived_here")
+        parameter(
+            "hazard.base",
+            base,
+            "log(1/h)",
+            note=made,
+            spread=("normal", 0.25, "knowledge"),
+            source="derived_here",
+        )
     )
     for i, name in enumerate(SHAPE_PRIORS):
         print(f"{name}: prior {SHAPE_PRIORS[name]}, now {_shape(x)[i]:.2f} +- {spread[8 + i]:.2f}")
@@ -224,7 +254,10 @@ def main() -> None:
                 f"hazard.{name}",
                 _shape(x)[i],
                 "1",
-                note=made + " Prior {:.3g} +- {:.3g}, our own; spread is the prior's share left.".format(*SHAPE_PRIORS[name]),
+                note=made
+                + " Prior {:.3g} +- {:.3g}, our own; spread is the prior's share left.".format(
+                    *SHAPE_PRIORS[name]
+                ),
                 spread=("normal", 0.0, "knowledge"),
                 source="derived_here",
             )

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.body.cost import standing_power_w_kg
 from crampcast.body.energy import liver_glycogen_store_g, muscle_glycogen_store_g
 from crampcast.evidence import coefficients
 from crampcast.history.capacity import Capacity
@@ -80,6 +81,11 @@ def draw_people(
     -------
     Person
         Every leaf has a leading axis of `count`.
+
+    Notes
+    -----
+    Capacity was inferred from speeds at the population's economy; a runner who spends more at the same speed has
+    as much more power, so ceiling and economy are drawn together and the known speeds stay.
     """
     t = coefficients(Traits, "people.traits")
     ceiling, endurance = capacity.draw(count, rng)
@@ -100,24 +106,29 @@ def draw_people(
     height = fixed(profile.height_m) if profile.height_m else usual_height
     weekly_km = condition.weekly_km if condition.weekly_km is not None else profile.weekly_km
     trained = 1.0 / (
-        1.0 + np.exp(-((weekly_km if weekly_km is not None else 40.0) - t.trained_weekly_km) / t.trained_width_km)
+        1.0
+        + np.exp(-((weekly_km if weekly_km is not None else 40.0) - t.trained_weekly_km) / t.trained_width_km)
     )
     pack = float(profile.pack_kg or 0.0)
     new = bool(profile.new_to_trails)
     tests = max(len(profile.sweat_tests), 1 if profile.sweat_rate_l_h is not None else 0)
     gain = condition.sweat_gain if condition.sweat_gain is not None else 1.0
-    gain_sd = t.sweat_gain_sd_log if condition.sweat_gain is None else t.sweat_test_sd_log / np.sqrt(max(tests, 1))
+    gain_sd = (
+        t.sweat_gain_sd_log if condition.sweat_gain is None else t.sweat_test_sd_log / np.sqrt(max(tests, 1))
+    )
     loading = t.glycogen_loading
     capacity_of_muscles = np.ones(10) if condition.muscle_capacity is None else condition.muscle_capacity
+    economy = lognormal(t.economy_sd_log)
+    standing = float(standing_power_w_kg())
     leg = np.asarray(muscle_glycogen_store_g(mass, female, loading))
     liver = np.asarray(liver_glycogen_store_g(mass, 1.0))
     values = Person(
         mass_kg=mass,
         height_m=height,
         female=female,
-        max_power_w_kg=ceiling,
+        max_power_w_kg=standing + (ceiling - standing) * economy,
         endurance=endurance,
-        economy=lognormal(t.economy_sd_log),
+        economy=economy,
         economy_up=lognormal(t.economy_slope_sd_log),
         economy_down=lognormal(t.economy_slope_sd_log),
         descent_skill=normal(_descent_skill(profile, condition, t), t.descent_skill_sd, 0.0, 1.0),

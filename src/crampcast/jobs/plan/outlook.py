@@ -82,8 +82,10 @@ class Outlook:
         return replace(self, draws=jax.tree.map(lambda leaf: leaf[:count], self.draws))
 
     def settle(self) -> Controls:
-        """Find planned duration and effort of every draw."""
-        return settle(self.draws, self.track, self.around, self.effort)
+        """Find planned duration and effort of every draw; the rest after the finish does not count."""
+        to_finish = jnp.arange(self.track.rest_s.shape[0]) < self.segments
+        way = self.track._replace(rest_s=jnp.where(to_finish, self.track.rest_s, 0.0))
+        return settle(self.draws, way, self.around, self.effort)
 
     def run(
         self, controls: Controls, intake: Intake, *, sodium_mg_h: float = 0.0, own_s: FloatArray | None = None
@@ -95,9 +97,7 @@ class Outlook:
         return Trajectory(*(np.asarray(leaf) for leaf in out))
 
 
-def course_track(
-    course: CoursePlan, profile: Profile, effort: FloatArray | None = None
-) -> tuple[Track, int]:
+def course_track(course: CoursePlan, profile: Profile, effort: FloatArray | None = None) -> tuple[Track, int]:
     """Return the simulator's track of a course, with a rest after the finish, and its number of segments."""
     rests = int(TAIL_S / TAIL_STEP_S)
     count = len(course.segments.length_m)

@@ -1,0 +1,70 @@
+"""The runner and the day as the safety limits need them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from crampcast.body.cost import re3_speed
+from crampcast.forecast.ensemble import Trajectory
+from crampcast.jobs.plan.outlook import Outlook
+from crampcast.jobs.plan.quarters import QUARTER_S, at_times, finish_s, quarter_count
+from crampcast.jobs.safety import Situation
+from crampcast.runner.card import SafetyCard
+
+
+def situation_for(outlook: Outlook, card: SafetyCard, run: Trajectory, walked: frozenset[int]) -> Situation:
+    """Describe runner and day for the limits.
+
+    Parameters
+    ----------
+    outlook : Outlook
+        Runner, course, day.
+    card : SafetyCard
+        The answered safety card.
+    run : Trajectory
+        A first simulation, for duration and weather at the hours of passage.
+    walked : frozenset of int
+        Quarter hours already planned as a walk.
+
+    Notes
+    -----
+    Pace is road equivalent: the level running speed that the median power of the way would buy.
+    """
+    n = outlook.segments
+    profile, person, environment = outlook.profile, outlook.draws.person, outlook.environment
+    duration = float(np.median(finish_s(run, n)))
+    moving = run.speed_m_s[:, :n] > 0.0
+    weight = run.duration_s[:, :n] * moving
+    power = float(np.sum(run.power_w_kg[:, :n] * weight) / np.sum(weight))
+    level_m_s = max(float(re3_speed(power, 0.0)), 0.5)
+    times = np.arange(quarter_count(run, n)) * QUARTER_S
+    altitude = np.interp(
+        times,
+        np.median(run.time_s[:, :n], axis=0),
+        outlook.course.segments.altitude_m,
+    )
+    cooler = environment.lapse_k_m * (altitude - environment.reference_altitude_m)
+    air = np.interp(times, environment.time_s, environment.air_temperature_c) - cooler
+    wbgt = np.nanmedian(at_times(run, run.wbgt_c, times, float(run.wbgt_c[0, 0])), axis=0)
+    wind = np.interp(times, environment.time_s, environment.wind_speed_m_s)
+    rain = np.interp(times, environment.time_s, environment.precipitation_mm) > 0.2
+    return Situation(
+        mass_kg=float(np.median(np.asarray(person.mass_kg))),
+        card=card,
+        duration_s=duration,
+        pace_s_km=1000.0 / level_m_s,
+        temperature_start_c=float(air[0]),
+        wbgt_start_c=float(wbgt[0]),
+        height_m=profile.height_m,
+        age=profile.age,
+        sex=profile.sex or "unspecified",
+        temperature_c=air.tolist(),
+        wbgt_c=wbgt.tolist(),
+        wind_m_s=wind.tolist(),
+        rain=rain.tolist(),
+        gut_trained=float(profile.gut_trained or 0.0),
+        multiple_transporters=True,
+        sweat_tests=len(profile.sweat_tests),
+        acclimatisation=float(np.median(np.asarray(person.acclimatisation))),
+        walked=walked,
+    )
