@@ -55,7 +55,7 @@ def test_the_week_is_the_log_s():
     assert found.weekly_climb_m == pytest.approx(700.0, rel=0.02)
     assert found.longest_run_km == 10.0
     assert 0.0 < found.weekly_km_sd < 4.0
-    assert said(found, "5.6 km climb in 28 runs since 2026-06-06")
+    assert said(found, "5.6 km climb in 28 runs since 2026-06-07")
 
 
 def test_more_conditioning_never_lowers_capacity():

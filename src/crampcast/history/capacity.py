@@ -46,6 +46,7 @@ class CapacityPrior(NamedTuple):
     training_error_log: float
     broken_run_error_log: float
     nonsense_share: float
+    interval_share: float
     training_days: float
     heart_rate_error_log: float
     heart_rate_floor_log: float
@@ -134,8 +135,8 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     so races that contradict each other widen the answer, and it grows with a race's age. Training run:
     P ≤ ceiling · share(T), a one-sided likelihood with a share of nonsense; where the elapsed time is not
     known or pauses were left out, the run may have been intervals and its error is larger. Heart rate: the
-    mean share of VO2 reserve gives the ceiling from the run's power; errors of many runs share a floor, for they
-    are not independent.
+    mean share of VO2 reserve gives the ceiling from the run's power; errors of many runs share a floor, for
+    they are not independent.
 
     Examples
     --------
@@ -209,7 +210,7 @@ def _races(
 
 
 def _training(runs: Sequence[RunSummary], log_sustained: Sustained, c: CapacityPrior) -> FloatArray | float:
-    """Return the one-sided log likelihood of the two hardest training runs of each duration."""
+    """Return the one-sided log likelihood of the hardest training runs of each duration."""
     if not runs:
         return 0.0
     times = np.array([moving_s(run) for run in runs], dtype=float)
@@ -223,10 +224,12 @@ def _training(runs: Sequence[RunSummary], log_sustained: Sustained, c: CapacityP
     total: FloatArray | float = 0.0
     for each in np.unique(bucket):
         members = np.flatnonzero(bucket == each)
-        for i in members[np.argsort(powers[members])[::-1][:2]]:
+        ranked = members[np.argsort(powers[members])[::-1]]
+        for i in [*ranked[whole[ranked]][:2], *ranked[~whole[ranked]][:1]]:
             error = c.training_error_log if whole[i] else c.broken_run_error_log
+            wrong = c.nonsense_share if whole[i] else c.interval_share
             below = ndtr((log_sustained(float(times[i])) - np.log(powers[i])) / error)
-            total = total + np.log(c.nonsense_share + (1.0 - c.nonsense_share) * below)
+            total = total + np.log(wrong + (1.0 - wrong) * below)
     return total
 
 

@@ -61,7 +61,7 @@ def race_power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, climb_m: ArrayLike
 
 
 @jax.jit
-def _bisected(distance_m: Array, time_s: Array, climb_m: Array, cap: ArrayLike) -> Array:
+def _bisected(distance_m: Array, time_s: Array, climb_m: Array, cap: float) -> Array:
     """Return the power of each race; `cap` is the speed downhill over that on the level at most."""
     grade = jnp.clip(2.0 * climb_m / distance_m, 0.0, _STEEPEST)
 
@@ -77,7 +77,7 @@ def _bisected(distance_m: Array, time_s: Array, climb_m: Array, cap: ArrayLike) 
     low, high = jax.lax.fori_loop(
         0, _ROUNDS, again, (jnp.full(distance_m.shape, _LOWEST), jnp.full(distance_m.shape, _HIGHEST))
     )
-    return 0.5 * (low + high)
+    return jnp.asarray(0.5 * (low + high))
 
 
 def predict_race_s(
