@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
-from crampcast.cli.output import print_json
-from crampcast.jobs import evidence as job
+from crampcast.cli.output import print_json, print_text
 
 
 def register(app: typer.Typer) -> None:
@@ -16,22 +15,25 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def evidence(
-        claim: Annotated[str | None, typer.Argument(metavar="[ID]", help="S1 to S33, I…, RF…")] = None,
+        claim: Annotated[
+            str | None, typer.Argument(metavar="[ID]", help="S1 to S33, I1 to I9, RF0 to RF10.")
+        ] = None,
         as_json: Json = False,
         data: DataDirectory = None,
         units: Units = UnitSystem.metric,
         seed: Seed = 0,
     ) -> None:
-        """Show a claim with its verdict, grade, findings for and against, and sources; without ID, all."""
+        """Show what is claimed, and how sure it is.
+
+        A claim with its verdict, grade, findings for and against, and sources; without ID, a line for each.
+        """
         del data, units, seed
-        answer = job.evidence(claim)
+        from crampcast.jobs.evidence import evidence as look_up  # noqa: PLC0415
+
+        answer = look_up(claim)
         if as_json:
             print_json(answer)
             return
-        for entry in answer["claims"] if "claims" in answer else [answer]:
-            typer.echo(f"{entry['id']:<5} {entry['grade']}  {entry['verdict']:<13} {entry['claim']}")
-            if claim is not None:
-                for side in ("for", "against"):
-                    for finding in entry[side]:
-                        typer.echo(f"      {side}: {finding}")
-                typer.echo(f"      sources: {', '.join(s if isinstance(s, str) else s['key'] for s in entry['sources'])}")
+        from crampcast.report.evidence_text import evidence_text  # noqa: PLC0415
+
+        print_text(evidence_text(answer))

@@ -5,18 +5,24 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
 from crampcast import __version__
 from crampcast.cli import diary, evidence, inspect, plan, runner
+from crampcast.cli.output import Stopped, one_line
 from crampcast.errors import UnusableInput
+
+UNUSABLE, OUR_FAULT, STOPPED = 2, 1, 130
+DEBUG = "CRAMPCAST_DEBUG"
 
 app = typer.Typer(
     name="crampcast",
     help="A forecast for your legs: where a muscle would cramp, why, and what to do about it.",
-    no_args_is_help=True,
+    epilog="Exit codes: 0 answered, 2 the input cannot be used, 1 our own fault. Not a medical device.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -25,13 +31,24 @@ for command in (inspect, diary, plan, runner, evidence):
     command.register(app)
 
 
-@app.callback()
-def _version(
-    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
         typer.echo(f"crampcast {__version__}")
         raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _crampcast(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Print the help where no command is named."""
+    del version
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,27 +62,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 answered, 2 unusable input, 1 our own fault.
+        0 answered, 2 unusable input, 1 our own fault, 130 stopped by the user.
+
+    Examples
+    --------
+    >>> main(["--version"])
+    crampcast ...
+    0
     """
+    _quiet(whole_process=arguments is None)
     try:
         code = app(args=list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
-    except UnusableInput as unusable:
-        return _say(str(unusable), 2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (KeyboardInterrupt, EOFError, typer.Abort):
-        return _say("stopped; nothing was changed", 130)
-    except Exception as fault:
-        usage = getattr(fault, "format_message", None)
-        if usage is not None:
-            return _say(f"{usage()}; see crampcast --help", 2)
-        if os.environ.get("CRAMPCAST_DEBUG"):
-            traceback.print_exc()
-        return _say(f"internal error: {type(fault).__name__}: {fault}; set CRAMPCAST_DEBUG=1 for details", 1)
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt, SystemExit) as why:
+        if isinstance(why, BrokenPipeError) or isinstance(why.__context__, BrokenPipeError):
+            return _reader_gone()
+        return _say(*_explained(why))
     return int(code or 0)
 
 
+def _explained(why: BaseException) -> tuple[str, int]:
+    """Return the one line and the exit code for whatever ended a command."""
+    usage = getattr(why, "format_message", None)
+    if isinstance(why, UnusableInput):
+        line, code = str(why), UNUSABLE
+    elif isinstance(why, Stopped):
+        line, code = str(why), STOPPED
+    elif isinstance(why, (KeyboardInterrupt, EOFError, typer.Abort)):
+        line, code = "stopped; nothing was stored", STOPPED
+    elif usage is not None:
+        context: Any = getattr(why, "ctx", None)
+        path = context.command_path if context is not None else "crampcast"
+        line, code = f"{str(usage()).rstrip('.')}; see {path} --help", UNUSABLE
+    elif isinstance(why, MemoryError):
+        line, code = "not enough memory; close other programs, or lower --draws", OUR_FAULT
+    else:
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        fault = f"internal error: {type(why).__name__}: {why}"
+        line, code = f"{fault[:300]}; {DEBUG}=1 shows where", OUR_FAULT
+    return line, code
+
+
+def _quiet(*, whole_process: bool) -> None:
+    """Keep the remarks of libraries from the user; CRAMPCAST_DEBUG brings them back."""
+    if os.environ.get(DEBUG):
+        return
+    os.environ.setdefault("JAX_PLATFORMS", "cpu")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if whole_process:
+        warnings.simplefilter("ignore")
+
+
+def _reader_gone() -> int:
+    """Leave quietly when whoever read our output has had enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
 def _say(line: str, code: int) -> int:
-    print(f"crampcast: {' '.join(line.split())}", file=sys.stderr)
+    """Print the one line of an error."""
+    print(f"crampcast: {one_line(line)}", file=sys.stderr)
     return code

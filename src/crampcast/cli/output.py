@@ -5,30 +5,111 @@ from __future__ import annotations
 import json
 import math
 import sys
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from crampcast.errors import UnusableInput
+
+
+class Stopped(Exception):
+    """The user stopped a command; the text says what was kept."""
+
+
+def json_text(answer: Mapping[str, Any], *, ascii_only: bool = False) -> str:
+    r"""Return an answer as one line of JSON; numbers that do not exist become null.
+
+    Parameters
+    ----------
+    answer : mapping
+        What a job returned.
+    ascii_only : bool
+        Escape every sign beyond ASCII.
+
+    Returns
+    -------
+    str
+        The document and a line feed.
+
+    Examples
+    --------
+    >>> json_text({"finish_s": float("nan"), "name": "Höhe"}), json_text({"ö": 1}, ascii_only=True)
+    ('{"finish_s":null,"name":"Höhe"}\n', '{"\\u00f6":1}\n')
+    """
+    return json.dumps(_plain(answer), ensure_ascii=ascii_only, allow_nan=False, separators=(",", ":")) + "\n"
+
 
 def print_json(answer: Mapping[str, Any]) -> None:
-    """Print an answer as one JSON document; numbers that do not exist become null."""
-    json.dump(_plain(answer), sys.stdout, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    sys.stdout.write("\n")
+    """Print an answer as one JSON document on standard output."""
+    encoding = (sys.stdout.encoding or "ascii").lower()
+    sys.stdout.write(json_text(answer, ascii_only="utf" not in encoding))
 
 
-def note(line: str) -> None:
-    """Print a remark on standard error."""
-    print(line, file=sys.stderr)
+def print_text(text: str) -> None:
+    """Print an answer's text on standard output; signs that its encoding lacks are replaced."""
+    encoding = sys.stdout.encoding or "ascii"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def note(text: str) -> None:
+    """Print a remark on standard error, as one line without control characters."""
+    print(one_line(text), file=sys.stderr)
+
+
+def notes(lines: Sequence[str], most: int = 20) -> None:
+    """Print remarks on standard error; of very many, the first ones and how many more there are."""
+    for line in lines[:most]:
+        note(f"warning: {line}")
+    if len(lines) > most:
+        note(f"warning: and {len(lines) - most} more; --json lists them all")
+
+
+def one_line(text: str) -> str:
+    r"""Return a text as one line that a terminal can be shown.
+
+    Examples
+    --------
+    >>> one_line("a\x1b[31m\nb")
+    'a?[31m b'
+    """
+    return "".join(
+        "?" if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in " ".join(text.split())
+    )
+
+
+def refuse_all(reasons: Sequence[tuple[str, str]], what: str) -> UnusableInput:
+    """Return the one line for several files of which none could be used.
+
+    Parameters
+    ----------
+    reasons : sequence of (str, str)
+        File and reason, at least one.
+    what : str
+        What could not be done with them.
+
+    Examples
+    --------
+    >>> str(refuse_all([("a.fit", "it is empty"), ("b.fit", "it is empty")], "could be read"))
+    'none of 2 files could be read; the first: a.fit: it is empty'
+    """
+    file, reason = reasons[0]
+    first = reason if reason.startswith(file) else f"{file}: {reason}"
+    if len(reasons) == 1:
+        return UnusableInput(first)
+    return UnusableInput(f"none of {len(reasons)} files {what}", remedy=f"the first: {first}")
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, str) or value is None or isinstance(value, (bool, int)):
-        return value
-    if isinstance(value, Sequence):
-        return [_plain(v) for v in value]
-    if hasattr(value, "tolist"):
-        return _plain(value.tolist())
-    return str(value)
+    """Turn a value into what JSON can hold."""
+    found = value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(found, Mapping):
+        found = {_plain(str(k)): _plain(v) for k, v in found.items()}
+    elif isinstance(found, str):
+        found = found.encode("utf-8", "replace").decode("utf-8")
+    elif isinstance(found, float):
+        found = found if math.isfinite(found) else None
+    elif isinstance(found, Sequence):
+        found = [_plain(v) for v in found]
+    elif found is not None and not isinstance(found, (bool, int)):
+        found = str(found)
+    return found

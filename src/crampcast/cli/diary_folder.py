@@ -1,0 +1,135 @@
+"""Where the diary lives, opened only when there is one to read or something to store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crampcast.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from crampcast.activity.summary import RunSummary
+    from crampcast.runner.profile import Profile
+    from crampcast.store import Diary
+
+
+def diary_folder(data: Path | None) -> Path:
+    """Return the folder of the diary.
+
+    Parameters
+    ----------
+    data : Path or None
+        The option ``--data``; None for the user's data folder.
+
+    Returns
+    -------
+    Path
+        The folder, which need not exist.
+
+    Raises
+    ------
+    UnusableInput
+        If it is something other than a folder.
+    """
+    if data is None:
+        from crampcast.store import default_directory  # noqa: PLC0415
+
+        return default_directory()
+    if "\0" in str(data):
+        raise UnusableInput("not a path", where="--data", remedy="name a folder")
+    try:
+        other = data.exists() and not data.is_dir()
+    except OSError as why:
+        raise UnusableInput(
+            f"not usable ({why.strerror})", where=f"--data {data}", remedy="name a folder"
+        ) from None
+    if other:
+        raise UnusableInput("this is a file, not a folder", where=f"--data {data}", remedy="name a folder")
+    return data
+
+
+def has_diary(folder: Path) -> bool:
+    """Say whether a folder holds a diary."""
+    from crampcast.store.diary import FILE_NAME  # noqa: PLC0415
+
+    return (folder / FILE_NAME).exists()
+
+
+def open_diary(folder: Path) -> Diary:
+    """Open a diary, making it where there is none."""
+    from crampcast.store import Diary  # noqa: PLC0415
+
+    return Diary.open(folder)
+
+
+def known_of_runner(folder: Path) -> tuple[Profile | None, list[RunSummary]]:
+    """Return what the diary knows: the runner's answers, and every run on foot.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the diary; nothing is made there.
+
+    Returns
+    -------
+    Profile or None
+        The newest answers, or None if nobody has answered.
+    list of RunSummary
+        Runs, walks and hikes, oldest first.
+    """
+    if not has_diary(folder):
+        return None, []
+    from crampcast.history.usable import ON_FOOT  # noqa: PLC0415
+    from crampcast.jobs.ports import saved_runner  # noqa: PLC0415
+
+    with open_diary(folder) as diary:
+        return saved_runner(diary), [run for run in diary.summaries() if run.sport in ON_FOOT]
+
+
+class DiaryWhenNeeded:
+    """A diary that is made when the first file is stored, so that a refused import leaves nothing behind.
+
+    Parameters
+    ----------
+    folder : Path
+        Its folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._diary: Diary | None = open_diary(folder) if has_diary(folder) else None
+
+    def has_original(self, key: str) -> bool:
+        """Say whether a file with this content hash is stored."""
+        return self._diary is not None and self._diary.has_original(key)
+
+    def runs_of(self, key: str) -> int:
+        """Return how many runs a stored file has brought."""
+        return self._opened().runs_of(key)
+
+    def add(
+        self,
+        content: bytes,
+        name: str,
+        format: str,
+        summaries: Sequence[RunSummary],
+        *,
+        replayable: bool = True,
+    ) -> tuple[int, int]:
+        """Store a file and its runs, all or nothing; return how many are new and how many known."""
+        return self._opened().add(content, name, format, summaries, replayable=replayable)
+
+    def close(self) -> None:
+        """Close the diary if it was opened."""
+        if self._diary is not None:
+            self._diary.close()
+
+    def _opened(self) -> Diary:
+        """Return the diary, opening it first if need be."""
+        if self._diary is None:
+            self._diary = open_diary(self._folder)
+        return self._diary
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._opened(), name)

@@ -1,0 +1,119 @@
+"""``crampcast plan COURSE``: where the legs would cramp, and what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crampcast.cli.compiled import keep_compiled_programs
+from crampcast.cli.course_option import read_course_option
+from crampcast.cli.diary_folder import diary_folder, known_of_runner
+from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
+from crampcast.cli.output import note, print_json
+from crampcast.cli.plan_files import check_out, write_plan_files
+
+if TYPE_CHECKING:
+    from crampcast.runner.profile import Profile
+
+FEWEST_DRAWS, MOST_DRAWS = 20, 1000
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def plan(
+        course: Annotated[
+            str, typer.Argument(help='GPX, TCX or FIT file, or words: "50 km 2400 m".', show_default=False)
+        ],
+        start: Annotated[
+            str | None,
+            typer.Option("--start", help="2026-09-12T07:00; without a zone, local time at the course."),
+        ] = None,
+        weather: Annotated[
+            str | None,
+            typer.Option("--weather", help='Words such as "12-24 C, 60 % rh, sunny", or a CSV or JSON file.'),
+        ] = None,
+        stations: Annotated[
+            Path | None,
+            typer.Option(
+                "--stations", metavar="FILE", help="CSV of stations; default: the course's waypoints."
+            ),
+        ] = None,
+        target: Annotated[
+            str | None,
+            typer.Option(
+                "--target", help='A time, "3:45:00", or a risk, "P(cramp)<=0.2"; default: even effort.'
+            ),
+        ] = None,
+        runner: Annotated[
+            Path | None,
+            typer.Option("--runner", metavar="FILE", help="TOML: who runs; default: the diary's runner."),
+        ] = None,
+        ground: Annotated[
+            str | None, typer.Option("--ground", help="road, trail … for all of it, or a CSV of stretches.")
+        ] = None,
+        out: Annotated[
+            Path | None, typer.Option("--out", metavar="DIR", help="Write the report and the tables there.")
+        ] = None,
+        strict: Annotated[
+            bool,
+            typer.Option("--strict", help="Refuse a course without elevation in place of planning it flat."),
+        ] = False,
+        draws: Annotated[
+            int, typer.Option("--draws", min=FEWEST_DRAWS, max=MOST_DRAWS, help="Simulated runs.")
+        ] = 200,
+        as_json: Json = False,
+        data: DataDirectory = None,
+        units: Units = UnitSystem.metric,
+        seed: Seed = 0,
+    ) -> None:
+        """Forecast a run and plan it.
+
+        Times, the chance of a cramp in each muscle, its causes, and food and drink within safety limits.
+        """
+        folder = diary_folder(data)
+        if out is not None:
+            check_out(out)
+        stated = _read_runner(runner)
+        route = read_course_option(course, stations=stations, ground=ground, strict=strict)
+        saved, runs = known_of_runner(folder)
+        profile = stated if stated is not None else saved
+        keep_compiled_programs()
+        from crampcast.jobs.plan import PlanRequest, parse_target  # noqa: PLC0415
+        from crampcast.jobs.plan import plan as make_plan  # noqa: PLC0415
+        from crampcast.runner.profile import Profile as Answers  # noqa: PLC0415
+
+        answer = make_plan(
+            PlanRequest(
+                course=route,
+                profile=Answers() if profile is None else profile,
+                runs=runs,
+                start=start,
+                weather=weather,
+                target=None if target is None else parse_target(target),
+                draws=draws,
+                seed=seed,
+                runner_stated=profile is not None,
+            )
+        )
+        written = [] if out is None else write_plan_files(answer, out, units.value)
+        if as_json:
+            print_json(answer)
+        else:
+            from crampcast.report.text import plan_text  # noqa: PLC0415
+
+            plan_text(answer, units.value)
+        if written:
+            note(f"written: {', '.join(str(path) for path in written)}")
+
+
+def _read_runner(path: Path | None) -> Profile | None:
+    """Read the runner file that the command line names, if any."""
+    if path is None:
+        return None
+    from crampcast.runner.questions import from_toml  # noqa: PLC0415
+
+    return from_toml(path)

@@ -1,0 +1,105 @@
+"""Who runs, what is inferred and how sure it is, as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+
+from crampcast.report.messages import say
+from crampcast.report.quantities import System, amount_in_unit, spread_in_unit
+from crampcast.report.reading import Result, part, rows, texts
+from crampcast.report.terminal import TerminalPage
+from crampcast.report.untrusted import plain
+
+
+def runner_text(result: Result, units: System = "metric", console: Console | None = None) -> None:
+    """Print the answers, what the safety card says, and every inferred number with its spread.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast runner --json`` prints.
+    units : {"metric", "imperial"}
+        Measures of the inferred numbers; answers are shown as they are stored.
+    console : rich.console.Console, optional
+        Where to print; standard output by default.
+
+    Returns
+    -------
+    None
+        The text is printed.
+
+    Examples
+    --------
+    >>> answer = {"answers": {"mass_kg": 68.0}, "runs": {"count": 0}}
+    >>> runner_text(answer, console=Console(width=80))
+    Answers
+    mass_kg  68
+    """
+    page = TerminalPage(console or Console())
+    for warning in texts(result, "warnings"):
+        page.line(warning, "bold")
+    answers = part(result, "answers")
+    if answers:
+        page.heading("Answers")
+        page.table([*_pair("", "")], [[key, _shown(value)] for key, value in answers.items()])
+    runs = part(result, "runs")
+    if runs.get("count"):
+        page.gap()
+        page.line(
+            f"{runs['count']} runs in the diary, {plain(runs.get('first'))} to {plain(runs.get('last'))}"
+        )
+    _card(part(result, "card"), page)
+    _estimates(result, units, page)
+
+
+def _pair(left: str, right: str) -> tuple[str, str]:
+    return left, right
+
+
+def _shown(value: Any) -> str:
+    """Return an answer as the runner would write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list):
+        return ", ".join(_shown(item) for item in value)
+    if isinstance(value, dict):
+        return " ".join(f"{plain(key)} {_shown(item)}" for key, item in value.items())
+    return plain(value)
+
+
+def _card(card: Result, page: TerminalPage) -> None:
+    """Print what the safety card withholds, reduces or says."""
+    found = [
+        (reason, style)
+        for key, style in (("no_race", "bold red"), ("excluded", "bold red"), ("flags", ""), ("cautions", ""))
+        for reason, style in ((row, style) for row in rows(card, key))
+    ]
+    if not found:
+        return
+    page.heading(say("safety"))
+    for reason, style in found:
+        page.line(f"- {plain(reason.get('text'))} {plain(reason.get('ask'))}".rstrip(), style)
+
+
+def _estimates(result: Result, units: System, page: TerminalPage) -> None:
+    """Print every inferred number with its spread and what it rests on."""
+    found = rows(result, "estimates")
+    if not found:
+        return
+    page.heading(say("estimates"))
+    lines = []
+    for row in found:
+        unit = plain(row.get("unit"))
+        unit = "" if unit == "1" else unit
+        value = amount_in_unit(row.get("value"), unit, units)
+        lines.append(
+            [plain(row.get("name")).replace("_", " "), value, spread_in_unit(row.get("sd"), unit, units)]
+        )
+    page.table(["", "", ""], lines)
+    page.gap()
+    for line in texts(result, "basis"):
+        page.line(f"- {line}", "dim")
