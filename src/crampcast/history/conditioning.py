@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import jax
 import numpy as np
+from jax.typing import ArrayLike
 from numpy.typing import NDArray
 
-from crampcast.body.muscle.load import segment_load_per_speed
+from crampcast.body.muscle.load import SegmentLoad, segment_load_per_speed
 from crampcast.body.muscle.strength import conditioned_capacity
 from crampcast.body.recovery.training import detrained
 from crampcast.evidence import coefficients
@@ -115,12 +117,18 @@ def demand_of_road(length_m: FloatArray, grade: FloatArray) -> RaceDemand:
     (2, 10)
     """
     length, slope = np.ravel(length_m), np.ravel(grade)
-    load = segment_load_per_speed(slope)
+    load = _segment_load(slope)
     run = _guessed_run_share(slope)[:, None]
     con = np.asarray(load.walk_con) * (1.0 - run) + np.asarray(load.run_con) * run
     ecc = np.asarray(load.walk_ecc) * (1.0 - run) + np.asarray(load.run_ecc) * run
     work = length[:, None, None] * np.stack([con, ecc], axis=1)
     return RaceDemand(work.sum(axis=0))
+
+
+@jax.jit
+def _segment_load(grade: ArrayLike) -> SegmentLoad:
+    """Return the loads of a segment, compiled as one program."""
+    return segment_load_per_speed(grade)
 
 
 def _guessed_run_share(grade: FloatArray) -> FloatArray:

@@ -87,7 +87,7 @@ def infer_condition(
     protection, protection_sd, protection_basis = _protection(profile, done)
     heat = acclimatisation_on(done.runs, done.replayed.hot_min, on=on, latitude_deg=latitude_deg)
     told = profile.heat_acclimatised is not None
-    heat_basis = f"heat: {heat.basis}" + ("; you said more yourself, and that counts" if told else "")
+    heat_basis = f"heat: {heat.basis}" + ("; your own answer counts" if told else "")
     return Condition(
         weekly_km=week[0],
         weekly_climb_m=week[2],

@@ -21,7 +21,7 @@ FloatArray = NDArray[np.float64]
 
 _STEEPEST = 0.3
 _ROUNDS = 45
-_LOWEST, _HIGHEST = 3.0, 60.0
+_LOWEST, _HIGHEST = 1.6, 60.0
 _BATCH = 256
 
 
@@ -42,8 +42,8 @@ def race_power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, climb_m: ArrayLike
 
     Notes
     -----
-    Bisection on the total time over the climbing and the descending half; running (Looney et al. 2025) or,
-    uphill, walking where that is faster; downhill at most 15 % faster than on the level.
+    Bisection on the total time over the climbing and the descending half; running (Looney et al. 2025) or
+    walking of up to 1.9 m/s, whichever is faster; downhill at most 15 % faster than on the level.
 
     Examples
     --------
@@ -52,25 +52,33 @@ def race_power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, climb_m: ArrayLike
     >>> bool(race_power_w_kg(10_000.0, 3000.0, 300.0) > race_power_w_kg(10_000.0, 3000.0))
     True
     """
+    c = row_defaults()
     given = np.broadcast_arrays(*(np.asarray(x, dtype=float) for x in (distance_m, time_s, climb_m)))
     shape, count = given[0].shape, given[0].size
     size = -(-max(count, 1) // _BATCH) * _BATCH
     flat = (np.pad(x.ravel(), (0, size - count), constant_values=1.0) for x in given)
-    power = _bisected(*(jnp.asarray(x) for x in flat), row_defaults().downhill_speed_ratio)
+    power = _bisected(*(jnp.asarray(x) for x in flat), c.downhill_speed_ratio, c.fastest_walk_m_s)
     return np.asarray(power)[:count].reshape(shape)
 
 
+def _speed(power_w_kg: Array, grade: Array, fastest_walk_m_s: float) -> Array:
+    """Return the faster of running and of walking up to the fastest walk, at a power."""
+    walked = jnp.minimum(lcda_speed(power_w_kg, grade), fastest_walk_m_s)
+    return jnp.maximum(jnp.maximum(re3_speed(power_w_kg, grade), walked), 0.05)
+
+
 @jax.jit
-def _bisected(distance_m: Array, time_s: Array, climb_m: Array, cap: float) -> Array:
+def _bisected(distance_m: Array, time_s: Array, climb_m: Array, cap: float, fastest_walk_m_s: float) -> Array:
     """Return the power of each race; `cap` is the speed downhill over that on the level at most."""
     grade = jnp.clip(2.0 * climb_m / distance_m, 0.0, _STEEPEST)
 
     def again(_: int, ends: tuple[Array, Array]) -> tuple[Array, Array]:
         power = 0.5 * (ends[0] + ends[1])
-        level, ran, walked = re3_speed(power, 0.0), re3_speed(power, grade), lcda_speed(power, grade)
-        up = jnp.where(grade > 0.0, jnp.maximum(ran, walked), ran)
-        down = jnp.where(grade > 0.0, jnp.minimum(re3_speed(power, -grade), cap * level), level)
-        took_s = 0.5 * distance_m * (1.0 / jnp.maximum(up, 0.05) + 1.0 / jnp.maximum(down, 0.05))
+        level, up = (_speed(power, slope, fastest_walk_m_s) for slope in (jnp.zeros_like(grade), grade))
+        down = jnp.where(
+            grade > 0.0, jnp.minimum(_speed(power, -grade, fastest_walk_m_s), cap * level), level
+        )
+        took_s = 0.5 * distance_m * (1.0 / up + 1.0 / down)
         slow = took_s > time_s
         return jnp.where(slow, power, ends[0]), jnp.where(slow, ends[1], power)
 
