@@ -47,15 +47,16 @@ def read_course_option(
     >>> read_course_option("10 km 200 m", ground="trail").length_m
     10000.0
     """
+    from_file = _is_file(course)  # before the imports, which take a second
+    table = None if stations is None else read_table(stations, "--stations")
     from crampcast.course.build import build_course, course_from_words  # noqa: PLC0415
     from crampcast.course.line import clean_line  # noqa: PLC0415
     from crampcast.course.station_table import read_stations  # noqa: PLC0415
     from crampcast.course.words import read_course_words  # noqa: PLC0415
 
     underfoot = None if ground is None else _ground(ground)
-    table = None if stations is None else read_table(stations, "--stations")
     where = "" if stations is None else stations.name
-    if not _is_file(course):
+    if not from_file:
         length_m = read_course_words(course).length_m
         named, said = ((), ()) if table is None else read_stations(table, length_m, where)
         return _with_warnings(course_from_words(course, stations=named, ground=underfoot), said)

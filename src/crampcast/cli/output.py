@@ -95,7 +95,7 @@ def refuse_all(reasons: Sequence[tuple[str, str]], what: str) -> UnusableInput:
     file, reason = reasons[0]
     first = reason if reason.startswith(file) else f"{file}: {reason}"
     if len(reasons) == 1:
-        return UnusableInput(first)
+        return UnusableInput(first, remedy="" if ";" in reason else "check the path, or export it again")
     return UnusableInput(f"none of {len(reasons)} files {what}", remedy=f"the first: {first}")
 
 

@@ -74,12 +74,11 @@ def register(app: typer.Typer) -> None:
 
         Times, the chance of a cramp in each muscle, its causes, and food and drink within safety limits.
         """
-        folder = diary_folder(data)
         if out is not None:
             check_out(out)
         stated = _read_runner(runner)
         route = read_course_option(course, stations=stations, ground=ground, strict=strict)
-        saved, runs = known_of_runner(folder)
+        saved, runs = known_of_runner(diary_folder(data))
         profile = stated if stated is not None else saved
         keep_compiled_programs()
         from crampcast.jobs.plan import PlanRequest, parse_target  # noqa: PLC0415

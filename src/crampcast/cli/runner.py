@@ -48,8 +48,12 @@ def register(app: typer.Typer) -> None:
         Answers, safety card, and every number inferred from the diary with its spread.
         """
         del seed
-        if sum((ask, file is not None, toml)) > 1 or (toml and as_json):
-            raise UnusableInput("--ask, --from, --toml and --json say different things", remedy="choose one")
+        for both, names in (
+            (ask and file is not None, "--ask and --from"),
+            (toml and as_json, "--toml and --json"),
+        ):
+            if both:
+                raise UnusableInput(f"{names} say different things", remedy="choose one of the two")
         folder, day = diary_folder(data), _day(on)
         if ask or file is not None:
             _store(folder, _asked(units.value, folder) if file is None else _from_file(file))

@@ -34,7 +34,7 @@ def runner_text(result: Result, units: System = "metric", console: Console | Non
     --------
     >>> answer = {"answers": {"mass_kg": 68.0}, "runs": {"count": 0}}
     >>> runner_text(answer, console=Console(width=80))
-    Answers
+    Answer
     mass_kg  68
     """
     page = TerminalPage(console or Console())
@@ -42,8 +42,8 @@ def runner_text(result: Result, units: System = "metric", console: Console | Non
         page.line(warning, "bold")
     answers = part(result, "answers")
     if answers:
-        page.heading("Answers")
-        page.table([*_pair("", "")], [[key, _shown(value)] for key, value in answers.items()])
+        page.gap()
+        page.table(["Answer", ""], [[key, _shown(value)] for key, value in answers.items()])
     runs = part(result, "runs")
     if runs.get("count"):
         page.gap()
@@ -52,10 +52,6 @@ def runner_text(result: Result, units: System = "metric", console: Console | Non
         )
     _card(part(result, "card"), page)
     _estimates(result, units, page)
-
-
-def _pair(left: str, right: str) -> tuple[str, str]:
-    return left, right
 
 
 def _shown(value: Any) -> str:
@@ -73,14 +69,18 @@ def _shown(value: Any) -> str:
 
 def _card(card: Result, page: TerminalPage) -> None:
     """Print what the safety card withholds, reduces or says."""
+    missing = texts(card, "missing")
     found = [
         (reason, style)
         for key, style in (("no_race", "bold red"), ("excluded", "bold red"), ("flags", ""), ("cautions", ""))
-        for reason, style in ((row, style) for row in rows(card, key))
+        for reason in rows(card, key)
+        if plain(reason.get("key")) not in missing
     ]
-    if not found:
+    if not found and not missing:
         return
     page.heading(say("safety"))
+    if missing:
+        page.line(f"- Not answered, so the cautious limits hold: {', '.join(missing)}.")
     for reason, style in found:
         page.line(f"- {plain(reason.get('text'))} {plain(reason.get('ask'))}".rstrip(), style)
 
@@ -99,7 +99,7 @@ def _estimates(result: Result, units: System, page: TerminalPage) -> None:
         lines.append(
             [plain(row.get("name")).replace("_", " "), value, spread_in_unit(row.get("sd"), unit, units)]
         )
-    page.table(["", "", ""], lines)
+    page.table(["Number", "Value", "Spread"], lines)
     page.gap()
     for line in texts(result, "basis"):
         page.line(f"- {line}", "dim")
