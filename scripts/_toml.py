@@ -19,7 +19,7 @@ def parameter(
     """Return one ``[[parameter]]`` table as text."""
     shown = (
         "[" + ", ".join(f"{v:.4g}" for v in value) + "]"
-        if isinstance(value, (list, tuple))
+        if isinstance(value, Sequence)
         else f"{float(value):.6g}"
     )
     lines = [

@@ -1,11 +1,11 @@
 """Anchor the hazard's baseline and shape on the cohorts' outcomes marked for calibration.
 
-Two reference runners stand for two cohorts: a marathon (Valencia for the incidence, the marathon survey for onset and
-muscles) and the 161-km race of Western States. Coefficients start from wide priors of our own; the fit is a
-maximum a posteriori. What the body already does with a factor is measured by toggling it and taken off the
-tabulated total effect. This anchors levels and shape; the full calibration on simulated cohorts comes later.
+Two reference runners stand for two cohorts: a marathon (Valencia for the incidence, the marathon survey for
+onset and muscles) and the 161-km race of Western States. Coefficients start from wide priors of our own; the
+fit is a maximum a posteriori. What the body already does with a factor is measured by toggling it and taken off the
+tabulated total effect. This anchors levels and shape; it is not a calibration on simulated cohorts.
 
-Run it with ``python scripts/anchor_hazard.py``; it rewrites evidence/parameters/hazard.toml and prints the fit.
+Run it with ``python scripts/anchor_hazard.py``: it rewrites ``hazard.toml`` and prints the fit.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Race(NamedTuple):
 def _usual_runner(words: dict[str, object], condition: Condition) -> Person:
     profile = Profile.from_mapping(words)
     people = draw_people(profile, infer_capacity(profile), condition, 256, np.random.default_rng(1))
-    return jax.tree.map(lambda leaf: jnp.mean(leaf, axis=0), people)
+    return Person(*(jnp.mean(jnp.asarray(leaf), axis=0) for leaf in people))
 
 
 def _steady(carbohydrate_g_h: float = 30.0, fluid_l_h: float = 0.4, sodium_mg_h: float = 300.0) -> Intake:
@@ -93,7 +93,8 @@ def races() -> dict[str, Race]:
 @jax.jit
 def _run(race: Race, effort: Effort) -> Kept:
     controls = settle_effort(race.person, race.track, race.around, effort)
-    return forecast(race.person, race.track, race.around, race.intake, controls)[1]
+    kept: Kept = forecast(race.person, race.track, race.around, race.intake, controls)[1]
+    return kept
 
 
 def _group_cumulative(kept: Kept, c: HazardCoefficients) -> jax.Array:
@@ -117,7 +118,7 @@ def _unpack(x: jax.Array) -> HazardCoefficients:
 def _shape(x: np.ndarray) -> list[float]:
     """Return demand, fatigue, damage and elapsed as used."""
     c = _unpack(jnp.asarray(x))
-    return [float(v) for v in (c.demand, c.fatigue, c.damage, c.elapsed)]
+    return [float(np.asarray(v)) for v in (c.demand, c.fatigue, c.damage, c.elapsed)]
 
 
 def _target_hazard(incidence: float) -> float:
@@ -157,7 +158,7 @@ def fit(kept: dict[str, Kept]) -> tuple[np.ndarray, np.ndarray, dict[str, float]
         for i, (mean, sd) in enumerate(SHAPE_PRIORS.values()):
             shown = x[8 + i]
             value += ((shown - mean) / sd) ** 2
-        return 0.5 * value
+        return jnp.asarray(0.5 * value)
 
     start = np.concatenate([np.full(8, -5.0), [5.0, 8.0, 1.0, 0.0, 0.0, 0.0]])
     found = minimize(
@@ -185,7 +186,7 @@ def fit(kept: dict[str, Kept]) -> tuple[np.ndarray, np.ndarray, dict[str, float]
 
 
 def toggled(all_races: dict[str, Race], x: np.ndarray) -> dict[str, float]:
-    """Return what the body itself does with each factor: change of the log cumulative hazard per prior's unit."""
+    """Return what the body itself does with each factor, as log cumulative hazard per prior's unit."""
     race = all_races["marathon"]
     c = _unpack(jnp.asarray(x))
     usual = _run(race, Effort(0.0, 1.0))
@@ -233,10 +234,14 @@ def main() -> None:
     body = toggled(all_races, x)
     priors = load_hazard_priors()
     text = [
-        "# The hazard's baseline, shape and residual effects. Made by scripts/anchor_hazard.py; do not edit by hand.\n"
+        "# The hazard's baseline, shape and residual effects. "
+        "Made by scripts/anchor_hazard.py; do not edit by hand.\n"
     ]
-    made = "Maximum a posteriori on the cohorts' calibration outcomes, reference runners; scripts/anchor_hazard.py."
-    base = [float(v) for v in _unpack(jnp.asarray(x)).base]
+    made = (
+        "Maximum a posteriori on the cohorts' calibration outcomes, reference runners; "
+        "scripts/anchor_hazard.py."
+    )
+    base = [float(v) for v in np.asarray(_unpack(jnp.asarray(x)).base)]
     text.append(
         parameter(
             "hazard.base",
@@ -273,18 +278,18 @@ def main() -> None:
             "hazard.common.base_sd",
             COMMON_SD,
             "1",
-            note="Common to all muscles; with the other spreads the forecast's band is about a factor of two either way.",
+            note="Common to all muscles; with the other spreads the band is about a factor of two.",
         )
     )
     for name, effect in body.items():
-        left = priors[name].mean - effect
-        print(f"{name}: total prior {priors[name].mean:+.2f}, body {effect:+.2f}, residual {left:+.2f}")
+        beyond = priors[name].mean - effect
+        print(f"{name}: total prior {priors[name].mean:+.2f}, body {effect:+.2f}, residual {beyond:+.2f}")
         text.append(
             parameter(
                 f"hazard.residual.{name}",
-                left,
+                beyond,
                 priors[name].unit,
-                note=f"Tabulated total effect {priors[name].mean:+.2f} less {effect:+.3f} that the body itself gives.",
+                note=f"Tabulated total effect {priors[name].mean:+.2f} less {effect:+.3f} by the body.",
                 source="derived_here",
             )
         )

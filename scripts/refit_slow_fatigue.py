@@ -134,7 +134,7 @@ def fit(muscle: int) -> tuple[float, float, list[tuple[Race, float]]]:
 
 def main() -> None:
     """Print both fits and their races."""
-    jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]  # JAX leaves it untyped
     for name, muscle in (("knee extensors", KNEE), ("plantar flexors", CALF)):
         asymptote, tau, data = fit(muscle)
         print(f"{name}: asymptote {asymptote:.3f}, time constant {tau:.2f} h")

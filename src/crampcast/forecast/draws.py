@@ -1,4 +1,4 @@
-"""The ensemble: joint draws of the runner, of the hazard's coefficients and of what is known of the person."""
+"""Joint draws of the runner, of the hazard's coefficients and of what is known of the person."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def residual_effects() -> dict[str, float]:
 
     Notes
     -----
-    A tabulated prior is a total effect. What the simulated body already does with the factor is taken off; the
-    rest is the coefficient used here (parameters ``hazard.residual.*``, made by ``scripts/anchor_hazard.py``).
+    A tabulated prior is a total effect. What the simulated body already does with the factor is taken off;
+    the rest is the coefficient used here (``hazard.residual.*``, made by ``scripts/anchor_hazard.py``).
     """
     return {name: float(value) for name, value in load_parameters().group("hazard.residual").items()}  # type: ignore[arg-type]
 

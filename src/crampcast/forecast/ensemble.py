@@ -100,7 +100,12 @@ def group_hazard(
     sides: int,
 ) -> Array:
     """Return the hazard per hour of each reported muscle group, both sides together, shape (segments, 8)."""
-    body = log_hazard(kept, jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load), duration_s, draw.hazard)
+    body = log_hazard(
+        kept,
+        jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load),
+        duration_s,
+        draw.hazard,
+    )
     person = draw.person
     moving = moving_log_ratio(
         kept,
@@ -124,15 +129,14 @@ def group_hazard(
 
 
 @partial(jax.jit, static_argnames=("batch",))
-def settle(
-    draws: Draw, track: Track, around: Surroundings, effort: Effort, batch: int = BATCH
-) -> Controls:
+def settle(draws: Draw, track: Track, around: Surroundings, effort: Effort, batch: int = BATCH) -> Controls:
     """Find duration and effort of every draw; see `crampcast.simulation.run.settle_effort`."""
 
     def one(draw: Draw) -> Controls:
         return settle_effort(draw.person, track, around, effort)
 
-    return jax.lax.map(one, draws, batch_size=batch)
+    controls: Controls = jax.lax.map(one, draws, batch_size=batch)
+    return controls
 
 
 @partial(jax.jit, static_argnames=("batch",))
@@ -176,7 +180,8 @@ def simulate(
         return trajectory(kept, group_hazard(kept, draw, track, scale, here, control.duration_s, sides))
 
     own = jnp.broadcast_to(jnp.asarray(course.own_duration_s, dtype=float), jnp.shape(controls.duration_s))
-    return jax.lax.map(one, (draws, controls, own), batch_size=batch)
+    run: Trajectory = jax.lax.map(one, (draws, controls, own), batch_size=batch)
+    return run
 
 
 def cumulative_by_group(run: Trajectory) -> Array:

@@ -1,9 +1,10 @@
 """The cramp hazard of every muscle and side, moment by moment.
 
-    log h(m, s, t) = b_m + d·log(demand / remaining capacity) + f·fatigue + g·damage + r·log(share of the run done) + Σ β x(t)
+    log h(m, s, t) = b_m + d·log(demand / remaining capacity) + f·fatigue + g·damage
+                     + r·log(share of the run done) + Σ β x(t)
 
-Demand, fatigue and damage come from the simulated body; this is where pace, distance, climb, descent, ground and
-missing strength act. The β are residuals: what a published factor does beyond its way through the body.
+Demand, fatigue and damage come from the simulated body; this is where pace, distance, climb, descent, ground
+and missing strength act. The β are residuals: what a published factor does beyond its way through the body.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class HazardCoefficients(NamedTuple):
 
 
 class MovingFactors(NamedTuple):
-    """Residual effects of what changes on the way, per unit of `hazard_priors.toml`; group ``hazard.moving``."""
+    """Residual effects of what changes on the way, per unit of `hazard_priors.toml`."""
 
     heat: ArrayLike
     heat_unacclimatised: ArrayLike
@@ -79,9 +80,7 @@ def hazard_coefficients() -> HazardCoefficients:
     return coefficients(HazardCoefficients, "hazard")
 
 
-def log_hazard(
-    kept: Kept, reference_load: ArrayLike, duration_s: ArrayLike, c: HazardCoefficients
-) -> Array:
+def log_hazard(kept: Kept, reference_load: ArrayLike, duration_s: ArrayLike, c: HazardCoefficients) -> Array:
     """Return the log hazard per hour that the body itself produces.
 
     Parameters
@@ -104,8 +103,8 @@ def log_hazard(
     -----
     Demand is the target load over the reference load; what remains is the product of all that is left of
     the muscle's fresh strength. At rest the demand is held at `slightest_demand`. The residual term is what
-    the mechanism leaves of the published lateness of cramps (`hazard_shape_k` of the priors); as a share of the
-    run, not of hours, it neither rewards running faster nor punishes a longer race for its length alone.
+    the mechanism leaves of the published lateness of cramps (`hazard_shape_k` of the priors); as a share of
+    the run, not of hours, it neither rewards running faster nor punishes a longer race for its length alone.
     """
     demand = kept.target_load / jnp.asarray(reference_load)
     ratio = jnp.maximum(demand, c.slightest_demand) / kept.remaining
@@ -148,17 +147,18 @@ def moving_log_ratio(
     high_sweat = ramp(sweat_l, scale.high_sweat_loss_l, scale.high_sweat_width_l)
     elapsed_h = jnp.maximum(kept.time_s, 600.0) / 3600.0
     drunk_l_h = jnp.cumsum(kept.drunk_l) / elapsed_h
-    plain = high_sweat * jnp.exp(-sodium_mg_h / jnp.maximum(drunk_l_h * scale.dilute_drink_mg_l, 1.0))
+    salt_mg_h = jnp.asarray(sodium_mg_h)
+    plain = high_sweat * jnp.exp(-salt_mg_h / jnp.maximum(drunk_l_h * scale.dilute_drink_mg_l, 1.0))
     eaten_g_h = jnp.cumsum(kept.exogenous_g) / elapsed_h
     hot = ramp(kept.wbgt_c, scale.unacclimatised_from_wbgt_c, scale.unacclimatised_width_c)
     late_fuel = ramp(kept.time_s, scale.carbohydrate_from_s, 600.0)
     warmth = jnp.maximum(kept.wbgt_c - scale.heat_from_wbgt_c, 0.0) / scale.heat_step_c
-    return (
+    return jnp.asarray(
         beta.heat * warmth
         + beta.heat_unacclimatised * hot * (1.0 - jnp.asarray(acclimatisation))
         + beta.body_mass_loss * (loss_pct - scale.usual_mass_loss_pct * jnp.minimum(elapsed_h / 3.5, 1.0))
         + beta.plain_water_only_at_high_sweat_loss * plain
-        + beta.sodium_intake * (sodium_mg_h - scale.usual_sodium_mg_h) / 500.0
+        + beta.sodium_intake * (salt_mg_h - scale.usual_sodium_mg_h) / 500.0
         + beta.sweat_sodium_when_sweat_loss_over_3_l
         * high_sweat
         * (jnp.asarray(sweat_sodium_mmol_l) - scale.usual_sweat_sodium_mmol_l)

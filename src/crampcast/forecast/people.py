@@ -84,8 +84,8 @@ def draw_people(
 
     Notes
     -----
-    Capacity was inferred from speeds at the population's economy; a runner who spends more at the same speed has
-    as much more power, so ceiling and economy are drawn together and the known speeds stay.
+    Capacity was inferred from speeds at the population's economy; a runner who spends more at the same speed
+    has as much more power, so ceiling and economy are drawn together and the known speeds stay.
     """
     t = coefficients(Traits, "people.traits")
     ceiling, endurance = capacity.draw(count, rng)

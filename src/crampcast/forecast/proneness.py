@@ -1,4 +1,4 @@
-"""How prone this runner is before anything is run: frailty from the cramp record, and what is known of the person."""
+"""How prone this runner is before anything is run: the cramp record, and what is known of the person."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Frailty(NamedTuple):
 
 
 class Prevalence(NamedTuple):
-    """How common each factor is among entrants, so that the baseline keeps its meaning; ``hazard.prevalence``."""
+    """How common each factor is among entrants; the baseline stands for them (``hazard.prevalence``)."""
 
     male: float
     family_history: float
@@ -153,7 +153,7 @@ def personal_log_ratio(
     factors : tuple of PersonalFactor
         From `personal_factors`.
     residual : mapping
-        Mean residual effect where the body already carries a part of the total effect; the table's mean otherwise.
+        Mean residual effect where the body carries a part of the total effect; else the table's mean.
     draws : int
         Number of draws.
     rng : Generator

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from crampcast.body.muscle.load import segment_load_per_speed
 from crampcast.evidence import coefficients
-from crampcast.forecast.ensemble import Trajectory
 from crampcast.forecast.proneness import Prevalence
+from crampcast.forecast.traced import Traced
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.simulation.run import Effort
 from crampcast.simulation.surroundings import Intake, intake_from_rates, steady_air
@@ -39,7 +39,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Driver:
-    """One group of causes: its name, its reference in words, the grade of its link to cramp, how to set it."""
+    """One group of causes: name, reference in words, grade of its link to cramp, and how to set it."""
 
     name: str
     reference: str
@@ -90,7 +90,9 @@ def _smooth(case: Case) -> Case:
 
 
 def _mild(case: Case) -> Case:
-    around = steady_air(15.0, 0.5, wbgt_c=13.0, altitude_m=float(case.outlook.around.reference_altitude_m))
+    around = steady_air(
+        15.0, 0.5, wbgt_c=13.0, altitude_m=float(np.asarray(case.outlook.around.reference_altitude_m))
+    )
     ones = jnp.ones_like(jnp.asarray(case.outlook.draws.person.acclimatisation))
     return _person(_with(case, around=around), acclimatisation=ones)
 
@@ -159,7 +161,7 @@ DRIVERS = (
 )
 
 
-def simulated(case: Case) -> Trajectory:
+def simulated(case: Case) -> Traced:
     """Simulate a variant."""
     controls = case.outlook.settle()
     return case.outlook.run(controls, case.intake, sodium_mg_h=case.sodium_mg_h, own_s=case.own_s)
@@ -179,11 +181,11 @@ def conditioned_segments(outlook: Outlook) -> int:
     return max(1, int(np.searchsorted(outlook.course.segments.distance_m, covered_m - 1.0)) + 1)
 
 
-def total_log_hazard(run: Trajectory, outlook: Outlook, segments: int | None = None) -> FloatArray:
+def total_log_hazard(run: Traced, outlook: Outlook, segments: int | None = None) -> FloatArray:
     """Return the log of the cumulative hazard of all muscles to the finish, or over the first `segments`."""
     n = outlook.segments if segments is None else min(segments, outlook.segments)
     hours = run.duration_s[:, :n, None] / 3600.0
-    return np.log(np.sum(run.hazard_per_h[:, :n] * hours, axis=(1, 2))) + outlook.frailty[0]
+    return np.asarray(np.log(np.sum(run.hazard_per_h[:, :n] * hours, axis=(1, 2))) + outlook.frailty[0])
 
 
 def causes(case: Case, facts: dict[str, list[str]]) -> tuple[list[dict[str, object]], float]:
@@ -199,14 +201,15 @@ def causes(case: Case, facts: dict[str, list[str]]) -> tuple[list[dict[str, obje
     Returns
     -------
     list of dict
-        ``name, share, low, high, facts, grade, reference``; shares sum to 1 (negative: protective), largest first.
+        ``name, share, low, high, facts, grade, reference``; shares sum to 1 (negative: protective).
     float
         Median log ratio of the risk to the reference; below log 1.5 nothing unusual was seen.
 
     Notes
     -----
-    Each driver is set to its reference alone; shares are the changes of the log cumulative hazard over their sum.
-    `low` and `high` are the 10th and 90th percentile of the driver's own change over draws, on the same scale.
+    Each driver is set to its reference alone; shares are the changes of the log cumulative hazard over
+    their sum. `low` and `high` are the 10th and 90th percentile of the driver's own change over draws, on
+    the same scale.
     """
     case = replace(case, outlook=case.outlook.few(DRAWS))
     if case.own_s is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crampcast.forecast.ensemble import Trajectory
+from crampcast.forecast.traced import Traced
 from crampcast.jobs.intake import guideline_rates, to_schedule
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import SODIUM_MG_PER_MMOL, finish_s, judged, losses
@@ -26,7 +27,6 @@ from crampcast.jobs.safety import (
     next_action,
 )
 from crampcast.runner.card import SafetyCard
-from crampcast.simulation.run import Effort
 from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import INTAKE_ROWS, INTAKE_STEP_S, Intake, intake_from_rates
 
@@ -55,9 +55,9 @@ class Drinking:
         Clipped rates by quarter hour.
     schedule : list of dict
         What to eat and drink when.
-    run : Trajectory
+    run : Traced
         The runner who follows the schedule and drinks to thirst.
-    compliant : Trajectory
+    compliant : Traced
         The runner who follows the schedule alone.
     losses : Losses
         What is lost, by quarter hour.
@@ -75,8 +75,8 @@ class Drinking:
     controls: Controls
     rates: Rates
     schedule: list[dict[str, object]]
-    run: Trajectory
-    compliant: Trajectory
+    run: Traced
+    compliant: Traced
     losses: Losses
     clipped: Clipped
     verdict: Verdict
@@ -165,7 +165,7 @@ def drink_within_limits(
             fluid_scale *= float(action.value)
         elif action.kind == "slow":
             effort_left *= float(action.value)
-            outlook = _slower(outlook, state, float(action.value))
+            outlook = outlook.eased(float(action.value))
         else:
             walked = walked | frozenset(action.value)
         messages.append(action.reason)
@@ -182,14 +182,6 @@ def drink_within_limits(
     if status.status == "excluded":
         outcome, reasons = "excluded", (*(r.text for r in status.reasons), *reasons)
     return replace(state, status=outcome, reason="; ".join(reasons) or None, messages=reasons)
-
-
-def _slower(outlook: Outlook, state: Drinking, factor: float) -> Outlook:
-    """Return the outlook with less effort, or with a later finish where a time is aimed at."""
-    target = float(outlook.effort.target_s)
-    if target > 0.0:
-        return outlook.with_effort(Effort(target / factor, 1.0))
-    return outlook.with_effort(Effort(0.0, float(outlook.effort.scale) * factor))
 
 
 def _simulate(
@@ -229,7 +221,8 @@ def _simulate(
     ]
     together = (runs[1], runs[0], thirst_only)
     latest_s = max(float(finish_s(run, outlook.segments).max()) for run in together)
-    verdict = judge(*(judged(run, outlook, latest_s, seed) for run in together), situation)
+    compliant, thirsty, alone = (judged(run, outlook, latest_s, seed) for run in together)
+    verdict = judge(compliant, thirsty, alone, situation)
     return Drinking(
         status="ok",
         reason=None,
@@ -248,7 +241,7 @@ def _simulate(
     )
 
 
-def _passage(run: Trajectory, outlook: Outlook):  # type: ignore[no-untyped-def]  # a closure of two arrays
+def _passage(run: Traced, outlook: Outlook) -> Callable[[float], float]:
     """Return the median runner's distance at a time."""
     n = outlook.segments
     middle = int(np.argsort(finish_s(run, n))[len(run.time_s) // 2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -100,8 +101,8 @@ def plan(request: PlanRequest) -> dict[str, Any]:
 
     Notes
     -----
-    No published study supports a calibrated probability of cramp for one person: the answer is a relative profile
-    along the course with wide bands.
+    No published study supports a calibrated probability of cramp for one person: the answer is a relative
+    profile along the course with wide bands.
 
     Examples
     --------
@@ -133,7 +134,8 @@ def _outlook(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:
     warnings = [*course.warnings, *request.profile.warnings, *start.warnings]
     if not request.runner_stated:
         warnings.append(
-            "no runner was given: a usual runner stands in, with wide ranges; --runner or the diary says who runs"
+            "no runner was given: a usual runner stands in, with wide ranges; "
+            "--runner or the diary says who runs"
         )
     if request.weather is None:
         warnings.append(f"no weather was given: {DEFAULT_WEATHER} is assumed; --weather says otherwise")
@@ -202,7 +204,8 @@ def _meet_risk(
             best,
             own_s,
             [
-                f"no effort down to {LOWEST_EFFORT:.0%} of even brings the chance of a cramp to {most:.0%}; the easiest gives {left}"
+                f"no effort down to {LOWEST_EFFORT:.0%} of even brings the chance of a cramp to {most:.0%}; "
+                f"the easiest gives {left}"
             ],
         )
     for _ in range(RISK_ROUNDS - 1):
@@ -310,7 +313,7 @@ def _available(drinking: Drinking) -> list[dict[str, Any]]:
     reached = np.concatenate([[0.0], np.cumsum(drinking.within_reach_l)])
     marks = [0.0, *(s.distance_m for s in outlook.course.stations if s.water), float(outlook.course.length_m)]
     out = []
-    for from_m, to_m in zip(marks[:-1], marks[1:], strict=True):
+    for from_m, to_m in pairwise(marks):
         if to_m <= from_m:
             continue
         from_s, to_s = (float(np.interp(m, along, clock)) if m > 0.0 else 0.0 for m in (from_m, to_m))

@@ -13,7 +13,6 @@ from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.hazard import cramp_probability
 from crampcast.jobs.plan.causes import DRAWS, Case, FloatArray, total_log_hazard
 from crampcast.jobs.plan.quarters import finish_s
-from crampcast.simulation.run import Effort
 from crampcast.simulation.surroundings import intake_from_rates
 
 HEAT_BLOCK_ACCLIMATISATION = 0.89
@@ -32,18 +31,11 @@ class Lever:
     act: Callable[[Case], Case]
 
 
-def _effort(case: Case, factor: float) -> Case:
-    effort = case.outlook.effort
-    target = float(effort.target_s)
-    slower = Effort(target / factor, 1.0) if target > 0.0 else Effort(0.0, float(effort.scale) * factor)
-    return replace(case, outlook=case.outlook.with_effort(slower))
-
-
 def _slower(case: Case) -> Case:
     own = case.own_s
     if own is None:
         own = np.asarray(case.outlook.settle().duration_s)
-    return replace(_effort(case, 0.97), own_s=own)
+    return replace(case, outlook=case.outlook.eased(0.97), own_s=own)
 
 
 def _more_carbohydrate(case: Case) -> Case:
@@ -53,8 +45,8 @@ def _more_carbohydrate(case: Case) -> Case:
         rates[:, 1] + 12.0,
         rates[:, 2] + 8.0,
         rates[:, 3],
-        thirst=float(case.intake.thirst),
-        available_l_h=float(case.intake.available_l_h),
+        thirst=float(np.asarray(case.intake.thirst)),
+        available_l_h=float(np.asarray(case.intake.available_l_h)),
     )
     return replace(case, intake=more)
 
@@ -152,8 +144,8 @@ def levers(case: Case) -> list[dict[str, object]]:
     Returns
     -------
     list of dict
-        ``name, change, finish_change_s, cramp_probability_change, grade, claim, sentence``; the one that lowers
-        the risk most comes first. Changes are draw by draw, so common uncertainty cancels.
+        ``name, change, finish_change_s, cramp_probability_change, grade, claim, sentence``; the one that
+        lowers the risk most comes first. Changes are draw by draw, so common uncertainty cancels.
     """
     case = replace(case, outlook=case.outlook.few(DRAWS))
     if case.own_s is not None:

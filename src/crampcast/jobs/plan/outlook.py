@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.course.build import Course as CoursePlan
+from crampcast.course.segments import Segments
 from crampcast.evidence import coefficients
 from crampcast.forecast.draws import draw_ensemble
-from crampcast.forecast.ensemble import Course, Draw, Trajectory, settle, simulate
+from crampcast.forecast.ensemble import Course, Draw, settle, simulate
 from crampcast.forecast.hazard import FactorScales
+from crampcast.forecast.traced import Traced, traced
 from crampcast.history.capacity import Capacity
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
@@ -77,6 +79,13 @@ class Outlook:
         """Return the same outlook with another aim."""
         return replace(self, effort=effort)
 
+    def eased(self, factor: float) -> Outlook:
+        """Return the same outlook with less effort, or with a later finish where a time is aimed at."""
+        target_s = float(np.asarray(self.effort.target_s))
+        if target_s > 0.0:
+            return self.with_effort(Effort(target_s / factor, 1.0))
+        return self.with_effort(Effort(0.0, float(np.asarray(self.effort.scale)) * factor))
+
     def few(self, count: int) -> Outlook:
         """Return the same outlook with the first `count` draws, for comparisons that need less."""
         return replace(self, draws=jax.tree.map(lambda leaf: leaf[:count], self.draws))
@@ -85,16 +94,17 @@ class Outlook:
         """Find planned duration and effort of every draw; the rest after the finish does not count."""
         to_finish = jnp.arange(self.track.rest_s.shape[0]) < self.segments
         way = self.track._replace(rest_s=jnp.where(to_finish, self.track.rest_s, 0.0))
-        return settle(self.draws, way, self.around, self.effort)
+        controls: Controls = settle(self.draws, way, self.around, self.effort)
+        return controls
 
     def run(
         self, controls: Controls, intake: Intake, *, sodium_mg_h: float = 0.0, own_s: FloatArray | None = None
-    ) -> Trajectory:
+    ) -> Traced:
         """Simulate every draw; arrays come back as NumPy with the axes draws, segments."""
         course = Course(sodium_mg_h, jnp.zeros(()) if own_s is None else jnp.asarray(own_s))
         scale = coefficients(FactorScales, "hazard.scales")
         out = simulate(self.draws, self.track, self.around, intake, controls, course, scale)
-        return Trajectory(*(np.asarray(leaf) for leaf in out))
+        return traced(out)
 
 
 def course_track(course: CoursePlan, profile: Profile, effort: FloatArray | None = None) -> tuple[Track, int]:
@@ -114,7 +124,7 @@ def course_track(course: CoursePlan, profile: Profile, effort: FloatArray | None
     return track, count
 
 
-def _with_rest(segments: object, rests: int) -> object:
+def _with_rest(segments: Segments, rests: int) -> Segments:
     """Append rests of `TAIL_STEP_S` at the place of the finish."""
     values = {}
     for name, value in vars(segments).items():

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.body.water.sodium import plasma_sodium_bias_mmol_l, plasma_sodium_nguyen_kurtz
-from crampcast.forecast.ensemble import Trajectory
+from crampcast.forecast.traced import Traced
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.safety import Losses
 from crampcast.jobs.safety import Trajectory as Judged
@@ -18,30 +18,33 @@ AFTER_S = 2.0 * 3600.0
 SODIUM_MG_PER_MMOL = 22.99
 
 
-def finish_s(run: Trajectory, segments: int) -> FloatArray:
+def finish_s(run: Traced, segments: int) -> FloatArray:
     """Return every draw's finish time."""
     return np.asarray(run.time_s[:, segments - 1])
 
 
-def at_times(run: Trajectory, values: FloatArray, times_s: FloatArray, start: float = 0.0) -> FloatArray:
-    """Return a state at given times, linear between segment ends, NaN after the last; shape (draws, times)."""
+def at_times(
+    run: Traced, values: FloatArray, times_s: FloatArray, start: float | FloatArray = 0.0
+) -> FloatArray:
+    """Return a state at given times, shape (draws, times): linear within the run, NaN after it."""
+    first = np.broadcast_to(np.asarray(start, dtype=float), len(values))
     out = np.empty((values.shape[0], len(times_s)))
     for i in range(values.shape[0]):
         clock = np.concatenate([[0.0], run.time_s[i]])
-        state = np.concatenate([[start if np.ndim(start) == 0 else start[i]], values[i]])
+        state = np.concatenate([first[i : i + 1], values[i]])
         out[i] = np.interp(times_s, clock, state, right=np.nan)
     return out
 
 
-def quarter_count(run: Trajectory, segments: int) -> int:
+def quarter_count(run: Traced, segments: int) -> int:
     """Return how many quarter hours cover every draw's race."""
     return int(np.ceil(finish_s(run, segments).max() / QUARTER_S))
 
 
-def losses(run: Trajectory, segments: int) -> Losses:
+def losses(run: Traced, segments: int) -> Losses:
     """Return what is lost per quarter hour; NaN once a draw has finished."""
     quarters = quarter_count(run, segments)
-    edges = np.arange(quarters + 1) * QUARTER_S
+    edges = np.arange(quarters + 1, dtype=np.float64) * np.float64(QUARTER_S)
     done = finish_s(run, segments)
 
     def rate(per_segment: FloatArray) -> FloatArray:
@@ -58,7 +61,7 @@ def losses(run: Trajectory, segments: int) -> Losses:
     )
 
 
-def plasma_sodium(run: Trajectory, outlook: Outlook, seed: int = 0) -> FloatArray:
+def plasma_sodium(run: Traced, outlook: Outlook, seed: int = 0) -> FloatArray:
     """Return plasma sodium of every draw along the way, mmol/L, with the model's own error.
 
     Notes
@@ -73,10 +76,10 @@ def plasma_sodium(run: Trajectory, outlook: Outlook, seed: int = 0) -> FloatArra
     z = np.random.default_rng(seed + 7).normal(size=(mass.shape[0], 1))
     ideal = np.asarray(plasma_sodium_nguyen_kurtz(start, water_l, run.cation_change_mmol, run.water_change_l))
     deficit = np.maximum(-run.water_change_l, 0.0) / mass
-    return ideal + np.asarray(plasma_sodium_bias_mmol_l(deficit, z))
+    return np.asarray(ideal + np.asarray(plasma_sodium_bias_mmol_l(deficit, z)))
 
 
-def judged(run: Trajectory, outlook: Outlook, latest_s: float, seed: int = 0) -> Judged:
+def judged(run: Traced, outlook: Outlook, latest_s: float, seed: int = 0) -> Judged:
     """Return a simulated runner as the limits see it: quarter hours to two hours after the finish.
 
     Parameters
@@ -96,7 +99,7 @@ def judged(run: Trajectory, outlook: Outlook, latest_s: float, seed: int = 0) ->
     until = (last + AFTER_S)[:, None]
 
     def seen(values: FloatArray, start: float | FloatArray = 0.0) -> FloatArray:
-        return np.where(times[None, :] <= until, at_times(run, values, times, start), np.nan)  # type: ignore[arg-type]
+        return np.where(times[None, :] <= until, at_times(run, values, times, start), np.nan)
 
     start_sodium = np.asarray(outlook.draws.person.start_sodium_mmol_l)
     return Judged(

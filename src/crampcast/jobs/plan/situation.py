@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from crampcast.body.cost import re3_speed
-from crampcast.forecast.ensemble import Trajectory
+from crampcast.forecast.traced import Traced
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import QUARTER_S, at_times, finish_s, quarter_count
 from crampcast.jobs.safety import Situation
 from crampcast.runner.card import SafetyCard
 
 
-def situation_for(outlook: Outlook, card: SafetyCard, run: Trajectory, walked: frozenset[int]) -> Situation:
+def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: frozenset[int]) -> Situation:
     """Describe runner and day for the limits.
 
     Parameters
@@ -21,7 +21,7 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Trajectory, walked: f
         Runner, course, day.
     card : SafetyCard
         The answered safety card.
-    run : Trajectory
+    run : Traced
         A first simulation, for duration and weather at the hours of passage.
     walked : frozenset of int
         Quarter hours already planned as a walk.
@@ -37,7 +37,7 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Trajectory, walked: f
     weight = run.duration_s[:, :n] * moving
     power = float(np.sum(run.power_w_kg[:, :n] * weight) / np.sum(weight))
     level_m_s = max(float(re3_speed(power, 0.0)), 0.5)
-    times = np.arange(quarter_count(run, n)) * QUARTER_S
+    times = np.arange(quarter_count(run, n), dtype=np.float64) * np.float64(QUARTER_S)
     altitude = np.interp(
         times,
         np.median(run.time_s[:, :n], axis=0),

@@ -38,8 +38,8 @@ def sweat_gain_of_tests(profile: Profile, capacity: Capacity) -> float | None:
 
     Notes
     -----
-    The conditions of the test are not asked for: a steady hour at 18 °C at an even effort over 12 km, eased to
-    85 %, stands for them. The spread of the factor covers the rest.
+    The conditions of the test are not asked for: a steady hour at 18 °C at an even effort over 12 km, eased
+    to 85 %, stands for them. The spread of the factor covers the rest.
     """
     rate = profile.sweat_rate_l_h
     if rate is None:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.evidence.muscles import REPORTED
-from crampcast.forecast.ensemble import Trajectory
 from crampcast.forecast.hazard import cramp_probability
+from crampcast.forecast.traced import Traced
 from crampcast.jobs.plan.outlook import Outlook, percentiles
 from crampcast.jobs.plan.quarters import finish_s, plasma_sodium
 
@@ -47,14 +47,14 @@ def _pooled(values: FloatArray, rows: NDArray[np.int64], weight: FloatArray) -> 
     return np.asarray(np.diff(total, axis=1) / np.maximum(np.diff(time, axis=1), 1e-9))
 
 
-def chance_along(run: Trajectory, outlook: Outlook, rows: NDArray[np.int64]) -> FloatArray:
+def chance_along(run: Traced, outlook: Outlook, rows: NDArray[np.int64]) -> FloatArray:
     """Return the chance of at least one cramp of any muscle by each row, shape (draws, rows)."""
     hours = run.duration_s[:, :, None] / 3600.0
     total = np.cumsum(np.sum(run.hazard_per_h * hours, axis=2), axis=1)[:, rows]
     return np.asarray(cramp_probability(total, outlook.frailty[0], outlook.frailty[1]))
 
 
-def chance_by_muscle(run: Trajectory, outlook: Outlook) -> dict[str, FloatArray]:
+def chance_by_muscle(run: Traced, outlook: Outlook) -> dict[str, FloatArray]:
     """Return the chance of at least one cramp of each muscle group over the race, by draw."""
     n = outlook.segments
     hours = run.duration_s[:, :n, None] / 3600.0
@@ -63,7 +63,7 @@ def chance_by_muscle(run: Trajectory, outlook: Outlook) -> dict[str, FloatArray]
     return {name: chance[:, i] for i, name in enumerate(REPORTED)}
 
 
-def profile(run: Trajectory, outlook: Outlook, seed: int) -> dict[str, Any]:
+def profile(run: Traced, outlook: Outlook, seed: int) -> dict[str, Any]:
     """Return the curves of the plan over distance."""
     n = outlook.segments
     rows = _rows(outlook)
@@ -105,7 +105,7 @@ def profile(run: Trajectory, outlook: Outlook, seed: int) -> dict[str, Any]:
     }
 
 
-def stations(run: Trajectory, outlook: Outlook, schedule: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def stations(run: Traced, outlook: Outlook, schedule: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the table of stations, the finish last.
 
     Notes
