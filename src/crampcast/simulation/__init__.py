@@ -1,7 +1,8 @@
 """The only place where mechanisms are wired: state, step, forecast and replay.
 
-One step advances one runner along one segment; the same step serves a plan that lies ahead and a recording of a
-run that is over. Everything is smooth and pure, so it can be batched over posterior draws and differentiated.
+One step advances one runner along one segment; the same step serves a plan that lies ahead and a recording of
+a run that is over. Everything is smooth and pure, so it can be batched over posterior draws and
+differentiated.
 """
 
 from __future__ import annotations

@@ -19,9 +19,8 @@ from crampcast.body.water.thirst import thirst_intake_l_h
 from crampcast.evidence import coefficients
 from crampcast.simulation.fuel import Fuel
 from crampcast.simulation.person import Person
-from crampcast.simulation.state import State
+from crampcast.simulation.state import Body
 from crampcast.simulation.surroundings import Intake
-from crampcast.simulation.track import Track
 
 
 class FluidCoefficients(NamedTuple):
@@ -45,7 +44,7 @@ class Fluids(NamedTuple):
     """Sodium and potassium lost in sweat and urine."""
 
 
-def fluid_flows(person: Person, segment: Track, heat: HeatFlows, fuel: Fuel, duration_s: Array) -> Fluids:
+def fluid_flows(person: Person, heat: HeatFlows, fuel: Fuel, duration_s: Array) -> Fluids:
     """Return what is lost and made over a segment.
 
     Notes
@@ -57,7 +56,7 @@ def fluid_flows(person: Person, segment: Track, heat: HeatFlows, fuel: Fuel, dur
     hours = duration_s / 3600.0
     sweat_l = heat.sweat_l_h * hours
     breath_l = heat.respiratory_water_l_h * hours
-    urine_l = urine_l_h(segment.altitude_m, planner=True) * hours
+    urine_l = urine_l_h(0.0, planner=True) * hours
     made_l = metabolic_water_l(fuel.carbohydrate_g, fuel.fat_g)
     area = body_area_m2(person.mass_kg, person.height_m)
     intercept = sweat_sodium_intercept_mmol_l(person.sweat_sodium_mmol_l)
@@ -76,7 +75,7 @@ def fluid_flows(person: Person, segment: Track, heat: HeatFlows, fuel: Fuel, dur
     )
 
 
-def thirst_l(state: State, person: Person, intake: Intake, scheduled_l: Array, duration_s: Array) -> Array:
+def thirst_l(state: Body, person: Person, intake: Intake, scheduled_l: Array, duration_s: Array) -> Array:
     """Return what a thirsty runner drinks beyond the schedule, out of what is available.
 
     Notes

@@ -8,7 +8,6 @@ import jax.numpy as jnp
 from jax import Array
 
 from crampcast.body.energy import (
-    calcium_release,
     glycogen_mmol_kg_dw,
     liver_output_g_s,
     muscle_glycogen_store_g,
@@ -18,7 +17,7 @@ from crampcast.body.energy import (
 from crampcast.body.gut import GutFlows, gut_coefficients
 from crampcast.evidence import coefficients
 from crampcast.simulation.person import Person
-from crampcast.simulation.state import State
+from crampcast.simulation.state import Body
 
 STORE_LOADING = 0.5
 """Loading at which stores are compared; any value gives the same concentration per gram."""
@@ -40,17 +39,21 @@ class Fuel(NamedTuple):
     """Eaten carbohydrate oxidised; what is absorbed beyond need goes to the liver."""
     muscle_glycogen_g: Array
     liver_glycogen_g: Array
-    calcium_release: Array
 
 
-def concentration_mmol_kg_dw(state: State, person: Person) -> Array:
+def concentration_mmol_kg_dw(muscle_glycogen_g: Array, person: Person) -> Array:
     """Return the glycogen concentration of the running muscles, mmol glucosyl per kg dry weight."""
     store = muscle_glycogen_store_g(person.mass_kg, person.female, STORE_LOADING)
-    return glycogen_mmol_kg_dw(state.muscle_glycogen_g, store, STORE_LOADING)
+    return glycogen_mmol_kg_dw(muscle_glycogen_g, store, STORE_LOADING)
 
 
 def burn(
-    state: State, person: Person, power_w_kg: Array, ceiling_w_kg: Array, absorbed: GutFlows, duration_s: Array
+    state: Body,
+    person: Person,
+    power_w_kg: Array,
+    ceiling_w_kg: Array,
+    absorbed: GutFlows,
+    duration_s: Array,
 ) -> Fuel:
     """Share a segment's energy out among fat, food, liver and muscle.
 
@@ -67,12 +70,12 @@ def burn(
 
     Notes
     -----
-    Food spares the liver first, then muscle. Carbohydrate is conserved: burnt = eaten + liver + muscle, where the
-    liver takes up what is eaten beyond need; neither store falls below nothing.
+    Food spares the liver first, then muscle. Carbohydrate is conserved: burnt = eaten + liver + muscle, where
+    the liver takes up what is eaten beyond need; neither store falls below nothing.
     """
     eaten_g = absorbed.oxidised_carbohydrate_g
     rate_g_s = eaten_g / jnp.maximum(duration_s, 1e-6)
-    level = concentration_mmol_kg_dw(state, person)
+    level = concentration_mmol_kg_dw(state.muscle_glycogen_g, person)
     rates = substrate_power(
         power_w_kg, ceiling_w_kg, person.mass_kg, person.female, person.trained, level, rate_g_s
     )
@@ -91,22 +94,21 @@ def burn(
         exogenous_g=food_g,
         muscle_glycogen_g=state.muscle_glycogen_g - muscle_g,
         liver_glycogen_g=state.liver_glycogen_g - liver_g + spare_g,
-        calcium_release=calcium_release(level),
     )
 
 
-def _oxidisable_g_s(state: State) -> Array:
+def _oxidisable_g_s(state: Body) -> Array:
     """Return the rate at which absorbed carbohydrate is ready to be burnt."""
     uptake = gut_coefficients().uptake
     return jnp.asarray(state.gut.absorbed_carbohydrate_g) * uptake.oxidised_share / (60.0 * uptake.lag_min)
 
 
-def supply_limit_w_kg(state: State, person: Person, ceiling_w_kg: Array) -> Array:
+def supply_limit_w_kg(state: Body, person: Person, ceiling_w_kg: Array) -> Array:
     """Return the gross power that the fuel left can carry; above the ceiling while glycogen lasts."""
     return supply_ceiling_w_kg(
         ceiling_w_kg,
         person.mass_kg,
-        concentration_mmol_kg_dw(state, person),
+        concentration_mmol_kg_dw(state.muscle_glycogen_g, person),
         state.liver_glycogen_g,
         _oxidisable_g_s(state),
         person.trained,

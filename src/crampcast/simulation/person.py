@@ -11,13 +11,14 @@ from jax.typing import ArrayLike
 class Person(NamedTuple):
     """Traits of one runner (scalars) or of many draws of one (leading axis).
 
-    A pytree of plain numbers: a forecast's uncertainty is a `Person` whose leaves have a leading axis of draws.
-    Muscle arrays have the muscle axis of `crampcast.evidence.muscles.MUSCLES`.
+    A pytree of plain numbers: a forecast's uncertainty is a `Person` whose leaves have a leading axis of
+    draws. Muscle arrays have the muscle axis of `crampcast.evidence.muscles.MUSCLES`.
 
     Notes
     -----
-    ``max_power_w_kg`` is the gross metabolic power that the runner can hold for six minutes, standing included,
-    at the economy of the population; ``endurance`` is the loss of sustainable share per e-fold of duration.
+    ``max_power_w_kg`` is the gross metabolic power that the runner can hold for six minutes, standing
+    included, at the economy of the population; ``endurance`` is the loss of sustainable share per e-fold of
+    duration.
     """
 
     mass_kg: ArrayLike

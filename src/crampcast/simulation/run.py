@@ -11,28 +11,29 @@ from jax import Array
 from jax.typing import ArrayLike
 
 from crampcast.simulation.fuel import supply_limit_w_kg
+from crampcast.simulation.ground import Ground, prepare_ground
+from crampcast.simulation.muscles import muscles_along
 from crampcast.simulation.pace import (
+    Controls,
     PaceCoefficients,
-    aerobic_ceiling_w_kg,
     drift,
+    effort_power_w_kg,
+    pace_at_power,
     pace_coefficients,
     power_at_pace,
+    whole_run,
 )
 from crampcast.simulation.person import Person
-from crampcast.simulation.state import Kept, State, start_state
-from crampcast.simulation.step import (
-    Controls,
-    advance,
-    forecast_pace,
-    segment_duration_s,
-)
-from crampcast.simulation.surroundings import Intake, Surroundings, air_at
+from crampcast.simulation.state import Body, Flows, Kept, State, start_body
+from crampcast.simulation.step import advance, segment_duration_s
+from crampcast.simulation.surroundings import Intake, Surroundings, air_at, taken_by
 from crampcast.simulation.track import Track
 
 Observe = Callable[[Kept, Track, Person], Any]
 """What to keep of a segment: a function of what the step offers, the segment and the person."""
 
-PACE_ROUNDS = 5
+PACE_ROUNDS = 7
+"""Rounds in which planned duration, effort and times of passage settle together."""
 
 
 class Effort(NamedTuple):
@@ -47,15 +48,29 @@ def keep_all(kept: Kept, segment: Track, person: Person) -> Kept:
     return kept
 
 
-def _moving_time(person: Person, track: Track, around: Surroundings, controls: Controls, c: PaceCoefficients) -> Array:
-    """Return the finish time of an effort from pace alone, without fuel, heat balance or muscles."""
+class _Settling(NamedTuple):
+    """Controls on their way; effort in logarithms."""
 
-    def one(time_s: Array, segment: Track) -> tuple[Array, None]:
-        air = air_at(around, time_s, segment.altitude_m, segment.shade)
-        pace, _ = forecast_pace(person, segment, air, time_s, controls, c)
-        return time_s + segment_duration_s(segment, pace), None
+    duration_s: Array
+    effort: Array
+    took_s: Array
+    last_effort: Array
+    last_moving: Array
+    slope: Array
 
-    return jax.lax.scan(one, jnp.zeros(()), track)[0]
+
+def _segment_times(
+    person: Person,
+    ground: Ground,
+    around: Surroundings,
+    controls: Controls,
+    start_s: Array,
+    c: PaceCoefficients,
+) -> Array:
+    """Return how long each segment takes from pace alone, were it begun at `start_s`."""
+    air = air_at(around, start_s, ground.height, ground.shade)
+    power = effort_power_w_kg(whole_run(person, controls), person, ground, air, start_s)
+    return segment_duration_s(ground, pace_at_power(person, ground, air, power, c))
 
 
 def settle_effort(person: Person, track: Track, around: Surroundings, effort: Effort) -> Controls:
@@ -71,33 +86,52 @@ def settle_effort(person: Person, track: Track, around: Surroundings, effort: Ef
     Returns
     -------
     Controls
-        Planned duration and effort; their product is consistent with the finish time to about 0.1 %.
+        Duration of an even effort (or the target) and effort relative to it. With a scale below 1 the run
+        takes longer than the duration: the scale eases the even effort, it does not plan another one.
 
     Notes
     -----
-    Without a target the duration is a fixed point: the longer the run, the smaller the share that can be held.
-    With one the curve is read at the target and the effort scaled until the finish agrees.
+    Without a target the duration is a fixed point: the longer the run, the smaller the share that can be
+    held. With one the curve is read at the target and the effort follows the secant of log moving time
+    against log effort until the finish agrees. Pace hears of time only through weather and fade, so all
+    segments are paced at once and the times of passage settle in the same rounds.
     """
     c = pace_coefficients()
+    ground = prepare_ground(person, track, around)
     rest_s = jnp.sum(track.rest_s)
     target_s = jnp.asarray(effort.target_s, dtype=float)
     aimed = target_s > 0.0
-    rough_s = jnp.sum(track.length_m) / 2.5 + 8.0 * jnp.sum(track.length_m * jnp.abs(track.grade)) / 2.5
+    rough_s = track.length_m * (1.0 + 8.0 * jnp.abs(track.grade)) / 2.5 + track.rest_s
+    guess_s = jnp.where(aimed, target_s, jnp.sum(rough_s))
 
-    def again(_: int, controls: Controls) -> Controls:
-        took_s = _moving_time(person, track, around, controls, c)
-        ratio = (took_s - rest_s) / jnp.maximum(target_s - rest_s, 60.0)
-        scaled = jnp.asarray(controls.effort) * jnp.clip(ratio, 0.4, 2.5) ** 1.15
-        return Controls(
-            jnp.where(aimed, target_s, took_s),
-            jnp.where(aimed, jnp.clip(scaled, 0.3, 2.0), jnp.asarray(effort.scale, dtype=float)),
+    def again(_: int, now: _Settling) -> _Settling:
+        starts_s = jnp.cumsum(now.took_s) - now.took_s
+        took_s = _segment_times(
+            person, ground, around, Controls(now.duration_s, jnp.exp(now.effort)), starts_s, c
+        )
+        total_s = jnp.sum(took_s)
+        moving = jnp.log(jnp.maximum(total_s - rest_s, 1.0))
+        changed = now.effort - now.last_effort
+        told = jnp.abs(changed) > 1e-4
+        slope = jnp.where(told, (moving - now.last_moving) / jnp.where(told, changed, 1.0), now.slope)
+        slope = jnp.clip(slope, -3.0, -0.5)
+        wanted = jnp.log(jnp.maximum(target_s - rest_s, 60.0))
+        next_effort = jnp.clip(now.effort + (wanted - moving) / slope, jnp.log(0.3), jnp.log(2.0))
+        return _Settling(
+            jnp.where(aimed, target_s, total_s),
+            jnp.where(aimed, next_effort, 0.0),
+            took_s,
+            now.effort,
+            moving,
+            slope,
         )
 
-    first = Controls(
-        jnp.where(aimed, target_s, rough_s + rest_s),
-        jnp.where(aimed, 1.0, jnp.asarray(effort.scale, dtype=float)),
-    )
-    return jax.lax.fori_loop(0, PACE_ROUNDS, again, first)
+    rough = rough_s * guess_s / jnp.maximum(jnp.sum(rough_s), 1.0)
+    zero = jnp.zeros_like(guess_s)
+    start = _Settling(guess_s, zero, rough, zero, zero, zero - 1.0)
+    settled = jax.lax.fori_loop(0, PACE_ROUNDS, again, start)
+    scale = jnp.asarray(effort.scale, dtype=float)
+    return Controls(settled.duration_s, jnp.where(aimed, jnp.exp(settled.effort), scale))
 
 
 def forecast(
@@ -123,18 +157,18 @@ def forecast(
         The body at the finish, and what was kept with the axis of segments first.
     """
     c = pace_coefficients()
+    ground = prepare_ground(person, track, around)
+    whole = whole_run(person, controls)
 
-    def one(state: State, segment: Track) -> tuple[State, Any]:
-        air = air_at(around, state.time_s, segment.altitude_m, segment.shade)
-        limit = supply_limit_w_kg(state, person, aerobic_ceiling_w_kg(person, segment))
-        pace, ceiling = forecast_pace(
-            person, segment, air, state.time_s, controls, c, limit / drift(state.time_s, controls.duration_s)
-        )
-        took_s = segment_duration_s(segment, pace)
-        after, kept = advance(state, person, segment, air, pace, ceiling, took_s, intake, controls.duration_s, c)
-        return after, observe(kept, segment, person)
+    def one(body: Body, here: Ground) -> tuple[Body, Flows]:
+        air = air_at(around, body.time_s, here.height, here.shade)
+        fuelled = supply_limit_w_kg(body, person, here.ceiling_w_kg) / drift(whole, body.time_s)
+        power = jnp.minimum(effort_power_w_kg(whole, person, here, air, body.time_s), fuelled)
+        pace = pace_at_power(person, here, air, power, c)
+        return advance(body, person, here, air, pace, segment_duration_s(here, pace), intake, whole, c)
 
-    return jax.lax.scan(one, start_state(person), track)
+    body, flows = jax.lax.scan(one, start_body(person, taken_by(intake, jnp.zeros(()))), ground)
+    return _with_muscles(person, track, ground, body, flows, observe)
 
 
 def replay(
@@ -150,15 +184,35 @@ def replay(
         What to keep of each segment.
     """
     c = pace_coefficients()
-    whole_s = jnp.sum(track.recorded_s + track.rest_s)
+    ground = prepare_ground(person, track, around)
+    whole = whole_run(person, Controls(jnp.sum(track.recorded_s + track.rest_s), 1.0))
 
-    def one(state: State, segment: Track) -> tuple[State, Any]:
-        air = air_at(around, state.time_s, segment.altitude_m, segment.shade)
-        moving_s = jnp.maximum(segment.recorded_s, 1e-3)
-        pace = power_at_pace(person, segment, air, segment.length_m / moving_s, c)
-        ceiling = aerobic_ceiling_w_kg(person, segment)
-        took_s = segment.recorded_s + segment.rest_s
-        after, kept = advance(state, person, segment, air, pace, ceiling, took_s, intake, whole_s, c)
-        return after, observe(kept, segment, person)
+    def one(body: Body, here: Ground) -> tuple[Body, Flows]:
+        air = air_at(around, body.time_s, here.height, here.shade)
+        speed_m_s = here.length_m / jnp.maximum(here.recorded_s, 1e-3)
+        pace = power_at_pace(person, here, air, speed_m_s, c)
+        return advance(body, person, here, air, pace, here.recorded_s + here.rest_s, intake, whole, c)
 
-    return jax.lax.scan(one, start_state(person), track)
+    body, flows = jax.lax.scan(one, start_body(person, taken_by(intake, jnp.zeros(()))), ground)
+    return _with_muscles(person, track, ground, body, flows, observe)
+
+
+def _with_muscles(
+    person: Person, track: Track, ground: Ground, body: Body, flows: Flows, observe: Observe
+) -> tuple[State, Any]:
+    """Add the muscles to a simulated body and let `observe` choose what is kept."""
+    began_with = jnp.asarray(person.muscle_glycogen_g, dtype=float)[None]
+    before_g = jnp.concatenate([began_with, flows.muscle_glycogen_g[:-1]])
+    muscles = muscles_along(
+        person, track, ground, flows.speed_m_s, flows.run_share, flows.duration_s, before_g
+    )
+    loaded = {name: getattr(muscles, name) for name in Kept._fields if name in muscles._fields}
+    kept = Kept(**flows._asdict(), **loaded)
+    carried = {name: getattr(body, name) for name in Body._fields if name in State._fields}
+    state = State(
+        **carried,
+        fatigued=muscles.fatigued[-1],
+        slow_loss=muscles.slow_loss[-1],
+        eccentric_dose_kj_kg=muscles.dose_kj_kg[-1],
+    )
+    return state, jax.vmap(observe, in_axes=(0, 0, None))(kept, track, person)

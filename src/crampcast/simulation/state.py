@@ -30,6 +30,49 @@ class State(NamedTuple):
     eccentric_dose_kj_kg: Array
 
 
+class Body(NamedTuple):
+    """What one segment hands on to the next, muscles apart (scalars)."""
+
+    time_s: Array
+    core_c: Array
+    skin_c: Array
+    gut: GutState
+    muscle_glycogen_g: Array
+    liver_glycogen_g: Array
+    water_change_l: Array
+    cation_change_mmol: Array
+    taken: Array
+    """Taken by schedule so far: water L, glucose g, fructose g, sodium mmol."""
+
+
+class Flows(NamedTuple):
+    """What a step of the body offers: the first fields of `Kept`, which say what they are."""
+
+    time_s: Array
+    duration_s: Array
+    speed_m_s: Array
+    power_w_kg: Array
+    vo2_share: Array
+    run_share: Array
+    core_c: Array
+    wbgt_c: Array
+    water_change_l: Array
+    cation_change_mmol: Array
+    stomach_l: Array
+    muscle_glycogen_g: Array
+    liver_glycogen_g: Array
+    sweat_l: Array
+    respiratory_l: Array
+    urine_l: Array
+    metabolic_water_l: Array
+    drunk_l: Array
+    absorbed_l: Array
+    sweat_sodium_mmol: Array
+    carbohydrate_g: Array
+    fat_g: Array
+    exogenous_g: Array
+
+
 class Kept(NamedTuple):
     """What is kept of a segment: state at its end and mean flows over it."""
 
@@ -64,19 +107,20 @@ class Kept(NamedTuple):
     damage_loss: Array
 
 
-def start_state(person: Person, core_c: ArrayLike = 37.1, skin_c: ArrayLike = 33.0) -> State:
+def start_body(person: Person, taken: Array, core_c: ArrayLike = 37.1, skin_c: ArrayLike = 33.0) -> Body:
     """Return the body at the start line.
 
     Parameters
     ----------
     person : Person
-        The runner; what is still in the legs from earlier runs is taken over.
+        The runner.
+    taken : Array, shape (4,)
+        What the schedule counts as taken by the start.
     core_c, skin_c : ArrayLike
         Core and skin temperature after a usual warm-up.
     """
-    muscles = jnp.zeros_like(jnp.asarray(person.side_share))
     zero = jnp.zeros(())
-    return State(
+    return Body(
         time_s=zero,
         core_c=jnp.asarray(core_c, dtype=float),
         skin_c=jnp.asarray(skin_c, dtype=float),
@@ -85,7 +129,5 @@ def start_state(person: Person, core_c: ArrayLike = 37.1, skin_c: ArrayLike = 33
         liver_glycogen_g=jnp.asarray(person.liver_glycogen_g, dtype=float),
         water_change_l=zero,
         cation_change_mmol=zero,
-        fatigued=muscles,
-        slow_loss=muscles + jnp.asarray(person.strength_loss),
-        eccentric_dose_kj_kg=jnp.asarray(person.damage_dose_kj_kg, dtype=float),
+        taken=jnp.asarray(taken, dtype=float),
     )

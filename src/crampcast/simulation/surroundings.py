@@ -53,7 +53,7 @@ class Air(NamedTuple):
 
 
 class Intake(NamedTuple):
-    """What is taken, as totals since the start on a grid of quarter hours, and drinking to thirst beside it."""
+    """What is taken, as totals since the start by quarter hours, and drinking to thirst beside it."""
 
     totals: Array
     """Shape (`INTAKE_ROWS`, 4): water L, glucose g, fructose g, sodium mmol, taken by each quarter hour."""
@@ -112,12 +112,31 @@ def _between(table: Array, time_s: Array, step_s: float) -> Array:
     """Return the row of `table` at `time_s`, linear between grid times and constant past the ends."""
     position = jnp.clip(time_s / step_s, 0.0, table.shape[0] - 1.000001)
     below = position.astype(jnp.int32)
-    share = position - below
+    share = (position - below)[..., None]
     return table[below] * (1.0 - share) + table[below + 1] * share
 
 
-def air_at(around: Surroundings, time_s: Array, altitude_m: Array, shade: Array) -> Air:
-    """Return the air at a time and an altitude.
+class Height(NamedTuple):
+    """What the altitude of a place does to the air of the reference altitude."""
+
+    cooler_c: Array
+    vapour_factor: Array
+
+
+def height_above(around: Surroundings, altitude_m: Array) -> Height:
+    """Return the effect of altitude on the air.
+
+    Notes
+    -----
+    Temperature falls with the lapse rate; the mixing ratio is held, so vapour pressure scales with air
+    pressure (scale height 8.4 km).
+    """
+    rise_m = altitude_m - around.reference_altitude_m
+    return Height(jnp.asarray(around.lapse_c_per_m) * rise_m, jnp.exp(-rise_m / 8400.0))
+
+
+def air_at(around: Surroundings, time_s: Array, height: Height, shade: Array) -> Air:
+    """Return the air at a time and a place.
 
     Parameters
     ----------
@@ -125,31 +144,28 @@ def air_at(around: Surroundings, time_s: Array, altitude_m: Array, shade: Array)
         Weather at the reference altitude.
     time_s : Array
         Seconds since the start.
-    altitude_m : Array
-        Altitude of the place; temperature falls with the lapse rate, vapour with pressure.
+    height : Height
+        The place's altitude, as `height_above` gives it.
     shade : Array
         Share of the sun that trees or buildings keep off, 0–1.
 
     Notes
     -----
-    The mixing ratio is held with altitude, so vapour pressure scales with air pressure (scale height 8.4 km);
-    the WBGT moves with the air temperature and loses the sun's share in shade.
+    The WBGT moves with the air temperature; shade is not taken off it.
     """
     row = _between(around.table, time_s, WEATHER_STEP_S)
-    rise_m = altitude_m - around.reference_altitude_m
-    cooler_c = around.lapse_c_per_m * rise_m
-    temperature_c = row[..., 0] - cooler_c
+    temperature_c = row[..., 0] - height.cooler_c
     radiant_excess_c = row[..., 4] * (1.0 - shade) + row[..., 5] * shade
     known_m2_s2 = row[..., 2] ** 2 + row[..., 3] ** 2
     unknown_m_s = jnp.sqrt(jnp.maximum(row[..., 6] ** 2 - known_m2_s2, 0.0) + 1e-12)
     return Air(
         temperature_c,
-        row[..., 1] * jnp.exp(-rise_m / 8400.0),
+        row[..., 1] * height.vapour_factor,
         row[..., 2],
         row[..., 3],
         unknown_m_s,
         temperature_c + radiant_excess_c,
-        row[..., 7] - cooler_c,
+        row[..., 7] - height.cooler_c,
     )
 
 
@@ -183,6 +199,6 @@ def intake_from_rates(
     return Intake(jnp.asarray(totals), thirst, available_l_h)
 
 
-def taken_between(intake: Intake, from_s: Array, until_s: Array) -> Array:
-    """Return what is taken between two times: water L, glucose g, fructose g, sodium mmol, shape (..., 4)."""
-    return _between(intake.totals, until_s, INTAKE_STEP_S) - _between(intake.totals, from_s, INTAKE_STEP_S)
+def taken_by(intake: Intake, time_s: Array) -> Array:
+    """Return what is taken by a time: water L, glucose g, fructose g, sodium mmol, shape (..., 4)."""
+    return _between(intake.totals, time_s, INTAKE_STEP_S)

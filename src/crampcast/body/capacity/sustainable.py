@@ -139,6 +139,8 @@ def fade_shape(
     duration_s: ArrayLike,
     relative_intensity: ArrayLike = 0.7,
     drift_scale: ArrayLike = 1.0,
+    *,
+    mean: ArrayLike | None = None,
 ) -> jax.Array:
     """Return how a race's sustainable output is spread over it: above 1 early, below 1 late.
 
@@ -152,6 +154,8 @@ def fade_shape(
         Mean share of VO2max.
     drift_scale : array_like
         Runner's own multiplier of the drift of cost.
+    mean : array_like, optional
+        `fade_mean` of the race where it is at hand already.
 
     Returns
     -------
@@ -169,7 +173,8 @@ def fade_shape(
     True
     """
     now = _raw_fade(jnp.asarray(time_s), relative_intensity, drift_scale)
-    return now / fade_mean(duration_s, relative_intensity, drift_scale)
+    whole = fade_mean(duration_s, relative_intensity, drift_scale) if mean is None else jnp.asarray(mean)
+    return now / whole
 
 
 def max_power_from_race(

@@ -62,7 +62,9 @@ def transition_speed(grade: ArrayLike, c: Gait | None = None) -> jax.Array:
     return speed[0] + jnp.sum(jnp.stack(rounded), axis=0)
 
 
-def run_share(speed_m_s: ArrayLike, grade: ArrayLike, c: Gait | None = None) -> jax.Array:
+def run_share(
+    speed_m_s: ArrayLike, grade: ArrayLike, c: Gait | None = None, *, transition_m_s: ArrayLike | None = None
+) -> jax.Array:
     """Share of steps that are run rather than walked.
 
     Parameters
@@ -73,6 +75,8 @@ def run_share(speed_m_s: ArrayLike, grade: ArrayLike, c: Gait | None = None) -> 
         Rise over run, uphill positive.
     c : Gait, optional
         Coefficients; the evidence's by default.
+    transition_m_s : array_like, optional
+        `transition_speed` of the grade where it is at hand already.
 
     Returns
     -------
@@ -89,4 +93,5 @@ def run_share(speed_m_s: ArrayLike, grade: ArrayLike, c: Gait | None = None) -> 
     True
     """
     k = coefficients(Gait, "cost.gait") if c is None else c
-    return jax.nn.sigmoid((jnp.asarray(speed_m_s) - transition_speed(grade, k)) / k.width_m_s)
+    change = transition_speed(grade, k) if transition_m_s is None else jnp.asarray(transition_m_s)
+    return jax.nn.sigmoid((jnp.asarray(speed_m_s) - change) / k.width_m_s)

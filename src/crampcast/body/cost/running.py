@@ -76,7 +76,9 @@ def re3_grade_term(grade: ArrayLike, c: Re3 | None = None) -> jax.Array:
     return -k.grade_j_kg_m * g * jnp.expm1(-jnp.log(k.outer_base) * saturation)
 
 
-def re3_looney_2025(speed_m_s: ArrayLike, grade: ArrayLike, c: Re3 | None = None) -> jax.Array:
+def re3_looney_2025(
+    speed_m_s: ArrayLike, grade: ArrayLike, c: Re3 | None = None, *, grade_term: ArrayLike | None = None
+) -> jax.Array:
     """Gross metabolic power of running on firm smooth ground in still air.
 
     Parameters
@@ -87,6 +89,8 @@ def re3_looney_2025(speed_m_s: ArrayLike, grade: ArrayLike, c: Re3 | None = None
         Rise over run, uphill positive.
     c : Re3, optional
         Coefficients; the evidence's by default.
+    grade_term : array_like, optional
+        `re3_grade_term` of the grade where it is at hand already.
 
     Returns
     -------
@@ -110,10 +114,13 @@ def re3_looney_2025(speed_m_s: ArrayLike, grade: ArrayLike, c: Re3 | None = None
     """
     k = _re3(c)
     v = jnp.asarray(speed_m_s)
-    return k.intercept_w_kg + v * (k.linear_j_kg_m + re3_grade_term(grade, k) + k.quadratic_j_s_kg_m2 * v)
+    term = re3_grade_term(grade, k) if grade_term is None else jnp.asarray(grade_term)
+    return k.intercept_w_kg + v * (k.linear_j_kg_m + term + k.quadratic_j_s_kg_m2 * v)
 
 
-def re3_speed(power_w_kg: ArrayLike, grade: ArrayLike, c: Re3 | None = None) -> jax.Array:
+def re3_speed(
+    power_w_kg: ArrayLike, grade: ArrayLike, c: Re3 | None = None, *, grade_term: ArrayLike | None = None
+) -> jax.Array:
     """Return the running speed that a gross metabolic power sustains.
 
     Parameters
@@ -124,6 +131,8 @@ def re3_speed(power_w_kg: ArrayLike, grade: ArrayLike, c: Re3 | None = None) -> 
         Rise over run, uphill positive.
     c : Re3, optional
         Coefficients; the evidence's by default.
+    grade_term : array_like, optional
+        `re3_grade_term` of the grade where it is at hand already.
 
     Returns
     -------
@@ -147,7 +156,8 @@ def re3_speed(power_w_kg: ArrayLike, grade: ArrayLike, c: Re3 | None = None) -> 
     """
     k = _re3(c)
     surplus = smooth_positive(jnp.asarray(power_w_kg) - k.intercept_w_kg, _ROUNDING_W_KG)
-    slope = k.linear_j_kg_m + re3_grade_term(grade, k)
+    term = re3_grade_term(grade, k) if grade_term is None else jnp.asarray(grade_term)
+    slope = k.linear_j_kg_m + term
     root = jnp.sqrt(slope * slope + 4.0 * k.quadratic_j_s_kg_m2 * surplus)
     return (root - slope) / (2.0 * k.quadratic_j_s_kg_m2)
 

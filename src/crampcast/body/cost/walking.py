@@ -38,8 +38,35 @@ def _lcda(c: Lcda | None) -> Lcda:
     return coefficients(Lcda, "cost.walking.lcda") if c is None else c
 
 
-def _grade_slope(grade: ArrayLike, k: Lcda) -> jax.Array:
-    """Power that the grade adds per metre a second (J/kg/m)."""
+def lcda_grade_term(grade: ArrayLike, c: Lcda | None = None) -> jax.Array:
+    """Power that the grade adds to walking per metre a second.
+
+    Parameters
+    ----------
+    grade : array_like
+        Rise over run, uphill positive.
+    c : Lcda, optional
+        Coefficients; the evidence's by default.
+
+    Returns
+    -------
+    jax.Array
+        J/kg/m.
+
+    Notes
+    -----
+    ``0.34 G (1 - 1.05 ** (1 - 1.11 ** (G + 32)))``, G in per cent: last term of `lcda_looney_2019`.
+
+    References
+    ----------
+    Looney et al. 2019, doi:10.1249/MSS.0000000000002002
+
+    Examples
+    --------
+    >>> round(float(lcda_grade_term(0.1)), 2)
+    3.36
+    """
+    k = _lcda(c)
     percent = 100.0 * jnp.asarray(grade)
     saturation = jnp.expm1(jnp.log(k.inner_base) * jnp.minimum(percent + k.offset_percent, _EXPONENT_MAX))
     return -k.grade_j_kg_m * percent * jnp.expm1(-jnp.log(k.outer_base) * saturation)
@@ -56,7 +83,9 @@ def _level(speed_m_s: jax.Array, k: Lcda) -> tuple[jax.Array, jax.Array]:
     return low + k.quartic_w_kg * square * square, slope + 4.0 * k.quartic_w_kg * square * speed_m_s
 
 
-def lcda_looney_2019(speed_m_s: ArrayLike, grade: ArrayLike, c: Lcda | None = None) -> jax.Array:
+def lcda_looney_2019(
+    speed_m_s: ArrayLike, grade: ArrayLike, c: Lcda | None = None, *, grade_term: ArrayLike | None = None
+) -> jax.Array:
     """Gross metabolic power of walking on firm smooth ground.
 
     Parameters
@@ -67,6 +96,8 @@ def lcda_looney_2019(speed_m_s: ArrayLike, grade: ArrayLike, c: Lcda | None = No
         Rise over run, uphill positive.
     c : Lcda, optional
         Coefficients; the evidence's by default.
+    grade_term : array_like, optional
+        `lcda_grade_term` of the grade where it is at hand already.
 
     Returns
     -------
@@ -90,10 +121,13 @@ def lcda_looney_2019(speed_m_s: ArrayLike, grade: ArrayLike, c: Lcda | None = No
     """
     k = _lcda(c)
     v = jnp.asarray(speed_m_s)
-    return k.standing_w_kg + _level(v, k)[0] + _grade_slope(grade, k) * v
+    slope = lcda_grade_term(grade, k) if grade_term is None else jnp.asarray(grade_term)
+    return k.standing_w_kg + _level(v, k)[0] + slope * v
 
 
-def lcda_speed(power_w_kg: ArrayLike, grade: ArrayLike, c: Lcda | None = None) -> jax.Array:
+def lcda_speed(
+    power_w_kg: ArrayLike, grade: ArrayLike, c: Lcda | None = None, *, grade_term: ArrayLike | None = None
+) -> jax.Array:
     """Return the walking speed that a gross metabolic power sustains.
 
     Parameters
@@ -104,6 +138,8 @@ def lcda_speed(power_w_kg: ArrayLike, grade: ArrayLike, c: Lcda | None = None) -
         Rise over run, uphill positive.
     c : Lcda, optional
         Coefficients; the evidence's by default.
+    grade_term : array_like, optional
+        `lcda_grade_term` of the grade where it is at hand already.
 
     Returns
     -------
@@ -126,7 +162,7 @@ def lcda_speed(power_w_kg: ArrayLike, grade: ArrayLike, c: Lcda | None = None) -
     1.3
     """
     k = _lcda(c)
-    slope = _grade_slope(grade, k)
+    slope = lcda_grade_term(grade, k) if grade_term is None else jnp.asarray(grade_term)
     low, high = jnp.asarray(k.speed_low_m_s), jnp.asarray(k.speed_high_m_s)
     floor, ceiling = (_level(v, k)[0] + slope * v for v in (low, high))
     target = smooth_minimum(jnp.asarray(power_w_kg) - k.standing_w_kg, ceiling, _POWER_ROUNDING_W_KG)
