@@ -72,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _quiet(whole_process=arguments is None)
     try:
-        code = app(args=list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        code = app(args=words, prog_name="crampcast", standalone_mode=False)
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt, SystemExit) as why:
         if isinstance(why, BrokenPipeError) or isinstance(why.__context__, BrokenPipeError):

@@ -25,7 +25,11 @@ DataDirectory = Annotated[
 Seed = Annotated[
     int,
     typer.Option(
-        "--seed", min=0, max=LARGEST_SEED, help="Seed of all chance; the same seed gives the same answer."
+        "--seed",
+        metavar="N",
+        min=0,
+        max=LARGEST_SEED,
+        help="Seed of all chance; the same seed gives the same answer.",
     ),
 ]
 
@@ -37,4 +41,6 @@ class UnitSystem(StrEnum):
     imperial = "imperial"
 
 
-Units = Annotated[UnitSystem, typer.Option("--units", help="Units shown; JSON is always metric.")]
+Units = Annotated[
+    UnitSystem, typer.Option("--units", metavar="metric|imperial", help="Units shown; JSON is always metric.")
+]

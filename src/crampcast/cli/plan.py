@@ -26,15 +26,24 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def plan(
         course: Annotated[
-            str, typer.Argument(help='GPX, TCX or FIT file, or words: "50 km 2400 m".', show_default=False)
+            str,
+            typer.Argument(
+                metavar="COURSE", help='GPX, TCX or FIT file, or words: "50 km 2400 m".', show_default=False
+            ),
         ],
         start: Annotated[
             str | None,
-            typer.Option("--start", help="2026-09-12T07:00; without a zone, local time at the course."),
+            typer.Option(
+                "--start", metavar="TIME", help="2026-09-12T07:00; without a zone, local time at the course."
+            ),
         ] = None,
         weather: Annotated[
             str | None,
-            typer.Option("--weather", help='Words such as "12-24 C, 60 % rh, sunny", or a CSV or JSON file.'),
+            typer.Option(
+                "--weather",
+                metavar="WORDS|FILE",
+                help='Words such as "12-24 C, 60 % rh, sunny", or a CSV or JSON file.',
+            ),
         ] = None,
         stations: Annotated[
             Path | None,
@@ -45,7 +54,9 @@ def register(app: typer.Typer) -> None:
         target: Annotated[
             str | None,
             typer.Option(
-                "--target", help='A time, "3:45:00", or a risk, "P(cramp)<=0.2"; default: even effort.'
+                "--target",
+                metavar="AIM",
+                help='A time, "3:45:00", or a risk, "P(cramp)<=0.2"; default: even effort.',
             ),
         ] = None,
         runner: Annotated[
@@ -53,7 +64,10 @@ def register(app: typer.Typer) -> None:
             typer.Option("--runner", metavar="FILE", help="TOML: who runs; default: the diary's runner."),
         ] = None,
         ground: Annotated[
-            str | None, typer.Option("--ground", help="road, trail … for all of it, or a CSV of stretches.")
+            str | None,
+            typer.Option(
+                "--ground", metavar="WORD|FILE", help="road, trail … for all of it, or a CSV of stretches."
+            ),
         ] = None,
         out: Annotated[
             Path | None, typer.Option("--out", metavar="DIR", help="Write the report and the tables there.")
@@ -63,7 +77,8 @@ def register(app: typer.Typer) -> None:
             typer.Option("--strict", help="Refuse a course without elevation in place of planning it flat."),
         ] = False,
         draws: Annotated[
-            int, typer.Option("--draws", min=FEWEST_DRAWS, max=MOST_DRAWS, help="Simulated runs.")
+            int,
+            typer.Option("--draws", metavar="N", min=FEWEST_DRAWS, max=MOST_DRAWS, help="Simulated runs."),
         ] = 200,
         as_json: Json = False,
         data: DataDirectory = None,
