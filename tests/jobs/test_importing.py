@@ -25,7 +25,7 @@ def read_lines(content: bytes, name: str) -> RunFile:
     """Read a plain format made for these tests: one `day distance_m` a line."""
     if name.endswith(".broken"):
         raise KeyError("a fault of the reader")
-    if not name.endswith((".run", ".log", ".csv")):
+    if not name.endswith((".run", ".log", ".gpx")):
         raise UnusableInput("it is not a run", where=name, remedy="give a run")
     runs = []
     timed = name.endswith(".run")
@@ -86,18 +86,18 @@ def test_a_second_import_changes_nothing(folder: Path, tmp_path: Path) -> None:
 
 def test_an_archive_brings_its_members_and_is_known_again(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("activities/a.csv", "0 10000\n")
-        archive.writestr("activities/b.CSV", "7 12000\n")
-        archive.writestr("activities/bad.csv", "x")
-        archive.writestr("activities/empty.csv", "")
-        archive.writestr("__MACOSX/._a.csv", "x")
+        archive.writestr("activities/a.gpx", "0 10000\n")
+        archive.writestr("activities/b.GPX", "7 12000\n")
+        archive.writestr("activities/bad.gpx", "x")
+        archive.writestr("activities/empty.gpx", "")
+        archive.writestr("__MACOSX/._a.gpx", "x")
         archive.writestr("media/photo.jpg", b"x")
     with Diary.open(tmp_path / "diary") as diary:
         reader = lambda content, name: read_lines(content, name.lower())  # noqa: E731
         result = import_paths([tmp_path / "all.zip"], diary, reader)
         assert result["imported"] == 2
-        assert [line.rpartition("/")[2] for line in result["warnings"]] == ["b.CSV: the last line is cut"]
-        assert [Path(r["file"]).name for r in result["refused"]] == ["bad.csv", "empty.csv"]
+        assert [line.rpartition("/")[2] for line in result["warnings"]] == ["b.GPX: the last line is cut"]
+        assert [Path(r["file"]).name for r in result["refused"]] == ["bad.gpx", "empty.gpx"]
         again = import_paths([tmp_path / "all.zip"], diary, reader)
         assert (again["imported"], again["duplicates"]) == (0, 2)
 
@@ -105,8 +105,8 @@ def test_an_archive_brings_its_members_and_is_known_again(tmp_path: Path) -> Non
 def test_damaged_archives_refuse_what_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "all.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.csv", "0 10000\n" * 50)
-        archive.writestr("b.csv", "3 12000\n")
+        archive.writestr("a.gpx", "0 10000\n" * 50)
+        archive.writestr("b.gpx", "3 12000\n")
     whole = path.read_bytes()
     path.write_bytes(whole[:45] + b"\xff\xff\xff" + whole[48:])
     (tmp_path / "cut.zip").write_bytes(whole[:80])
@@ -115,7 +115,7 @@ def test_damaged_archives_refuse_what_is_damaged(tmp_path: Path) -> None:
     with Diary.open(tmp_path / "diary") as diary:
         result = import_paths([path, tmp_path / "cut.zip", tmp_path / "photos.zip"], diary, read_lines)
         reasons = {Path(r["file"].replace(":", "/")).name: r["reason"] for r in result["refused"]}
-        assert set(reasons) == {"a.csv", "cut.zip", "photos.zip"}
+        assert set(reasons) == {"a.gpx", "cut.zip", "photos.zip"}
         assert "damaged" in reasons["cut.zip"]
         assert reasons["photos.zip"] == "the archive holds no run"
         assert result["imported"] == 1

@@ -1,29 +1,31 @@
-"""Apple Health's export.xml, gigabytes of it, read in constant memory: its runs, walks and hikes as a log."""
+"""Apple Health's export.xml, gigabytes of it, streamed: runs, walks, hikes as a log, and their pulse."""
 
 from __future__ import annotations
 
 import csv
 import io
 import math
+from array import array
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import IO
 
 from crampcast.errors import UnusableInput
 from crampcast.formats.xml_stream import number, stream_file
 
-SPORT_OF: Mapping[str, str] = {
-    "HKWorkoutActivityTypeRunning": "running",
-    "HKWorkoutActivityTypeWalking": "walking",
-    "HKWorkoutActivityTypeHiking": "hiking",
-}
+ON_FOOT = frozenset({"running", "walking", "hiking"})
+"""Kinds of workout that the log lists, as Apple and FIT both name them."""
+
 METRES_IN: Mapping[str, float] = {"km": 1000.0, "mi": 1609.344, "m": 1.0, "yd": 0.9144, "ft": 0.3048}
 SECONDS_IN: Mapping[str, float] = {"min": 60.0, "s": 1.0, "sec": 1.0, "h": 3600.0, "hr": 3600.0}
 DISTANCE = "HKQuantityTypeIdentifierDistanceWalkingRunning"
 HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
 MOST_WORKOUTS = 200_000
+MOST_BEATS = 4_000_000
+"""Heart rates kept for routes: 13 years of an hour a day at one in four seconds, in 64 MB."""
+
 COLUMNS = (
     "date",
     "sport",
@@ -33,6 +35,7 @@ COLUMNS = (
     "climb_m",
     "heart_rate_bpm",
     "max_heart_rate_bpm",
+    "filename",
 )
 
 
@@ -55,18 +58,21 @@ class Workout:
     beats: int = 0
     beat_sum: float = 0.0
     beat_max: float = 0.0
+    route: str = ""
+    beat_at: array[float] = field(default_factory=lambda: array("d"))
+    beat_bpm: array[float] = field(default_factory=lambda: array("d"))
 
 
 def _unix(text: str) -> float:
     """Return Unix seconds of a date like ``2024-05-01 07:00:00 +0200``."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S %z").timestamp()
-    except ValueError:
+        return datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", "")).timestamp()
+    except (ValueError, OverflowError):
         return float("nan")
 
 
 class Workouts:
-    """Collects workouts on foot.
+    """Collects workouts: those on foot, and of the others those that have a route.
 
     Examples
     --------
@@ -76,41 +82,47 @@ class Workouts:
 
     def __init__(self) -> None:
         self.found: list[Workout] = []
+        self.others: list[Workout] = []
         self._open: Workout | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
         if name == "Workout":
             self._begin(attributes)
-        elif self._open is not None and name == "WorkoutStatistics" and attributes.get("type") == DISTANCE:
+        elif self._open is None:
+            return
+        elif name == "WorkoutStatistics" and attributes.get("type") == DISTANCE:
             metres = METRES_IN.get(attributes.get("unit", "km"), 1000.0)
             self._open.distance_m = number(attributes.get("sum", "")) * metres
-        elif (
-            self._open is not None
-            and name == "MetadataEntry"
-            and attributes.get("key") == "HKElevationAscended"
-        ):
+        elif name == "MetadataEntry" and attributes.get("key") == "HKElevationAscended":
             value, _, unit = attributes.get("value", "").partition(" ")
             self._open.climb_m = number(value) * (0.01 if unit == "cm" else 1.0)
+        elif name == "FileReference" and not self._open.route:
+            self._open.route = attributes.get("path", "").lstrip("/")[:300]
 
     def _begin(self, attributes: dict[str, str]) -> None:
-        """Open a workout if it is on foot and dated."""
-        sport = SPORT_OF.get(attributes.get("workoutActivityType", ""))
+        """Open a workout if it is dated."""
+        self._open = None
+        kind = attributes.get("workoutActivityType", "").removeprefix("HKWorkoutActivityType").lower()[:40]
         start, end = _unix(attributes.get("startDate", "")), _unix(attributes.get("endDate", ""))
-        if sport is None or not start < end or len(self.found) >= MOST_WORKOUTS:
+        if not start < end or len(self.found) + len(self.others) >= MOST_WORKOUTS:
             return
         seconds = number(attributes.get("duration", "")) * SECONDS_IN.get(
             attributes.get("durationUnit", "min"), 60
         )
-        self._open = Workout(sport, start, end, seconds if seconds > 0 else end - start)
+        self._open = Workout(kind or "unknown", start, end, seconds if seconds > 0 else end - start)
         metres = METRES_IN.get(attributes.get("totalDistanceUnit", "km"), 1000.0)
         self._open.distance_m = number(attributes.get("totalDistance", "")) * metres
 
     def end(self, name: str, text: str) -> None:
         """Take the end of an element."""
-        if name == "Workout" and self._open is not None:
+        if name != "Workout" or self._open is None:
+            return
+        if self._open.sport in ON_FOOT:
             self.found.append(self._open)
-            self._open = None
+        elif self._open.route:
+            self.others.append(self._open)
+        self._open = None
 
 
 class HeartRates:
@@ -128,6 +140,7 @@ class HeartRates:
     def __init__(self, workouts: list[Workout]) -> None:
         self._workouts = sorted(workouts, key=lambda workout: workout.start)
         self._starts = [workout.start for workout in self._workouts]
+        self._left = MOST_BEATS
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
@@ -141,6 +154,10 @@ class HeartRates:
         workout.beats += 1
         workout.beat_sum += rate
         workout.beat_max = max(workout.beat_max, rate)
+        if workout.route and self._left:
+            self._left -= 1
+            workout.beat_at.append(when)
+            workout.beat_bpm.append(rate)
 
     def end(self, name: str, text: str) -> None:
         """Take the end of an element: nothing to do."""
@@ -151,8 +168,8 @@ def _cell(value: float, digits: int = 1) -> str:
     return "" if math.isnan(value) else f"{value:.{digits}f}"
 
 
-def workouts_as_log(file: IO[bytes]) -> bytes:
-    """Turn the workouts on foot of an ``export.xml`` into a training log.
+def workouts(file: IO[bytes]) -> list[Workout]:
+    """Read the workouts of an ``export.xml`` with the heart rates that fall into them.
 
     Parameters
     ----------
@@ -161,34 +178,63 @@ def workouts_as_log(file: IO[bytes]) -> bytes:
 
     Returns
     -------
-    bytes
-        CSV in crampcast's own columns, the same for the same workouts.
+    list of Workout
+        Those on foot, and of the others those that have a route, by their start.
 
     Raises
     ------
     UnusableInput
-        If there is no workout on foot, or the file declares entities.
+        If there is none, or the file declares entities.
+
+    Notes
+    -----
+    Memory grows with the workouts alone: of the millions of heart rates only those are kept that fall into a
+    workout with a route, 4 million at most.
 
     Examples
     --------
     >>> import io
     >>> run = 'workoutActivityType="HKWorkoutActivityTypeRunning" duration="30" totalDistance="5"'
     >>> when = 'startDate="2024-05-01 07:00:00 +0200" endDate="2024-05-01 07:31:00 +0200"'
-    >>> xml = f"<HealthData><Workout {run} {when}/></HealthData>".encode()
-    >>> print(workouts_as_log(io.BytesIO(xml)).decode().splitlines()[1])
-    2024-05-01T05:00:00+00:00,running,5000.0,1800.0,1860.0,,,
+    >>> workouts(io.BytesIO(f"<HealthData><Workout {run} {when}/></HealthData>".encode()))[0].distance_m
+    5000.0
     """
-    workouts = Workouts()
-    stream_file(file, workouts)
-    if not workouts.found:
+    collected = Workouts()
+    stream_file(file, collected)
+    found = sorted(collected.found + collected.others, key=lambda workout: workout.start)
+    if not found:
         raise UnusableInput("the health export holds no run, walk or hike")
     if file.seekable():
         file.seek(0)
-        stream_file(file, HeartRates(workouts.found))
+        stream_file(file, HeartRates(found))
+    return found
+
+
+def as_log(found: Sequence[Workout]) -> bytes:
+    """Write workouts on foot as a training log in crampcast's own columns.
+
+    Parameters
+    ----------
+    found : sequence of Workout
+        Workouts; those not on foot are passed over.
+
+    Returns
+    -------
+    bytes
+        CSV, the same for the same workouts; ``filename`` names the route.
+
+    Examples
+    --------
+    >>> run = Workout("running", 1714539600.0, 1714541460.0, 1800.0, 5000.0)
+    >>> print(as_log([run]).decode().splitlines()[1])
+    2024-05-01T05:00:00+00:00,running,5000.0,1800.0,1860.0,,,,
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for workout in sorted(workouts.found, key=lambda workout: workout.start):
+    for workout in found:
+        if workout.sport not in ON_FOOT:
+            continue
         mean = workout.beat_sum / workout.beats if workout.beats else float("nan")
         writer.writerow(
             (
@@ -200,6 +246,7 @@ def workouts_as_log(file: IO[bytes]) -> bytes:
                 _cell(workout.climb_m),
                 _cell(mean),
                 _cell(workout.beat_max if workout.beats else float("nan")),
+                workout.route,
             )
         )
     return text.getvalue().encode()

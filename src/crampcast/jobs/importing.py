@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
+from crampcast.formats.archive_listing import beside, listed_by
+from crampcast.formats.archives import Member, count
 from crampcast.jobs.ports import DiaryPort, Progress, Reader, RunFile
-from crampcast.jobs.run_files import FilePart, file_parts, read_run_file
+from crampcast.jobs.run_files import file_parts, read_run_file, with_listed
+
+LARGEST_LISTING_BYTES = 64 << 20
 
 
 def import_paths(
@@ -46,8 +52,9 @@ def import_paths(
     Notes
     -----
     Files are known by the hash of their content, runs by their start, distance and duration, so that a second
-    import changes nothing and a run from two sources counts once. Each file is stored whole or not at all: an
-    import that was stopped carries on where it was when it is started again.
+    import changes nothing and a run from two sources counts once. A log that names files (Strava's) tells
+    their sport, and its rows count where the file is missing or cannot be read. Each file is stored whole or
+    not at all: an import that was stopped carries on where it was when it is started again.
 
     Examples
     --------
@@ -63,25 +70,53 @@ def import_paths(
         "warnings": [],
         "files": {"imported": 0, "duplicates": 0, "refused": 0},
     }
-    files = list(_walk(paths))
-    for number, path in enumerate(files):
+    files = sorted(_walk(paths), key=_rank)
+    listed = _listed(files)
+    stored: set[str] = set()
+    done, total = 0, sum(map(count, files)) if progress is not None else 0
+    for path in files:
+        last = done + (count(path) if progress is not None else 0)
         if progress is not None:
-            progress(number, len(files), str(path))
-        for part in file_parts(path):
-            _import_part(part, diary, reader, result)
+            progress(done, total, str(path))
+        for number, part in enumerate(file_parts(path)):
+            if progress is not None and number:
+                progress(min(done + number, last), total, part.name)
+            whole = part if part.listed else part._replace(listed=listed.get(part.name))
+            _import_part(whole, diary, reader, result, stored)
+        done = last
     if progress is not None:
-        progress(len(files), len(files), "")
+        progress(total, total, "")
     result["files"]["refused"] = len(result["refused"])
     return result
 
 
-def _import_part(part: FilePart, diary: DiaryPort, reader: Reader, result: dict[str, Any]) -> None:
-    """Import one file, or one member of an archive, and add to the result."""
+def _rank(path: Path) -> int:
+    """Sort health exports, which bring their routes, before recordings, and logs last."""
+    return {".xml": 0, ".csv": 2}.get(path.suffix.lower(), 1)
+
+
+def _listed(files: Iterable[Path]) -> dict[str, RunSummary]:
+    """Read what logs on disk say of the files that lie beside them."""
+    found: dict[str, RunSummary] = {}
+    for path in files:
+        try:
+            if path.suffix.lower() == ".csv" and path.stat().st_size <= LARGEST_LISTING_BYTES:
+                found |= listed_by(path.read_bytes(), str(path))
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def _import_part(
+    part: Member, diary: DiaryPort, reader: Reader, result: dict[str, Any], stored: set[str]
+) -> None:
+    """Import one file, or one member of an archive, and add to the result; note the name of what is in."""
     if part.fault:
         result["refused"].append({"file": part.name, "reason": part.fault})
         return
     key = hashlib.sha256(part.content).hexdigest()
     if diary.has_original(key):
+        stored.add(part.name)
         result["duplicates"] += diary.runs_of(key)
         result["files"]["duplicates"] += 1
         return
@@ -90,15 +125,29 @@ def _import_part(part: FilePart, diary: DiaryPort, reader: Reader, result: dict[
         result["refused"].append({"file": part.name, "reason": found})
         return
     result["warnings"] += [f"{part.name}: {line}" for line in found.warnings]
+    found, joined = _without_stored(with_listed(found, part.listed), part.name, stored)
     new, known = diary.add(
         part.content, part.name, found.format, found.summaries, replayable=found.replayable
     )
+    stored.add(part.name)
     result["imported"] += new
-    result["duplicates"] += known
+    result["duplicates"] += known + joined
     result["files"]["imported" if new else "duplicates"] += 1
 
 
-def _read(part: FilePart, reader: Reader) -> RunFile | str:
+def _without_stored(found: RunFile, name: str, stored: set[str]) -> tuple[RunFile, int]:
+    """Leave out the rows of a log whose files are in the diary; say how many those are."""
+    if not found.files:
+        return found, 0
+    kept = tuple(
+        row
+        for row, file in zip(found.summaries, found.files, strict=True)
+        if not file or beside(name, file) not in stored
+    )
+    return replace(found, summaries=kept), len(found.summaries) - len(kept)
+
+
+def _read(part: Member, reader: Reader) -> RunFile | str:
     """Read a file, or say why not; whatever goes wrong concerns this file alone."""
     try:
         found = reader(part.content, part.name)

@@ -104,12 +104,15 @@ class RunFile:
         Whether it holds them second by second.
     warnings : tuple of str
         What was repaired or lost.
+    files : tuple of str
+        Of a log: for each row the file that it names, empty if none.
     """
 
     format: str
     summaries: tuple[RunSummary, ...]
     replayable: bool = True
     warnings: tuple[str, ...] = field(default=())
+    files: tuple[str, ...] = field(default=())
 
 
 class Reader(Protocol):

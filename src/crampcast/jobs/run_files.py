@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
+from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
-from crampcast.formats.port import read
+from crampcast.formats.archives import Member, is_office_document, members
+from crampcast.formats.csv_headers import SPORT_WORDS
+from crampcast.formats.port import ReadResult, read
+from crampcast.formats.sniffing import sniff
 from crampcast.jobs.ports import RunFile
 
 LARGEST_FILE_BYTES = 512 << 20
-MOST_MEMBERS = 500_000
-_RUN_ENDINGS = (".fit", ".gpx", ".tcx", ".csv", ".fit.gz", ".gpx.gz", ".tcx.gz")
-
-
-class FilePart(NamedTuple):
-    """A file or a member of an archive: its name and bytes, or why it cannot be read."""
-
-    name: str
-    content: bytes
-    fault: str = ""
+LISTED_SPORTS = frozenset(sport for _, sport in SPORT_WORDS)
+"""Sports that a log's own word is believed for."""
 
 
 def read_run_file(content: bytes, name: str) -> RunFile:
@@ -52,13 +47,14 @@ def read_run_file(content: bytes, name: str) -> RunFile:
     """
     found = read(content, name)
     if found.log is not None:
-        return RunFile(found.format, tuple(found.log.rows), replayable=False, warnings=found.damage)
+        rows, files = tuple(found.log.rows), tuple(found.log.files)
+        return RunFile(found.format, rows, replayable=False, warnings=found.damage, files=files)
     if found.activity is None:
         what = {"course": "a course, not an activity", "archive": "an archive within an archive"}.get(
             found.kind
         )
         raise UnusableInput(
-            f"it is {what or found.note or 'no activity'}", where=name, remedy="give recorded runs or a log"
+            f"it is {what or _what_else(found)}", where=name, remedy="give recorded runs or a log"
         )
     parts = found.activity.legs or (found.activity,)
     summaries = tuple(row for row in (part.summary(name) for part in parts) if row is not None)
@@ -69,7 +65,44 @@ def read_run_file(content: bytes, name: str) -> RunFile:
     return RunFile(found.format, summaries, replayable=True, warnings=found.damage)
 
 
-def file_parts(path: Path) -> Iterator[FilePart]:
+def _what_else(found: ReadResult) -> str:
+    """Name a file that is no activity."""
+    note = found.note or "no activity"
+    return f"a workout ({note})" if found.kind == "workout" else f"a {note}"
+
+
+def with_listed(found: RunFile, listed: RunSummary | None) -> RunFile:
+    """Correct a recording's sport by what its owner's log says of it.
+
+    Parameters
+    ----------
+    found : RunFile
+        A recording.
+    listed : RunSummary or None
+        Its row in the log.
+
+    Returns
+    -------
+    RunFile
+        The same unless it is one run and the log names a sport that is known.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> phone = RunFile("gpx", (RunSummary(date(2026, 5, 1)),))
+    >>> with_listed(phone, RunSummary(date(2026, 5, 1), sport="running")).summaries[0].sport
+    'running'
+    """
+    if listed is None or len(found.summaries) != 1 or not found.replayable:
+        return found
+    (run,) = found.summaries
+    sport = listed.sport if listed.sport in LISTED_SPORTS else run.sport
+    return replace(
+        found, summaries=(replace(run, sport=sport, external_id=listed.external_id or run.external_id),)
+    )
+
+
+def file_parts(path: Path) -> Iterator[Member]:
     """Go through a file, or through the members of an archive one by one.
 
     Parameters
@@ -79,7 +112,7 @@ def file_parts(path: Path) -> Iterator[FilePart]:
 
     Yields
     ------
-    FilePart
+    Member
         Name and bytes; in an archive only of members that may be runs or logs.
 
     Notes
@@ -94,16 +127,16 @@ def file_parts(path: Path) -> Iterator[FilePart]:
     try:
         fault = _fault(path)
         if fault:
-            yield FilePart(str(path), b"", fault)
-        elif _is_zip(path):
-            yield from _members(path)
+            yield Member(str(path), b"", fault)
+        elif _is_archive(path):
+            yield from members(path)
         elif path.stat().st_size > LARGEST_FILE_BYTES:
-            yield FilePart(str(path), b"", f"it is larger than {LARGEST_FILE_BYTES >> 20} MB")
+            yield Member(str(path), b"", f"it is larger than {LARGEST_FILE_BYTES >> 20} MB")
         else:
-            yield FilePart(str(path), path.read_bytes())
+            yield Member(str(path), path.read_bytes())
     except (OSError, ValueError) as why:
         reason = getattr(why, "strerror", None) or "unusable path"
-        yield FilePart(str(path), b"", f"it cannot be read ({reason})")
+        yield Member(str(path), b"", f"it cannot be read ({reason})")
 
 
 def _fault(path: Path) -> str:
@@ -115,46 +148,8 @@ def _fault(path: Path) -> str:
     return "the file is empty" if path.stat().st_size == 0 else ""
 
 
-def _is_zip(path: Path) -> bool:
+def _is_archive(path: Path) -> bool:
     """Tell an archive by its first bytes."""
     with path.open("rb") as file:
-        return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
-
-
-def _members(path: Path) -> Iterator[FilePart]:
-    """Go through the members of an archive that may be runs."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            wanted = [entry for entry in archive.infolist() if _may_be_run(entry.filename)]
-            if not wanted:
-                yield FilePart(str(path), b"", "the archive holds no run")
-            for entry in wanted[:MOST_MEMBERS]:
-                yield _member(archive, entry, path)
-    except (zipfile.BadZipFile, EOFError, RuntimeError) as why:
-        yield FilePart(str(path), b"", f"the archive is damaged ({str(why)[:60]})")
-
-
-def _may_be_run(name: str) -> bool:
-    """Tell by its name whether a member may be a run or a log of runs."""
-    parts = name.replace("\\", "/").split("/")
-    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-    return name.lower().endswith(_RUN_ENDINGS) and not hidden
-
-
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> FilePart:
-    """Unpack one member; what is wrong with it concerns it alone."""
-    name = f"{path}:{entry.filename}"
-    if entry.flag_bits & 1:
-        return FilePart(name, b"", "it is encrypted")
-    if entry.file_size == 0:
-        return FilePart(name, b"", "the file is empty")
-    try:
-        with archive.open(entry) as file:
-            content = file.read(LARGEST_FILE_BYTES + 1)
-    except (zipfile.BadZipFile, EOFError, RuntimeError, OSError, ValueError) as why:
-        return FilePart(name, b"", f"it is damaged ({str(why)[:60]})")
-    except Exception as why:  # the decompressors raise errors of their own
-        return FilePart(name, b"", f"it cannot be unpacked ({type(why).__name__})")
-    if len(content) > LARGEST_FILE_BYTES:
-        return FilePart(name, b"", f"it is larger than {LARGEST_FILE_BYTES >> 20} MB")
-    return FilePart(name, content)
+        found = sniff(file.read(1 << 16))
+    return found == "apple_health" or (found == "zip" and not is_office_document(path))

@@ -9,6 +9,10 @@ from crampcast.activity.summary import RunSummary
 START_TOLERANCE_S = 120.0
 TOLERANCE = 0.02
 """Two sources of one run differ by less than this share in distance and in duration."""
+SAME_START_S = 5.0
+LOOSE_DISTANCE = 0.1
+"""Where the start agrees to the second and the duration too, distance may differ by a tenth: one source has
+a foot pod, another satellites, a third a distance corrected by hand."""
 CLOSE_DISTANCE = 0.005
 """Asked of a run known by its day when the days differ, as they do where one source counts in local time."""
 ZONES_S = (-14 * 3600.0, 36 * 3600.0)
@@ -54,7 +58,8 @@ def same_run(a: RunSummary, b: RunSummary) -> bool:
     Returns
     -------
     bool
-        True if the starts agree within two minutes, and distance and duration (moving or elapsed) within 2 %.
+        True if the starts agree within two minutes, and distance and duration (moving or elapsed) within 2 %;
+        also if the starts agree within 5 s, the duration within 2 % and the distance within 10 %.
 
     Notes
     -----
@@ -76,8 +81,11 @@ def same_run(a: RunSummary, b: RunSummary) -> bool:
         return False
     distance, duration = _near(a.distance_m, b.distance_m, TOLERANCE), _same_duration(a, b)
     if a.start is not None and b.start is not None:
-        if abs(epoch_s(a) - epoch_s(b)) > START_TOLERANCE_S:
+        apart_s = abs(epoch_s(a) - epoch_s(b))
+        if apart_s > START_TOLERANCE_S:
             return False
+        if apart_s <= SAME_START_S and duration is True and distance is False:
+            return _near(a.distance_m, b.distance_m, LOOSE_DISTANCE) is True
         return duration is True if distance is None else distance and duration is not False
     if a.day == b.day:
         return distance is True
