@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from crampcast.activity.summary import RunSummary
-from crampcast.body.capacity import sustainable_share
+from crampcast.body.capacity import sustained_power_w_kg
 from crampcast.evidence import coefficients
 from crampcast.history.race_power import race_power_w_kg
 from crampcast.history.usable import moving_s, usable_runs
@@ -162,8 +162,7 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     basis = [f"{_who(profile)} running {weekly_km:.0f} km a week"]
 
     def log_sustained(time_s: float) -> FloatArray:
-        shares = np.asarray(sustainable_share(time_s, endurance))
-        return np.asarray(ceilings + np.log(shares)[None, :])
+        return np.log(np.asarray(sustained_power_w_kg(np.exp(ceilings), time_s, gammas)))
 
     end = on if on is not None else max((run.day for run in runs), default=date.min) + timedelta(days=1)
     used = [

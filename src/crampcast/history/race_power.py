@@ -10,7 +10,7 @@ import numpy as np
 from jax import Array
 from numpy.typing import ArrayLike, NDArray
 
-from crampcast.body.capacity import sustainable_share
+from crampcast.body.capacity import sustained_power_w_kg
 from crampcast.body.cost import lcda_speed, re3_speed
 from crampcast.history.replaying import row_defaults
 
@@ -109,14 +109,14 @@ def predict_race_s(
 
     Notes
     -----
-    Solves ``P(distance, T) = ceiling · share(T)`` for each draw on a grid of times.
+    Solves ``P(distance, T) = sustained power(ceiling, T)`` for each draw on a grid of times.
     """
     ceiling, endurance = capacity.draw(count, np.random.default_rng(seed))
     level_s = distance_m + 8.0 * climb_m
     time_s = np.geomspace(level_s / 7.5, level_s / 0.7, 400)
     power = np.log(race_power_w_kg(distance_m, time_s, climb_m))
-    share = np.asarray(sustainable_share(time_s[None, :], endurance[:, None]))
-    spare = np.log(ceiling)[:, None] + np.log(share) - power[None, :]
+    held = np.asarray(sustained_power_w_kg(ceiling[:, None], time_s[None, :], endurance[:, None]))
+    spare = np.log(held) - power[None, :]
     at = [float(np.interp(0.0, row, np.log(time_s))) for row in spare]
     low, middle, high = np.exp(np.quantile(at, (0.1, 0.5, 0.9)))
     return float(low), float(middle), float(high)

@@ -18,7 +18,9 @@ from crampcast.body.cost import (
     descent_speed_cap,
     lcda_grade_term,
     re3_grade_term,
+    re3_speed,
     running_load_factor,
+    standing_power_w_kg,
     technicality_speed_factor,
     transition_speed,
     walking_load_factor,
@@ -50,6 +52,8 @@ class Ground(NamedTuple):
     """Density of the air over that at sea level."""
     ceiling_w_kg: Array
     """Gross maximal aerobic power at this altitude."""
+    level_m_s: Array
+    """Level running speed at that power, at the runner's own economy."""
     technical: Array
     """Speed that the ground allows over that on a firm smooth one."""
     run_cost: Array
@@ -87,6 +91,8 @@ def prepare_ground(person: Person, track: Track, around: Surroundings) -> Ground
     economy = jnp.asarray(person.economy) * jnp.exp(
         up * jnp.log(person.economy_up) + down * jnp.log(person.economy_down)
     )
+    ceiling = jnp.asarray(person.max_power_w_kg) * vo2max_altitude_factor(track.altitude_m)
+    standing = standing_power_w_kg()
     return Ground(
         length_m=track.length_m,
         rest_s=track.rest_s,
@@ -101,7 +107,8 @@ def prepare_ground(person: Person, track: Track, around: Surroundings) -> Ground
         height=height_above(around, track.altitude_m),
         pressure_kpa=air_pressure_kpa(track.altitude_m),
         density_share=jnp.exp(-track.altitude_m / 8400.0),
-        ceiling_w_kg=jnp.asarray(person.max_power_w_kg) * vo2max_altitude_factor(track.altitude_m),
+        ceiling_w_kg=ceiling,
+        level_m_s=re3_speed(standing + (ceiling - standing) / jnp.asarray(person.economy), 0.0),
         technical=technicality_speed_factor(track.technicality) * track.ground_speed,
         run_cost=economy * track.run_cost * running_load_factor(person.pack_kg, person.mass_kg),
         walk_cost=economy * track.walk_cost * walking_load_factor(person.pack_kg, person.mass_kg),

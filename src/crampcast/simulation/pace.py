@@ -24,6 +24,7 @@ from crampcast.body.cost import (
     re3_looney_2025,
     re3_speed,
     run_share,
+    standing_power_w_kg,
 )
 from crampcast.evidence import coefficients
 from crampcast.simulation.ground import Ground
@@ -64,7 +65,7 @@ class Whole(NamedTuple):
     duration_s: Array
     effort: Array
     share: Array
-    """Share of the aerobic ceiling held on average."""
+    """Share of the level speed at the aerobic ceiling that is held on average."""
     fade_mean: Array
     drift_mean: Array
 
@@ -107,16 +108,20 @@ def effort_power_w_kg(whole: Whole, person: Person, ground: Ground, air: Air, ti
 
     Notes
     -----
-    Heat acts by its published slow-down per degree of WBGT, in place of, never beside, a slow-down by core
-    temperature.
+    The effort is that of the level speed which the curve allows; hills are met at the power of that speed. Heat
+    acts by its published slow-down per degree of WBGT, in place of, never beside, a slow-down by core temperature.
     """
-    even = (
-        ground.ceiling_w_kg
+    even_m_s = (
+        ground.level_m_s
         * whole.share
         * fade_shape(time_s, whole.duration_s, whole.share, mean=whole.fade_mean)
         * heat_slowdown_factor(air.wbgt_c, person.heat_level)
+        * ground.effort
+        * whole.effort
     )
-    return jnp.minimum(even * ground.effort * whole.effort, ground.ceiling_w_kg / drift(whole, time_s))
+    standing = standing_power_w_kg()
+    power = standing + (re3_looney_2025(even_m_s, 0.0) - standing) * jnp.asarray(person.economy)
+    return jnp.minimum(power, ground.ceiling_w_kg / drift(whole, time_s))
 
 
 def headwind(air: Air, ground: Ground) -> Array:

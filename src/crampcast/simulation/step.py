@@ -138,6 +138,26 @@ def advance(
     return after, flows
 
 
+class HeatReadiness(NamedTuple):
+    """Numbers of the wiring of heat; group ``simulation.sweat``."""
+
+    training_share: float
+    """Share of the way to full acclimatisation that endurance training alone brings the sweat response."""
+
+
+def heat_readiness(person: Person) -> Array:
+    """Return the state of the sweat response, 0 untrained in the cool to 1 fully acclimatised.
+
+    Notes
+    -----
+    The field data behind the heat balance are of trained runners, most of them not acclimatised: training brings a
+    part of what heat brings.
+    """
+    c = coefficients(HeatReadiness, "simulation.sweat")
+    trained = c.training_share * jnp.asarray(person.trained)
+    return 1.0 - (1.0 - jnp.asarray(person.acclimatisation)) * (1.0 - trained)
+
+
 def _heat(
     state: Body,
     person: Person,
@@ -162,7 +182,7 @@ def _heat(
         mass_kg=person.mass_kg,
         height_m=person.height_m,
         clothing_clo=person.clothing_clo,
-        acclimatisation=person.acclimatisation,
+        acclimatisation=heat_readiness(person),
         sweat_gain=person.sweat_gain,
         w_max=max_wettedness(person.trained, person.acclimatisation),
     )

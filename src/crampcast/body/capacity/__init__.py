@@ -27,6 +27,7 @@ from crampcast.body.capacity.sustainable import (
     fade_shape,
     max_power_from_race,
     sustainable_share,
+    sustained_power_w_kg,
 )
 from crampcast.body.capacity.vo2 import (
     Acsm,
@@ -77,6 +78,7 @@ __all__ = [
     "power_from_vo2_w_kg",
     "riegel_time",
     "sustainable_share",
+    "sustained_power_w_kg",
     "time_to_cover",
     "vo2_from_power_ml_kg_min",
     "vo2max_altitude_factor",

@@ -1,4 +1,4 @@
-"""What share of maximal aerobic power is held on average over a race, and its shape within the race."""
+"""What share of the level speed at maximal aerobic power is held on average over a race, and its shape."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jax.typing import ArrayLike
 from crampcast.body.capacity.durability import vo2max_durability
 from crampcast.body.coefficient import Coefficient
 from crampcast.body.cost.drift import cost_drift
+from crampcast.body.cost.running import re3_looney_2025, re3_speed
 from crampcast.evidence import coefficients
 
 _SECONDS_PER_HOUR = 3600.0
@@ -203,11 +204,50 @@ def max_power_from_race(
 
     Notes
     -----
-    Race power over `sustainable_share`.
+    The level speed of the race power over `sustainable_share`, turned back into power.
 
     Examples
     --------
     >>> round(float(max_power_from_race(15.0, 3600.0)), 1)
-    18.1
+    18.5
     """
-    return jnp.asarray(race_power_w_kg) / sustainable_share(duration_s, endurance, c)
+    level_m_s = re3_speed(race_power_w_kg, 0.0) / sustainable_share(duration_s, endurance, c)
+    return re3_looney_2025(level_m_s, 0.0)
+
+
+def sustained_power_w_kg(
+    max_power_w_kg: ArrayLike,
+    duration_s: ArrayLike,
+    endurance: ArrayLike | None = None,
+    c: Sustainable | None = None,
+) -> jax.Array:
+    """Return the gross power of level running that can be held for a time.
+
+    Parameters
+    ----------
+    max_power_w_kg : array_like
+        Maximal aerobic gross power.
+    duration_s : array_like
+        How long.
+    endurance : array_like, optional
+        Loss of share per e-fold of time.
+    c : Sustainable, optional
+        Coefficients; the evidence's by default.
+
+    Returns
+    -------
+    jax.Array
+        W/kg, gross; the inverse of `max_power_from_race`.
+
+    Notes
+    -----
+    The share is one of level speed, as in the logarithmic law of race results. Taken of gross power it would slow a
+    slow runner too much, for a larger part of whose power does not depend on speed.
+
+    Examples
+    --------
+    >>> round(float(sustained_power_w_kg(max_power_from_race(15.0, 3600.0), 3600.0)), 2)
+    15.0
+    """
+    level_m_s = re3_speed(max_power_w_kg, 0.0) * sustainable_share(duration_s, endurance, c)
+    return re3_looney_2025(level_m_s, 0.0)
