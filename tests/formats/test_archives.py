@@ -167,3 +167,64 @@ def test_office_documents_are_no_archives(tmp_path: Path) -> None:
     path = saved(tmp_path, {"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}, "log.xlsx")
     with pytest.raises(UnusableInput, match="office document"):
         read(path)
+
+
+ROUTE = b"""<gpx><metadata><time>2024-06-01T00:00:00Z</time></metadata><trk><trkseg>
+<trkpt lat="45" lon="6"><time>2024-05-01T05:04:30Z</time><extensions><speed>3</speed></extensions></trkpt>
+<trkpt lat="45.001" lon="6"><time>2024-05-01T05:05:00Z</time></trkpt>
+<trkpt lat="45.002" lon="6"><time>2024-05-01T05:05:30Z</time></trkpt>
+<trkpt lat="45.003" lon="6"><time>2024-05-01T05:20:00Z</time></trkpt></trkseg></trk></gpx>"""
+WITH_ROUTE = HEALTH.replace("07:10:00 +0200", "07:06:00 +0200").replace(
+    "</Workout>", '<WorkoutRoute><FileReference path="/workout-routes/r.gpx"/></WorkoutRoute></Workout>'
+)
+
+
+@pytest.mark.parametrize("unpacked", [False, True])
+def test_pulse_of_apple_health_goes_onto_the_route_of_its_run(tmp_path: Path, unpacked: bool) -> None:
+    path = saved(
+        tmp_path,
+        {
+            "health/Exportieren.xml": WITH_ROUTE.encode(),
+            "health/workout-routes/r.gpx": ROUTE,
+            "health/export_cda.xml": b"<a/>",
+        },
+    )
+    if unpacked:
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(tmp_path)
+        path = tmp_path / "health" / "Exportieren.xml"
+    route, log = list(members(path))
+    assert route.name.endswith("health/workout-routes/r.gpx")
+    assert log.name.endswith("health/workouts.csv")
+    run = read(route.content, route.name).activity
+    assert run is not None
+    assert run.sport == "running"
+    # at half a minute to, on, and half a minute after the first beat; the next beat is a minute later
+    assert run["heart_rate_bpm"][:3].tolist() == [150, 150, 155]
+    assert not run["heart_rate_bpm"][3] > 0
+    assert route.content == next(members(path)).content
+
+
+def test_a_route_named_outside_the_export_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "secret.gpx").write_bytes(ROUTE)
+    (tmp_path / "health").mkdir()
+    path = tmp_path / "health" / "export.xml"
+    path.write_text(WITH_ROUTE.replace("/workout-routes/r.gpx", "../secret.gpx"), encoding="utf-8")
+    (log,) = members(path)
+    assert log.name.endswith("workouts.csv")
+
+
+def test_an_archive_of_other_things_says_so(tmp_path: Path) -> None:
+    path = saved(tmp_path, {"followers.csv": b"Follower ID\n1\n", "a.jpg": b"\xff\xd8\xff"})
+    assert [member.fault for member in members(path)] == ["the archive holds no run"]
+    assert archives.count(path) == 1
+
+
+def test_small_members_that_unpack_to_much_together_are_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "SURELY_BYTES", 1 << 22)
+    path = saved(tmp_path, {f"{number}.gpx": bytes(1 << 20) for number in range(9)})
+    found = list(members(path))
+    assert found[-1].fault == "the archive holds more than is read"
+    assert len(found) < 9

@@ -13,6 +13,9 @@ from crampcast.formats.fit.framing import looks_like_fit
 MOST_UNPACKED = 512 << 20
 """Bytes that a compressed file may unpack to."""
 
+SURELY_UNPACKED, MOST_RATIO = 64 << 20, 200
+"""Beyond 64 MB it may unpack to 200 times its size: recordings shrink by 20, only bombs by more."""
+
 NOT_OURS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "a photograph (JPEG)"),
     (b"\x89PNG", "a picture (PNG)"),
@@ -44,7 +47,7 @@ def unpack(data: bytes, where: str = "") -> tuple[bytes, tuple[str, ...]]:
     Raises
     ------
     UnusableInput
-        If it unpacks to more than 512 MB, or to nothing.
+        If it unpacks to more than 512 MB, to more than 64 MB and 200 times its size, or to nothing.
 
     Examples
     --------
@@ -53,13 +56,13 @@ def unpack(data: bytes, where: str = "") -> tuple[bytes, tuple[str, ...]]:
     (b'<gpx/>', ())
     """
     pieces: list[bytes] = []
-    size = 0
+    size, most = 0, min(MOST_UNPACKED, max(SURELY_UNPACKED, MOST_RATIO * len(data)))
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
             while piece := packed.read1(1 << 20):
                 size += len(piece)
-                if size > MOST_UNPACKED:
-                    what = f"it unpacks to more than {MOST_UNPACKED >> 20} MB"
+                if size > most:
+                    what = f"it unpacks to more than {most >> 20} MB"
                     raise UnusableInput(what, where=where, remedy="split the file")
                 pieces.append(piece)
     except (OSError, EOFError, zlib.error):

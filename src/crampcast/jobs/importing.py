@@ -125,26 +125,26 @@ def _import_part(
         result["refused"].append({"file": part.name, "reason": found})
         return
     result["warnings"] += [f"{part.name}: {line}" for line in found.warnings]
-    found, joined = _without_stored(with_listed(found, part.listed), part.name, stored)
+    found = _without_stored(with_listed(found, part.listed), part.name, stored)
     new, known = diary.add(
         part.content, part.name, found.format, found.summaries, replayable=found.replayable
     )
     stored.add(part.name)
     result["imported"] += new
-    result["duplicates"] += known + joined
+    result["duplicates"] += known
     result["files"]["imported" if new else "duplicates"] += 1
 
 
-def _without_stored(found: RunFile, name: str, stored: set[str]) -> tuple[RunFile, int]:
-    """Leave out the rows of a log whose files are in the diary; say how many those are."""
+def _without_stored(found: RunFile, name: str, stored: set[str]) -> RunFile:
+    """Leave out the rows of a log whose files are in the diary."""
     if not found.files:
-        return found, 0
+        return found
     kept = tuple(
         row
         for row, file in zip(found.summaries, found.files, strict=True)
         if not file or beside(name, file) not in stored
     )
-    return replace(found, summaries=kept), len(found.summaries) - len(kept)
+    return replace(found, summaries=kept)
 
 
 def _read(part: Member, reader: Reader) -> RunFile | str:
