@@ -58,14 +58,6 @@ class CapacityPrior(NamedTuple):
     standing_power_w_kg: float
 
 
-class ReferenceBody(NamedTuple):
-    """Body and air for the drag of past races, whose weather is not known; group ``history.body``."""
-
-    mass_kg: float
-    height_m: float
-    air_density_kg_m3: float
-
-
 @dataclass(frozen=True)
 class Capacity:
     """Posterior of the aerobic ceiling and of endurance on a grid.
