@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.errors import UnusableInput
+from crampcast.evidence import coefficients
 from crampcast.forecast.traced import Traced
-from crampcast.jobs.intake import guideline_rates, to_schedule
+from crampcast.jobs.intake import guideline_carbohydrate_g_h, guideline_rates, to_schedule
+from crampcast.jobs.plan.numbers import IntakeMix
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import SODIUM_MG_PER_MMOL, finish_s, judged, losses
 from crampcast.jobs.plan.situation import situation_for
 from crampcast.jobs.safety import (
+    QUARTER_S,
     Clipped,
     Losses,
     Rates,
@@ -25,6 +29,8 @@ from crampcast.jobs.safety import (
     hold_schedule,
     judge,
     next_action,
+    safety_limits,
+    tolerated_carbohydrate_g_h,
 )
 from crampcast.runner.card import SafetyCard
 from crampcast.simulation.step import Controls
@@ -32,9 +38,9 @@ from crampcast.simulation.surroundings import INTAKE_ROWS, INTAKE_STEP_S, Intake
 
 FloatArray = NDArray[np.float64]
 
-ROUNDS = 8
-FRUCTOSE_SHARE = 0.4
-"""Share of fructose in what is eaten: about 1 : 0.65 glucose to fructose, between the mixes of the trials."""
+ROUNDS = 12
+"""Times that a plan may give way before it is given up; 3 % each would reach the least effort."""
+_DRUNK_LESS = "The schedule stays below the guideline: so much drink would be more than is lost."
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Drinking:
         Clipped rates by quarter hour.
     schedule : list of dict
         What to eat and drink when.
+    intake, sodium_mg_h
+        The same as the simulator takes it, with drinking to thirst beside it, and its mean sodium.
     run : Traced
         The runner who follows the schedule and drinks to thirst.
     compliant : Traced
@@ -66,7 +74,7 @@ class Drinking:
     within_reach_l : ndarray or None
         Fluid to have within reach, by quarter hour.
     messages : tuple of str
-        What had to give way.
+        What else had to give way.
     """
 
     status: str
@@ -75,6 +83,8 @@ class Drinking:
     controls: Controls
     rates: Rates
     schedule: list[dict[str, object]]
+    intake: Intake
+    sodium_mg_h: float
     run: Traced
     compliant: Traced
     losses: Losses
@@ -85,24 +95,10 @@ class Drinking:
     messages: tuple[str, ...]
 
 
-def intake_of(rates: Rates, *, thirst: float, available_l_h: float) -> Intake:
-    """Return the simulator's intake of clipped rates; no number of fluid means none is scheduled."""
-    count = len(rates.carbohydrate_g_h)
-    fluid = np.zeros(count) if rates.fluid_l_h is None else rates.fluid_l_h
-    sodium = np.zeros(count) if rates.sodium_mg_h is None else rates.sodium_mg_h
-    return intake_from_rates(
-        fluid,
-        rates.carbohydrate_g_h * (1.0 - FRUCTOSE_SHARE),
-        rates.carbohydrate_g_h * FRUCTOSE_SHARE,
-        sodium / SODIUM_MG_PER_MMOL,
-        thirst=thirst,
-        available_l_h=available_l_h,
-    )
-
-
 def intake_of_schedule(schedule: list[dict[str, object]], *, thirst: float, available_l_h: float) -> Intake:
     """Return the simulator's intake of a schedule: each entry spread over the quarter hour that it ends."""
     quarters = INTAKE_ROWS - 1
+    fructose_share = coefficients(IntakeMix, "plan.intake").fructose_share
     totals = np.zeros((quarters, 4))
     per_h = 3600.0 / INTAKE_STEP_S
     for entry in schedule:
@@ -110,25 +106,21 @@ def intake_of_schedule(schedule: list[dict[str, object]], *, thirst: float, avai
         eaten = float(entry["carbohydrate_g"] or 0.0)  # type: ignore[arg-type]
         totals[row] += [
             float(entry["fluid_ml"] or 0.0) / 1000.0,  # type: ignore[arg-type]
-            eaten * (1.0 - FRUCTOSE_SHARE),
-            eaten * FRUCTOSE_SHARE,
+            eaten * (1.0 - fructose_share),
+            eaten * fructose_share,
             float(entry["sodium_mg"] or 0.0) / SODIUM_MG_PER_MMOL,  # type: ignore[arg-type]
         ]
     rates = totals * per_h
     return intake_from_rates(*rates.T, thirst=thirst, available_l_h=available_l_h)
 
 
-def mean_sodium_mg_h(rates: Rates, duration_s: float) -> float:
+def mean_sodium_mg_h(schedule: list[dict[str, object]], duration_s: float) -> float:
     """Return the mean sodium intake over the race."""
-    if rates.sodium_mg_h is None:
-        return 0.0
-    hours = max(duration_s / 3600.0, 0.25)
-    return float(np.sum(rates.sodium_mg_h) * INTAKE_STEP_S / 3600.0 / hours)
+    taken_mg = sum(float(str(entry["sodium_mg"] or 0.0)) for entry in schedule)
+    return taken_mg / max(duration_s / 3600.0, QUARTER_S / 3600.0)
 
 
-def drink_within_limits(
-    outlook: Outlook, card: SafetyCard, *, own_s: FloatArray | None, seed: int
-) -> Drinking:
+def drink_within_limits(outlook: Outlook, card: SafetyCard, *, seed: int) -> Drinking:
     """Find intake, and if need be a slower pace, under which every limit holds.
 
     Parameters
@@ -137,8 +129,6 @@ def drink_within_limits(
         Runner, course, day and aim.
     card : SafetyCard
         The answered safety card.
-    own_s : ndarray or None
-        Finish time of every draw at its own even effort, when a target is run instead.
     seed : int
         Seed of the sodium model's error.
 
@@ -148,58 +138,68 @@ def drink_within_limits(
         Refused when no pace keeps every limit; the drink ceiling is never raised.
     """
     effort_left, fluid_scale = 1.0, 1.0
-    messages: list[str] = []
+    why: list[str] = []
+    drunk_less = False
     walked: frozenset[int] = frozenset()
-    state = _simulate(outlook, card, own_s, fluid_scale, walked, seed)
+    state = _simulate(outlook, card, fluid_scale, walked, seed)
     status = advice_status(state.situation)
     if status.status == "refused":
-        why = "; ".join(r.text for r in status.reasons)
-        return replace(state, status="refused", reason=why, schedule=[], within_reach_l=None)
+        return _refused(state, "; ".join(r.text for r in status.reasons))
     for _ in range(ROUNDS):
         action = next_action(state.verdict, effort_left)
         if action.kind == "accept":
             break
         if action.kind == "refuse":
-            return replace(state, status="refused", reason=action.reason, schedule=[], within_reach_l=None)
+            return _refused(state, action.reason)
         if action.kind == "scale_fluid":
             fluid_scale *= float(action.value)
-        elif action.kind == "slow":
+            drunk_less = True
+        else:
+            why.append(action.reason)
+        if action.kind == "slow":
             effort_left *= float(action.value)
             outlook = outlook.eased(float(action.value))
-        else:
+        if action.kind == "walk":
             walked = walked | frozenset(action.value)
-        messages.append(action.reason)
-        state = _simulate(outlook, card, own_s, fluid_scale, walked, seed)
+        if walked:
+            outlook = outlook.walking(state.run, walked, state.controls)
+        state = _simulate(outlook, card, fluid_scale, walked, seed)
     else:
-        why = "no pace and drink was found under which every limit holds: " + (
-            messages[-1] if messages else ""
+        return _refused(
+            state, "no pace was found under which every limit holds" + (f": {why[-1]}" if why else "")
         )
-        return replace(state, status="refused", reason=why, schedule=[], within_reach_l=None)
-    outcome = "ok"
-    if effort_left < 1.0 or walked:
-        outcome = "reduced"
-    reasons = tuple(dict.fromkeys(m for m in messages if m))
+    reasons = list(dict.fromkeys(w for w in why if w))
+    outcome = "reduced" if reasons else "ok"
     if status.status == "excluded":
-        outcome, reasons = "excluded", (*(r.text for r in status.reasons), *reasons)
-    return replace(state, status=outcome, reason="; ".join(reasons) or None, messages=reasons)
+        outcome, reasons = "excluded", [*(r.text for r in status.reasons), *reasons]
+    said = (_DRUNK_LESS,) if drunk_less and status.status == "ok" else ()
+    return replace(state, status=outcome, reason="; ".join(reasons) or None, messages=said)
+
+
+def _refused(state: Drinking, reason: str) -> Drinking:
+    """Return the simulated state as a refusal: no amounts, the reason in words."""
+    return replace(state, status="refused", reason=reason, schedule=[], within_reach_l=None)
 
 
 def _simulate(
     outlook: Outlook,
     card: SafetyCard,
-    own_s: FloatArray | None,
     fluid_scale: float,
     walked: frozenset[int],
     seed: int,
 ) -> Drinking:
     """Clip the guideline and simulate the runners that the limits are judged on."""
     controls = outlook.settle()
-    thirst_only = outlook.run(
-        controls, intake_from_rates(*np.zeros((4, 1)), thirst=1.0, available_l_h=1.0), own_s=own_s
-    )
+    thirst_only = outlook.run(controls, _food_only(outlook, controls, card))
     lost = losses(thirst_only, outlook.segments)
     situation = situation_for(outlook, card, thirst_only, walked)
     duration = float(np.median(finish_s(thirst_only, outlook.segments)))
+    if duration > INTAKE_STEP_S * (INTAKE_ROWS - 1):
+        raise UnusableInput(
+            f"the race would take {duration / 3600.0:.0f} h",
+            where="course",
+            remedy=f"plans reach {INTAKE_STEP_S * (INTAKE_ROWS - 1) / 3600.0:.0f} h: plan it in parts",
+        )
     wished = guideline_rates(duration, situation.temperature_start_c, situation)
     if wished.fluid_l_h is not None:
         sodium = None if wished.sodium_mg_h is None else wished.sodium_mg_h * fluid_scale
@@ -209,13 +209,13 @@ def _simulate(
     schedule, _ = hold_schedule(to_schedule(clipped.rates, passage, duration), lost, situation)
     reach = available(lost, situation)
     most_l_h = 1.0 if reach is None else float(np.max(reach) * 4.0)
-    sodium_mg_h = mean_sodium_mg_h(clipped.rates, duration)
+    sodium_mg_h = mean_sodium_mg_h(schedule, duration)
+    intake = intake_of_schedule(schedule, thirst=1.0, available_l_h=most_l_h)
     runs = [
         outlook.run(
             controls,
-            intake_of_schedule(schedule, thirst=thirst, available_l_h=most_l_h),
+            intake._replace(thirst=thirst),
             sodium_mg_h=sodium_mg_h,
-            own_s=own_s,
         )
         for thirst in (1.0, 0.0)
     ]
@@ -230,6 +230,8 @@ def _simulate(
         controls=controls,
         rates=clipped.rates,
         schedule=schedule,
+        intake=intake,
+        sodium_mg_h=sodium_mg_h,
         run=runs[0],
         compliant=runs[1],
         losses=lost,
@@ -238,6 +240,33 @@ def _simulate(
         situation=situation,
         within_reach_l=reach,
         messages=(),
+    )
+
+
+def _food_only(outlook: Outlook, controls: Controls, card: SafetyCard) -> Intake:
+    """Return the intake that the schedule is held against: food by guideline, drink to thirst."""
+    duration = float(np.median(np.asarray(controls.duration_s)))
+    person = outlook.draws.person
+    runner = Situation(
+        mass_kg=float(np.median(np.asarray(person.mass_kg))),
+        card=card,
+        duration_s=duration,
+        pace_s_km=np.nan,
+        temperature_start_c=np.nan,
+        wbgt_start_c=np.nan,
+        gut_trained=float(outlook.profile.gut_trained or 0.0),
+        multiple_transporters=True,
+    )
+    food_g_h = min(guideline_carbohydrate_g_h(duration, runner), tolerated_carbohydrate_g_h(runner))
+    fructose = food_g_h * coefficients(IntakeMix, "plan.intake").fructose_share
+    ones = np.ones(max(1, int(duration / INTAKE_STEP_S)))
+    return intake_from_rates(
+        0.0 * ones,
+        (food_g_h - fructose) * ones,
+        fructose * ones,
+        0.0 * ones,
+        thirst=1.0,
+        available_l_h=safety_limits().fluid.available_l_h,
     )
 
 

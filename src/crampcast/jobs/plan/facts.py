@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from crampcast.evidence import coefficients
 from crampcast.jobs.plan.drinking import Drinking
+from crampcast.jobs.plan.numbers import Shown
 from crampcast.jobs.plan.quarters import finish_s
 
+FloatArray = NDArray[np.float64]
 
-def facts(drinking: Drinking, own_s: np.ndarray | None) -> dict[str, list[str]]:
-    """Return the facts behind each group of causes."""
+
+def facts(drinking: Drinking, own_s: FloatArray) -> dict[str, list[str]]:
+    """Return the facts behind each group of causes.
+
+    Parameters
+    ----------
+    drinking : Drinking
+        The plan as simulated.
+    own_s : ndarray
+        Every draw's finish time at its own even effort.
+
+    Returns
+    -------
+    dict
+        Sentences by name of the group.
+    """
     outlook, run = drinking.outlook, drinking.run
     course, n = outlook.course, outlook.segments
     profile = outlook.profile
     finish = float(np.median(finish_s(run, n)))
     wbgt = np.median(run.wbgt_c[:, :n], axis=0)
+    shown = coefficients(Shown, "plan.shown")
+    hottest_c = min(float(np.median(run.core_c[:, :n].max(axis=1))), shown.hottest_core_c)
     found: dict[str, list[str]] = {
         "duration and distance": [_distance(drinking)],
         "climbing": [f"{course.climb_m:.0f} m of climb in {course.length_m / 1000.0:.1f} km"],
         "descending and damage": [f"{course.descent_m:.0f} m of descent"],
-        "heat": [
-            f"WBGT {wbgt.min():.0f} to {wbgt.max():.0f} °C on the way, core up to "
-            f"{min(float(np.median(run.core_c[:, :n].max(axis=1))), 41.0):.1f} °C"
-        ],
+        "heat": [f"WBGT {wbgt.min():.0f} to {wbgt.max():.0f} °C on the way, core up to {hottest_c:.1f} °C"],
         "energy": [
             f"muscle glycogen {float(np.median(run.muscle_glycogen_g[:, 0])):.0f} g at the start, "
             f"{float(np.median(run.muscle_glycogen_g[:, n - 1])):.0f} g at the finish"
@@ -35,13 +52,18 @@ def facts(drinking: Drinking, own_s: np.ndarray | None) -> dict[str, list[str]]:
         "altitude": [f"highest point {float(np.max(course.segments.altitude_m)):.0f} m"],
         "recent load and conditioning": list(outlook.condition.basis[:3]),
         "personal proneness": [_record(profile.cramp_history)],
-        "pace": [f"even effort over {finish / 3600.0:.1f} h"],
+        "pace": [_pace(finish, own_s)],
     }
-    if own_s is not None:
-        faster = float(np.median(own_s)) / finish - 1.0
-        word = "faster" if faster > 0 else "slower"
-        found["pace"] = [f"{abs(faster):.1%} {word} than your own predicted even effort"]
+    if drinking.status in ("excluded", "refused"):
+        found["fluid and sodium"] = ["no amounts are named; drink when thirsty"]
     return found
+
+
+def _pace(finish_s: float, own_s: FloatArray) -> str:
+    faster = float(np.median(own_s)) / finish_s - 1.0
+    if abs(faster) < 0.005:
+        return f"even effort over {finish_s / 3600.0:.1f} h"
+    return f"{abs(faster):.1%} {'faster' if faster > 0 else 'slower'} than your own predicted even effort"
 
 
 def _distance(drinking: Drinking) -> str:

@@ -8,15 +8,20 @@ from dataclasses import dataclass, replace
 import jax.numpy as jnp
 import numpy as np
 
-from crampcast.body.muscle.load import segment_load_per_speed
+from crampcast.body.muscle.damage import DamageCoefficients
+from crampcast.evidence import coefficients
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.hazard import cramp_probability
-from crampcast.jobs.plan.causes import DRAWS, Case, FloatArray, total_log_hazard
+from crampcast.jobs.plan.causes import FloatArray, total_log_hazard
+from crampcast.jobs.plan.drivers import Case, relaid, with_person
+from crampcast.jobs.plan.numbers import IntakeMix, LeverSizes
 from crampcast.jobs.plan.quarters import finish_s
-from crampcast.simulation.surroundings import intake_from_rates
+from crampcast.jobs.safety import QUARTER_S
 
-HEAT_BLOCK_ACCLIMATISATION = 0.89
-"""State after ten days of heat (heat_fluid.md 5)."""
+
+def _sizes() -> LeverSizes:
+    """Return how far each lever goes."""
+    return coefficients(LeverSizes, "plan.levers")
 
 
 @dataclass(frozen=True)
@@ -32,47 +37,37 @@ class Lever:
 
 
 def _slower(case: Case) -> Case:
-    own = case.own_s
-    if own is None:
-        own = np.asarray(case.outlook.settle().duration_s)
-    return replace(case, outlook=case.outlook.eased(0.97), own_s=own)
+    return replace(case, outlook=case.outlook.eased(_sizes().easier_share))
 
 
 def _more_carbohydrate(case: Case) -> Case:
-    rates = np.diff(np.asarray(case.intake.totals), axis=0) * 4.0
-    more = intake_from_rates(
-        rates[:, 0],
-        rates[:, 1] + 12.0,
-        rates[:, 2] + 8.0,
-        rates[:, 3],
-        thirst=float(np.asarray(case.intake.thirst)),
-        available_l_h=float(np.asarray(case.intake.available_l_h)),
-    )
-    return replace(case, intake=more)
+    totals = np.asarray(case.intake.totals)
+    eaten = totals[:, 1:3].sum(axis=1)
+    until = int(np.searchsorted(eaten, eaten[-1])) if eaten[-1] > 0.0 else len(totals) - 1
+    more_g = np.minimum(np.arange(len(totals)), until) * _sizes().more_carbohydrate_g_h * QUARTER_S / 3600.0
+    fructose = coefficients(IntakeMix, "plan.intake").fructose_share
+    beside = more_g[:, None] * np.array([0.0, 1.0 - fructose, fructose, 0.0])
+    return replace(case, intake=case.intake._replace(totals=jnp.asarray(totals + beside)))
 
 
 def _poles(case: Case) -> Case:
-    track = case.outlook.track
-    load = segment_load_per_speed(track.grade, track.technicality, 0.0, 1.0, 1.0)
-    return replace(case, outlook=replace(case.outlook, track=track._replace(load=load)))
-
-
-def _person(case: Case, **leaves: object) -> Case:
-    draws = case.outlook.draws
-    return replace(
-        case,
-        outlook=replace(case.outlook, draws=draws._replace(person=draws.person._replace(**leaves))),  # type: ignore[arg-type]
-    )
+    ones = jnp.ones_like(jnp.asarray(case.outlook.draws.person.poles))
+    case = with_person(case, poles=ones)
+    return replace(case, outlook=relaid(case.outlook, case.outlook.track, poles=1.0))
 
 
 def _heat_block(case: Case) -> Case:
     now = jnp.asarray(case.outlook.draws.person.acclimatisation)
-    return _person(case, acclimatisation=jnp.maximum(now, HEAT_BLOCK_ACCLIMATISATION))
+    return with_person(case, acclimatisation=jnp.maximum(now, _sizes().heat_block_acclimatisation))
 
 
 def _descents(case: Case) -> Case:
     now = jnp.asarray(case.outlook.draws.person.damage_protection)
-    return _person(case, damage_protection=jnp.minimum(1.0 - (1.0 - now) * 0.42, 0.75))
+    open_share = 1.0 - _sizes().descents_protection_gain
+    most = float(np.asarray(coefficients(DamageCoefficients, "muscle.damage").protection_cap))
+    return with_person(
+        case, damage_protection=jnp.maximum(now, jnp.minimum(1.0 - (1.0 - now) * open_share, most))
+    )
 
 
 def _strength(case: Case) -> Case:
@@ -85,16 +80,20 @@ def _strength(case: Case) -> Case:
 
 
 def _is_long(case: Case) -> bool:
-    return float(np.median(np.asarray(case.outlook.settle().duration_s))) > 5400.0
+    return float(np.median(np.asarray(case.outlook.settle().duration_s))) > _sizes().long_from_s
 
 
 def _is_hilly(case: Case) -> bool:
-    return case.outlook.course.climb_m > 0.02 * case.outlook.course.length_m
+    return case.outlook.course.climb_m > _sizes().hilly_climb_share * case.outlook.course.length_m
 
 
 def _is_warm(case: Case) -> bool:
-    hot = float(np.max(np.asarray(case.outlook.environment.wbgt_c))) > 19.0
-    return hot and float(np.median(np.asarray(case.outlook.draws.person.acclimatisation))) < 0.7
+    hot = float(np.max(np.asarray(case.outlook.environment.wbgt_c))) > _sizes().warm_wbgt_c
+    return (
+        hot
+        and float(np.median(np.asarray(case.outlook.draws.person.acclimatisation)))
+        < _sizes().acclimatised_share
+    )
 
 
 def _no_strength(case: Case) -> bool:
@@ -123,7 +122,14 @@ LEVERS = (
     Lever(
         "heat training", "ten days of an hour in the heat before the race", "B", "S10", _is_warm, _heat_block
     ),
-    Lever("strength work", "twice a week in the build-up, for months", "C", "S29", _no_strength, _strength),
+    Lever(
+        "strength work",
+        "strength work twice a week in the build-up, for months",
+        "C",
+        "S29",
+        _no_strength,
+        _strength,
+    ),
 )
 
 
@@ -147,9 +153,7 @@ def levers(case: Case) -> list[dict[str, object]]:
         ``name, change, finish_change_s, cramp_probability_change, grade, claim, sentence``; the one that
         lowers the risk most comes first. Changes are draw by draw, so common uncertainty cancels.
     """
-    case = replace(case, outlook=case.outlook.few(DRAWS))
-    if case.own_s is not None:
-        case = replace(case, own_s=case.own_s[:DRAWS])
+    case = case.few()
     finish, chance = _outcome(case)
     out: list[dict[str, object]] = []
     for lever in LEVERS:
@@ -174,10 +178,14 @@ def levers(case: Case) -> list[dict[str, object]]:
 
 
 def _outcome(case: Case) -> tuple[FloatArray, FloatArray]:
-    controls = case.outlook.settle()
-    run = case.outlook.run(controls, case.intake, sodium_mg_h=case.sodium_mg_h, own_s=case.own_s)
+    run = case.simulated()
     log_total = total_log_hazard(run, case.outlook)
     return finish_s(run, case.outlook.segments), race_probability(log_total, case.outlook.frailty)
+
+
+def _percent(chance: float) -> str:
+    """Return a chance in words; small ones with a decimal, so that a fall can be seen."""
+    return f"{chance:.0%}" if chance >= 0.095 else f"{chance:.1%}"
 
 
 def _sentence(lever: Lever, minutes: float, change: float, chance: FloatArray) -> str:
@@ -187,23 +195,46 @@ def _sentence(lever: Lever, minutes: float, change: float, chance: FloatArray) -
         cost = f"about {abs(minutes):.0f} min {'later' if minutes > 0 else 'sooner'}"
     else:
         cost = "no change of finish time"
-    if change > -0.005:
+    if change > -_sizes().visible_change:
         return f"{what}: {cost}, and no lower chance of a cramp that the model can see (grade {lever.grade})."
     after = max(before + change, 0.0)
     return (
-        f"{what}: {cost}, and the chance of a cramp falls from about {before:.0%} to {after:.0%}"
+        f"{what}: {cost}, and the chance of a cramp falls from about {_percent(before)} to {_percent(after)}"
         f" (evidence grade {lever.grade})."
     )
 
 
-def headline(found: list[dict[str, object]], status: str, reason: str | None, overall: float) -> str:
-    """Return the single most useful change in one sentence."""
+def headline(
+    found: list[dict[str, object]], status: str, reason: str | None, overall: float, instead: str = ""
+) -> str:
+    """Return the single most useful change in one sentence; of a refused plan, what to do instead.
+
+    Parameters
+    ----------
+    found : list of dict
+        Levers, the most useful first.
+    status, reason : str
+        Outcome of the plan, and why.
+    overall : float
+        Chance of a cramp.
+    instead : str
+        What a runner whose plan is refused does instead.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> headline([], "refused", "you are ill", 0.1, "Rest until the fever is gone.")
+    'Do not start this race as planned: you are ill. Rest until the fever is gone.'
+    """
     if status == "refused":
-        return f"Do not race this plan: {reason}"
-    useful = [lever for lever in found if lever["cramp_probability_change"]["p50"] < -0.005]  # type: ignore[index]
+        return f"Do not start this race as planned: {(reason or '').rstrip('.')}. {instead}"
+    useful = [lever for lever in found if lever["cramp_probability_change"]["p50"] < -_sizes().visible_change]  # type: ignore[index]
     if not useful:
         return (
-            f"About {overall:.0%} chance of a cramp; no single change in the plan lowers it visibly: "
+            f"About {_percent(overall)} chance of a cramp; no single change in the plan lowers it visibly: "
             "keep to the even effort and drink to thirst."
         )
     return str(useful[0]["sentence"])

@@ -11,6 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.body.capacity import sustainable_share
 from crampcast.course.build import Course as CoursePlan
 from crampcast.course.segments import Segments
 from crampcast.evidence import coefficients
@@ -19,6 +20,8 @@ from crampcast.forecast.ensemble import Course, Draw, settle, simulate
 from crampcast.forecast.hazard import FactorScales
 from crampcast.forecast.traced import Traced, traced
 from crampcast.history.capacity import Capacity
+from crampcast.jobs.plan.numbers import Walking
+from crampcast.jobs.safety import QUARTER_S
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
 from crampcast.simulation.run import Effort
@@ -32,6 +35,8 @@ FloatArray = NDArray[np.float64]
 TAIL_S = 2.25 * 3600.0
 """Rest simulated after the finish, for what is still in the gut then."""
 TAIL_STEP_S = 300.0
+WALK_ROUNDS = 4
+"""Rounds in which the walked part's effort and the duration agree."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,34 @@ class Outlook:
             return self.with_effort(Effort(target_s / factor, 1.0))
         return self.with_effort(Effort(0.0, float(np.asarray(self.effort.scale)) * factor))
 
+    def walking(self, run: Traced, quarters: frozenset[int], controls: Controls) -> Outlook:
+        """Return the outlook that walks where the median runner of `run` is in these quarter hours.
+
+        Notes
+        -----
+        Effort falls there to what a brisk walk costs (``plan.walk``). A time aimed at gives way: the rest of
+        the way is run at the effort that it asked for, never above an even one. A longer race is planned at a
+        smaller share of what can be held; for the walk, which asks for a power, that is made good.
+        """
+        n = self.segments
+        walk_w_kg = coefficients(Walking, "plan.walk").power_w_kg
+        ends = np.median(run.time_s[:, :n], axis=0)
+        middle = ends - 0.5 * np.median(run.duration_s[:, :n], axis=0)
+        walked = np.isin(np.floor(middle / QUARTER_S).astype(int), list(quarters))
+        wanted = walk_w_kg / np.maximum(np.median(run.power_w_kg[:, :n], axis=0), 1.0)
+        planned_s, endurance = np.asarray(controls.duration_s), self.draws.person.endurance
+        now = np.asarray(self.track.effort)
+        out = replace(self, effort=Effort(0.0, min(float(np.median(np.asarray(controls.effort))), 1.0)))
+        longer = 1.0
+        for _ in range(WALK_ROUNDS):
+            effort = now.copy()
+            effort[:n] = np.where(walked, now[:n] * np.minimum(wanted, 1.0) * longer, now[:n])
+            out = replace(out, track=self.track._replace(effort=jnp.asarray(effort)))
+            later_s = np.asarray(out.settle().duration_s)
+            shares = sustainable_share(planned_s, endurance) / sustainable_share(later_s, endurance)
+            longer = float(np.median(np.asarray(shares)))
+        return out
+
     def few(self, count: int) -> Outlook:
         """Return the same outlook with the first `count` draws, for comparisons that need less."""
         return replace(self, draws=jax.tree.map(lambda leaf: leaf[:count], self.draws))
@@ -97,11 +130,17 @@ class Outlook:
         controls: Controls = settle(self.draws, way, self.around, self.effort)
         return controls
 
-    def run(
-        self, controls: Controls, intake: Intake, *, sodium_mg_h: float = 0.0, own_s: FloatArray | None = None
-    ) -> Traced:
+    def even(self) -> bool:
+        """Tell whether an even effort is run: nothing aimed at, nothing eased."""
+        return float(np.asarray(self.effort.target_s)) == 0.0 and float(np.asarray(self.effort.scale)) == 1.0
+
+    def own_s(self) -> FloatArray:
+        """Return every draw's own predicted finish time: an even effort on this course and day."""
+        return np.asarray(self.with_effort(Effort(0.0, 1.0)).settle().duration_s)
+
+    def run(self, controls: Controls, intake: Intake, *, sodium_mg_h: float = 0.0) -> Traced:
         """Simulate every draw; arrays come back as NumPy with the axes draws, segments."""
-        course = Course(sodium_mg_h, jnp.zeros(()) if own_s is None else jnp.asarray(own_s))
+        course = Course(sodium_mg_h, jnp.zeros(()) if self.even() else jnp.asarray(self.own_s()))
         scale = coefficients(FactorScales, "hazard.scales")
         out = simulate(self.draws, self.track, self.around, intake, controls, course, scale)
         return traced(out)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from crampcast.body.cost import re3_speed
+from crampcast.evidence import coefficients
 from crampcast.forecast.traced import Traced
+from crampcast.jobs.plan.numbers import Shown
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import QUARTER_S, at_times, finish_s, quarter_count
 from crampcast.jobs.safety import Situation
@@ -47,7 +49,8 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
     air = np.interp(times, environment.time_s, environment.air_temperature_c) - cooler
     wbgt = np.nanmedian(at_times(run, run.wbgt_c, times, float(run.wbgt_c[0, 0])), axis=0)
     wind = np.interp(times, environment.time_s, environment.wind_speed_m_s)
-    rain = np.interp(times, environment.time_s, environment.precipitation_mm) > 0.2
+    wet_mm_h = coefficients(Shown, "plan.shown").rain_mm_h
+    rain = np.interp(times, environment.time_s, environment.precipitation_mm) > wet_mm_h
     return Situation(
         mass_kg=float(np.median(np.asarray(person.mass_kg))),
         card=card,

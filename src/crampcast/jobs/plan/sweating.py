@@ -9,16 +9,18 @@ import jax.numpy as jnp
 import numpy as np
 
 from crampcast.course.build import course_from_words
+from crampcast.evidence import coefficients
 from crampcast.forecast.people import draw_people
 from crampcast.history.capacity import Capacity
+from crampcast.jobs.plan.numbers import SweatTestConditions
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
 from crampcast.simulation.run import Effort, forecast, settle_effort
 from crampcast.simulation.surroundings import nothing_taken, steady_air
 from crampcast.simulation.track import build_track
 
-TEST_TEMPERATURE_C = 18.0
 TEST_COURSE = "12 km"
+"""About an hour of easy running."""
 
 
 def sweat_gain_of_tests(profile: Profile, capacity: Capacity) -> float | None:
@@ -44,13 +46,14 @@ def sweat_gain_of_tests(profile: Profile, capacity: Capacity) -> float | None:
     rate = profile.sweat_rate_l_h
     if rate is None:
         return None
+    test = coefficients(SweatTestConditions, "plan.sweat_test")
     plain = dataclasses.replace(profile, sweat_rate_l_h=None)
     people = draw_people(plain, capacity, Condition(), 64, np.random.default_rng(0))
     usual = jax.tree.map(lambda leaf: jnp.mean(leaf, axis=0), people)
     track = build_track(course_from_words(TEST_COURSE).segments)
-    around = steady_air(TEST_TEMPERATURE_C, 0.55)
-    controls = settle_effort(usual, track, around, Effort(0.0, 0.85))
+    around = steady_air(test.temperature_c, test.relative_humidity)
+    controls = settle_effort(usual, track, around, Effort(0.0, test.effort))
     _, kept = jax.jit(forecast)(usual, track, around, nothing_taken(), controls)
     hours = float(jnp.sum(kept.duration_s)) / 3600.0
     modelled = float(jnp.sum(kept.sweat_l)) / hours
-    return float(np.clip(rate / modelled, 0.3, 3.0))
+    return float(np.clip(rate / modelled, test.lowest_gain, test.highest_gain))

@@ -8,16 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.evidence import coefficients
 from crampcast.evidence.muscles import REPORTED
 from crampcast.forecast.hazard import cramp_probability
 from crampcast.forecast.traced import Traced
+from crampcast.jobs.plan.numbers import Shown
 from crampcast.jobs.plan.outlook import Outlook, percentiles
 from crampcast.jobs.plan.quarters import finish_s, plasma_sodium
 
 FloatArray = NDArray[np.float64]
 
 POINTS = 320
-HIGHEST_SHOWN_CORE_C = 41.0
+"""Points of the curves, about one a pixel of a page."""
+AMOUNTS = ("carbohydrate_g", "fluid_ml", "sodium_mg", "caffeine_mg")
+WITHHELD = {"refused": AMOUNTS, "excluded": AMOUNTS[1:]}
+"""Amounts that are not named, by status."""
 
 
 def _listed(bands: dict[str, FloatArray], digits: int = 4) -> dict[str, list[float]]:
@@ -94,7 +99,9 @@ def profile(run: Traced, outlook: Outlook, seed: int) -> dict[str, Any]:
         ).tolist(),
         "hazard_per_h": {name: _listed(percentiles(hazard[:, :, i]), 6) for i, name in enumerate(REPORTED)},
         "cramp_probability": _listed(percentiles(chance_along(run, outlook, rows))),
-        "core_temperature_c": state(np.minimum(run.core_c, HIGHEST_SHOWN_CORE_C), 2),
+        "core_temperature_c": state(
+            np.minimum(run.core_c, coefficients(Shown, "plan.shown").hottest_core_c), 2
+        ),
         "body_water_change_l": state(run.water_change_l),
         "plasma_sodium_mmol_l": state(sodium, 2),
         "muscle_glycogen_g": state(run.muscle_glycogen_g, 1),
@@ -105,8 +112,26 @@ def profile(run: Traced, outlook: Outlook, seed: int) -> dict[str, Any]:
     }
 
 
-def stations(run: Traced, outlook: Outlook, schedule: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def stations(
+    run: Traced, outlook: Outlook, schedule: list[dict[str, Any]], status: str
+) -> list[dict[str, Any]]:
     """Return the table of stations, the finish last.
+
+    Parameters
+    ----------
+    run : Traced
+        The plan as simulated.
+    outlook : Outlook
+        Its outlook.
+    schedule : list of dict
+        What to eat and drink when.
+    status : str
+        No amounts of a refused plan; no fluid, sodium or caffeine of an excluded runner.
+
+    Returns
+    -------
+    list of dict
+        One entry a station.
 
     Notes
     -----
@@ -119,6 +144,7 @@ def stations(run: Traced, outlook: Outlook, schedule: list[dict[str, Any]]) -> l
     marks.append(("finish", float(outlook.course.length_m), 0.0, None))
     n = outlook.segments
     finishes = finish_s(run, n)
+    withheld = WITHHELD.get(status, ())
     out: list[dict[str, Any]] = []
     before_m, before_s = 0.0, np.zeros(len(finishes))
     for name, distance_m, stop_s, station in marks:
@@ -145,10 +171,7 @@ def stations(run: Traced, outlook: Outlook, schedule: list[dict[str, Any]]) -> l
                 "leg": {
                     "distance_m": round(distance_m - before_m, 1),
                     "time_s": quantity(arrive - before_s, 0),
-                    **{
-                        key: _sum(leg, key)
-                        for key in ("carbohydrate_g", "fluid_ml", "sodium_mg", "caffeine_mg")
-                    },
+                    **{key: None if key in withheld else _sum(leg, key) for key in AMOUNTS},
                 },
             }
         )

@@ -9,13 +9,13 @@ import numpy as np
 
 from crampcast.course.build import Course
 from crampcast.errors import UnusableInput
+from crampcast.evidence import coefficients
+from crampcast.jobs.plan.numbers import TargetRules
 from crampcast.runner.races import faster_than_world_record
 from crampcast.units import parse_duration_s
 
 _CHANCE = re.compile(r"^\s*p\s*\(\s*cramp\s*\)\s*(?:<=|<|≤)\s*([0-9.]+)\s*(%?)\s*$", re.IGNORECASE)
 _REMEDY = 'write a time as "3:45:00" or a risk as "P(cramp)<=0.2"'
-_DESCENT_SHARE = 0.9
-_CLIMB_M_PER_FLAT_M = 8.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def refuse_superhuman(target: Target, course: Course, sex: str | None) -> None:
         return
     equivalent_m = course.length_m
     if course.has_elevation or course.climb_m > 0.0:
-        equivalent_m += _CLIMB_M_PER_FLAT_M * max(course.climb_m - _DESCENT_SHARE * course.descent_m, 0.0)
+        rules = coefficients(TargetRules, "plan.target")
+        net_m = max(course.climb_m - rules.descent_share * course.descent_m, 0.0)
+        equivalent_m += rules.climb_m_per_flat_m * net_m
     if faster_than_world_record(float(np.float64(equivalent_m)), target.finish_s, sex):
         raise UnusableInput(
             f"{course.length_m / 1000.0:.1f} km in that time is faster than the world record",

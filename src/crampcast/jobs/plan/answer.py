@@ -1,0 +1,226 @@
+"""The answer of a plan: what was simulated and judged, under the keys of the command's contract."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from crampcast import __version__
+from crampcast.course.build import Course
+from crampcast.evidence import load_parameters
+from crampcast.evidence.claims import load_claims
+from crampcast.evidence.sources import load_sources
+from crampcast.history.table import estimates_table
+from crampcast.jobs.plan.causes import causes
+from crampcast.jobs.plan.drinking import Drinking
+from crampcast.jobs.plan.drivers import Case
+from crampcast.jobs.plan.facts import facts
+from crampcast.jobs.plan.levers import headline, levers
+from crampcast.jobs.plan.quarters import finish_s
+from crampcast.jobs.plan.table import chance_along, chance_by_muscle, profile, quantity, stations
+from crampcast.jobs.safety import CEILINGS, QUARTER_S, RED_FLAGS, after_advice, before_advice, safety_limits
+from crampcast.runner.card import SafetyCard
+from crampcast.weather.place import Start
+
+if TYPE_CHECKING:
+    from crampcast.jobs.plan.job import PlanRequest
+
+ALWAYS_CITED = frozenset({"S11", "S23"})
+AMOUNTS_CITED = frozenset({"S11", "S20", "S27", "S28"})
+"""Claims whose wording names amounts of fluid or salt: not shown where none may be named."""
+FLUID_LIMITS = frozenset({"H1", "H3", "H3_p5", "H9", "H10"})
+"""Limits and messages that speak of amounts of fluid or sodium."""
+
+
+def answer(
+    request: PlanRequest,
+    drinking: Drinking,
+    start: Start,
+    card: SafetyCard,
+    warnings: list[str],
+) -> dict[str, Any]:
+    """Put the answer together.
+
+    Parameters
+    ----------
+    request : PlanRequest
+        What was asked.
+    drinking : Drinking
+        The plan as simulated and judged.
+    start : Start
+        When it starts.
+    card : SafetyCard
+        The answered safety card.
+    warnings : list of str
+        Said so far.
+
+    Returns
+    -------
+    dict
+        The keys of the command's contract.
+    """
+    outlook, run, n = drinking.outlook, drinking.run, drinking.outlook.segments
+    case = Case(outlook, drinking.intake, drinking.sodium_mg_h)
+    shares, nothing_unusual = causes(case, facts(drinking, outlook.own_s()))
+    found = levers(case)
+    overall = chance_along(run, outlook, np.array([n - 1]))[:, 0]
+    if nothing_unusual:
+        warnings = [
+            *warnings,
+            "nothing unusual drives this forecast: the causes are small against the usual race",
+        ]
+    parameters = load_parameters()
+    withheld = AMOUNTS_CITED if drinking.status in ("excluded", "refused") else frozenset()
+    cited = {str(c["claim"]) for c in shares} | {str(v["claim"]) for v in found} | ALWAYS_CITED
+    used = sorted(cited - withheld)
+    refused = drinking.status == "refused"
+    deficit_l = np.maximum(-run.water_change_l[:, n - 1], 0.0)
+    return {
+        "status": drinking.status,
+        "reason": drinking.reason,
+        "headline": headline(
+            found, drinking.status, drinking.reason, float(np.median(overall)), _instead(drinking, card)
+        ),
+        "course": _course(request.course),
+        "start": start.local.isoformat(),
+        "runner": {
+            "summary": "; ".join(outlook.capacity.basis),
+            "estimates": estimates_table(request.profile, outlook.capacity, outlook.condition),
+        },
+        "weather": {"summary": request.weather or request.weather},
+        "finish_s": quantity(finish_s(run, n), 0),
+        "cramp_probability": {
+            "overall": quantity(overall),
+            "by_muscle": {name: quantity(v) for name, v in chance_by_muscle(run, outlook).items()},
+        },
+        "profile": profile(run, outlook, request.seed),
+        "causes": shares,
+        "nothing_unusual": nothing_unusual,
+        "levers": found,
+        "schedule": drinking.schedule,
+        "available": _available(drinking),
+        "stations": stations(run, outlook, drinking.schedule, drinking.status),
+        "before": [] if refused else [_around(a) for a in before_advice(drinking.situation)],
+        "after": [] if refused else [_around(a) for a in after_advice(deficit_l, drinking.situation)],
+        "safety": _safety(drinking, card),
+        "claims": [_claim(key) for key in used],
+        "citations": _citations(used),
+        "warnings": warnings,
+        "provenance": {
+            "version": __version__,
+            "parameters_hash": parameters.hash,
+            "seed": request.seed,
+            "draws": request.draws,
+        },
+    }
+
+
+def _course(course: Course) -> dict[str, Any]:
+    return {
+        "name": course.name,
+        "distance_m": round(course.length_m, 1),
+        "climb_m": round(course.climb_m, 1),
+        "descent_m": round(course.descent_m, 1),
+        "climb_sd_m": round(course.climb_sd_m, 1),
+        "has_elevation": course.has_elevation,
+    }
+
+
+def _around(advice: Any) -> dict[str, Any]:
+    return {
+        "id": advice.id,
+        "when_h": advice.when_h,
+        "over_h": advice.over_h,
+        "most_ml": advice.most_ml,
+        "text": advice.text,
+        "own_choice": advice.own_choice,
+    }
+
+
+def _available(drinking: Drinking) -> list[dict[str, Any]]:
+    """Return the fluid to have within reach, station by station."""
+    if drinking.status == "refused" or drinking.within_reach_l is None:
+        return []
+    outlook, n = drinking.outlook, drinking.outlook.segments
+    clock = np.median(drinking.run.time_s[:, :n], axis=0)
+    along = outlook.course.segments.distance_m
+    edges = np.arange(len(drinking.within_reach_l) + 1) * QUARTER_S
+    reached = np.concatenate([[0.0], np.cumsum(drinking.within_reach_l)])
+    marks = [0.0, *(s.distance_m for s in outlook.course.stations if s.water), float(outlook.course.length_m)]
+    out = []
+    for from_m, to_m in pairwise(marks):
+        if to_m <= from_m:
+            continue
+        from_s, to_s = (float(np.interp(m, along, clock)) if m > 0.0 else 0.0 for m in (from_m, to_m))
+        litres = np.diff(np.interp([from_s, to_s], edges, reached))[0]
+        out.append(
+            {"from_m": round(from_m, 1), "to_m": round(to_m, 1), "fluid_ml": round(float(litres) * 1000.0)}
+        )
+    return out
+
+
+def _safety(drinking: Drinking, card: SafetyCard) -> dict[str, Any]:
+    """Return limits and messages; where no amounts may be named, none of fluid and sodium."""
+    silent = FLUID_LIMITS if drinking.status in ("excluded", "refused") else frozenset()
+    uses = [u for u in (*drinking.clipped.limits, *drinking.verdict.limits) if u.id not in silent]
+    said = [m.text for m in (*drinking.clipped.messages, *drinking.verdict.messages) if m.id not in silent]
+    said += [*drinking.messages, CEILINGS.text, RED_FLAGS.text, *(r.text for r in card.cautions)]
+    return {
+        "limits": [
+            {
+                "id": use.id,
+                "value": round(float(use.value), 4),
+                "limit": round(float(use.limit), 4),
+                "unit": use.unit,
+                "binding": bool(use.binding),
+                "own_choice": bool(use.own_choice),
+                "text": use.text,
+            }
+            for use in uses
+        ],
+        "messages": list(dict.fromkeys(said)),
+        "low_sodium_probability": {
+            k: round(float(v), 4) for k, v in drinking.verdict.low_sodium_probability.items()
+        },
+    }
+
+
+def _instead(drinking: Drinking, card: SafetyCard) -> str:
+    """Say what a runner whose plan is refused does instead."""
+    if card.no_race:
+        return "Rest, and plan again when you have been well for some days."
+    heat = safety_limits().heat
+    hottest_c = max([drinking.situation.wbgt_start_c, *drinking.situation.wbgt_c])
+    if hottest_c > heat.wbgt_warn_c:
+        return "Start in the cool of the day, walk, or take a shorter course."
+    return "Take a shorter course, walk much of it, or choose another day."
+
+
+def _claim(key: str) -> dict[str, Any]:
+    claims = load_claims()
+    claim = claims.get(key) or claims[f"{key}a"]
+    return {
+        "id": claim.id,
+        "title": claim.title,
+        "grade": claim.grade,
+        "advice_wording": claim.advice_wording,
+    }
+
+
+def _citations(used: list[str]) -> list[dict[str, Any]]:
+    """Return the works behind the parameters and the claims that were used."""
+    claims, sources, parameters = load_claims(), load_sources(), load_parameters()
+    keys = parameters.sources(
+        "cost.", "capacity.", "energy.", "gut.", "heat.", "water.", "muscle.", "safety."
+    )
+    for claim_id in used:
+        claim = claims.get(claim_id) or claims[f"{claim_id}a"]
+        keys |= set(claim.sources)
+    out = []
+    for key in sorted(keys):
+        source = sources.get(key)
+        if source is not None and key not in ("own_choice", "derived_here"):
+            out.append({"key": key, "citation": source.citation, "doi": source.doi, "note": source.note})
+    return out
