@@ -56,7 +56,7 @@ def station_rows(result: Result, units: System) -> list[dict[str, str]]:
                 "clock": clock(middle, start),
                 "range": f"{clock(low, start)}–{clock(high, start)}" if low and high else "",
                 "stop": f"{stop_s / 60:.0f} min" if stop_s else "",
-                "leg": duration(leg.get("time_s")),
+                "leg": duration(likely(leg.get("time_s")).p50),
                 "chance": percent(chance.p50),
                 "spread": percent_range(chance.p10, chance.p90) if chance.p10 is not None else "",
                 "carbohydrate": amount(leg.get("carbohydrate_g"), "mass", units),

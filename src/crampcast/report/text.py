@@ -115,7 +115,7 @@ def _station_table(result: Result, units: System, page: TerminalPage) -> None:
                 plain(station.get("name")),
                 amount(station.get("distance_m"), "distance", units, unit=False),
                 _clock_range(station, start),
-                duration(leg.get("time_s")),
+                duration(likely(leg.get("time_s")).p50),
                 percent_range(chance.p10, chance.p90) if chance.p10 is not None else percent(chance.p50),
                 amount(leg.get("carbohydrate_g"), "mass", units, unit=False),
                 _drink(leg, units),
