@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import NamedTuple
 
 import jax
@@ -22,6 +21,7 @@ from crampcast.forecast.hazard import (
     log_hazard,
     moving_log_ratio,
 )
+from crampcast.forecast.side_by_side import side_by_side
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import Effort, forecast, settle_effort
 from crampcast.simulation.state import Kept
@@ -29,8 +29,8 @@ from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import Intake, Surroundings
 from crampcast.simulation.track import Track
 
-BATCH = 32
-"""Draws simulated side by side; bounds memory and keeps working sets in cache."""
+BATCH = 128
+"""Most draws simulated side by side; bounds memory and keeps working sets in cache."""
 
 GROUP_MATRIX = np.array([[float(GROUP_OF[m] == g) for g in REPORTED] for m in MUSCLES])
 """Simulated muscles to reported groups, shape (10, 8)."""
@@ -128,18 +128,52 @@ def group_hazard(
     return both @ jnp.asarray(GROUP_MATRIX)
 
 
-@partial(jax.jit, static_argnames=("batch",))
+@jax.jit
+def _settle_each(draws: Draw, track: Track, around: Surroundings, effort: Effort) -> Controls:
+    return jax.vmap(lambda draw: settle_effort(draw.person, track, around, effort))(draws)
+
+
 def settle(draws: Draw, track: Track, around: Surroundings, effort: Effort, batch: int = BATCH) -> Controls:
-    """Find duration and effort of every draw; see `crampcast.simulation.run.settle_effort`."""
+    """Find duration and effort of every draw; see `crampcast.simulation.run.settle_effort`.
 
-    def one(draw: Draw) -> Controls:
-        return settle_effort(draw.person, track, around, effort)
+    Parameters
+    ----------
+    draws : Draw
+        The ensemble; leading axis of draws.
+    track, around, effort
+        Where, in what weather, with what aim; the same for all draws.
+    batch : int
+        Most draws worked on side by side.
 
-    controls: Controls = jax.lax.map(one, draws, batch_size=batch)
-    return controls
+    Returns
+    -------
+    Controls
+        Leaves of shape (draws,).
+    """
+    settled: Controls = side_by_side(_settle_each, (draws,), (track, around, effort), batch)
+    return settled
 
 
-@partial(jax.jit, static_argnames=("batch",))
+@jax.jit
+def _simulate_each(
+    draws: Draw,
+    controls: Controls,
+    own_s: Array,
+    track: Track,
+    around: Surroundings,
+    intake: Intake,
+    sodium_mg_h: ArrayLike,
+    scale: FactorScales,
+) -> Trajectory:
+    def one(draw: Draw, control: Controls, own: Array) -> Trajectory:
+        _, kept = forecast(draw.person, track, around, intake, control)
+        sides = jnp.asarray(draw.person.side_share).shape[0]
+        here = Course(sodium_mg_h, own)
+        return trajectory(kept, group_hazard(kept, draw, track, scale, here, control.duration_s, sides))
+
+    return jax.vmap(one)(draws, controls, own_s)
+
+
 def simulate(
     draws: Draw,
     track: Track,
@@ -165,22 +199,20 @@ def simulate(
     scale : FactorScales
         Usual conditions of the moving factors.
     batch : int
-        Draws simulated side by side.
+        Most draws simulated side by side.
 
     Returns
     -------
     Trajectory
+        In single precision: finish time and cumulative hazard are within 0.1 % of double precision.
     """
-
-    def one(item: tuple[Draw, Controls, Array]) -> Trajectory:
-        draw, control, own_s = item
-        _, kept = forecast(draw.person, track, around, intake, control)
-        sides = jnp.asarray(draw.person.side_share).shape[0]
-        here = Course(course.sodium_mg_h, own_s)
-        return trajectory(kept, group_hazard(kept, draw, track, scale, here, control.duration_s, sides))
-
     own = jnp.broadcast_to(jnp.asarray(course.own_duration_s, dtype=float), jnp.shape(controls.duration_s))
-    run: Trajectory = jax.lax.map(one, (draws, controls, own), batch_size=batch)
+    run: Trajectory = side_by_side(
+        _simulate_each,
+        (draws, controls, own),
+        (track, around, intake, course.sodium_mg_h, scale),
+        batch,
+    )
     return run
 
 

@@ -14,6 +14,7 @@ from crampcast.body.energy import (
     substrate_power,
     supply_ceiling_w_kg,
 )
+from crampcast.body.energy.substrates import Fuel as CombustionHeat
 from crampcast.body.gut import GutFlows, gut_coefficients
 from crampcast.evidence import coefficients
 from crampcast.simulation.person import Person
@@ -86,7 +87,8 @@ def burn(
     offered_g = liver_output_g_s(power_w_kg / ceiling_w_kg, state.liver_glycogen_g) * duration_s
     liver_g = jnp.minimum(jnp.clip(offered_g - sparing * food_g, 0.0, still_g), 0.9 * state.liver_glycogen_g)
     muscle_g = jnp.minimum(still_g - liver_g, 0.9 * state.muscle_glycogen_g)
-    fat_instead_g = (still_g - liver_g - muscle_g) * CARBOHYDRATE_OVER_FAT
+    heat = coefficients(CombustionHeat, "energy.fuel")
+    fat_instead_g = (still_g - liver_g - muscle_g) * heat.carbohydrate_kj_g / heat.fat_kj_g
     spare_g = eaten_g - food_g + absorbed.stored_carbohydrate_g
     return Fuel(
         carbohydrate_g=food_g + liver_g + muscle_g,
@@ -113,7 +115,3 @@ def supply_limit_w_kg(state: Body, person: Person, ceiling_w_kg: Array) -> Array
         _oxidisable_g_s(state),
         person.trained,
     )
-
-
-CARBOHYDRATE_OVER_FAT = 15.565 / 39.497
-"""Grams of fat that replace a gram of carbohydrate when stores are empty (energy.fuel)."""

@@ -108,8 +108,9 @@ def effort_power_w_kg(whole: Whole, person: Person, ground: Ground, air: Air, ti
 
     Notes
     -----
-    The effort is that of the level speed which the curve allows; hills are met at the power of that speed. Heat
-    acts by its published slow-down per degree of WBGT, in place of, never beside, a slow-down by core temperature.
+    The effort is that of the level speed which the curve allows; hills are met at the power of that speed.
+    Heat acts by its published slow-down per degree of WBGT, in place of, never beside, a slow-down by core
+    temperature.
     """
     even_m_s = (
         ground.level_m_s

@@ -32,7 +32,7 @@ from crampcast.simulation.track import Track
 Observe = Callable[[Kept, Track, Person], Any]
 """What to keep of a segment: a function of what the step offers, the segment and the person."""
 
-PACE_ROUNDS = 7
+PACE_ROUNDS = 6
 """Rounds in which planned duration, effort and times of passage settle together."""
 
 
@@ -104,7 +104,7 @@ def settle_effort(person: Person, track: Track, around: Surroundings, effort: Ef
     rough_s = track.length_m * (1.0 + 8.0 * jnp.abs(track.grade)) / 2.5 + track.rest_s
     guess_s = jnp.where(aimed, target_s, jnp.sum(rough_s))
 
-    def again(_: int, now: _Settling) -> _Settling:
+    def again(now: _Settling) -> _Settling:
         starts_s = jnp.cumsum(now.took_s) - now.took_s
         took_s = _segment_times(
             person, ground, around, Controls(now.duration_s, jnp.exp(now.effort)), starts_s, c
@@ -129,7 +129,9 @@ def settle_effort(person: Person, track: Track, around: Surroundings, effort: Ef
     rough = rough_s * guess_s / jnp.maximum(jnp.sum(rough_s), 1.0)
     zero = jnp.zeros_like(guess_s)
     start = _Settling(guess_s, zero, rough, zero, zero, zero - 1.0)
-    settled = jax.lax.fori_loop(0, PACE_ROUNDS, again, start)
+    settled = start
+    for _ in range(PACE_ROUNDS):  # unrolled: a loop of large steps is compiled less well
+        settled = again(settled)
     scale = jnp.asarray(effort.scale, dtype=float)
     return Controls(settled.duration_s, jnp.where(aimed, jnp.exp(settled.effort), scale))
 

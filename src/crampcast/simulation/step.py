@@ -150,8 +150,8 @@ def heat_readiness(person: Person) -> Array:
 
     Notes
     -----
-    The field data behind the heat balance are of trained runners, most of them not acclimatised: training brings a
-    part of what heat brings.
+    The field data behind the heat balance are of trained runners, most of them not acclimatised: training
+    brings a part of what heat brings.
     """
     c = coefficients(HeatReadiness, "simulation.sweat")
     trained = c.training_share * jnp.asarray(person.trained)

@@ -64,7 +64,7 @@ def lcda_grade_term(grade: ArrayLike, c: Lcda | None = None) -> jax.Array:
     Examples
     --------
     >>> round(float(lcda_grade_term(0.1)), 2)
-    3.36
+    3.33
     """
     k = _lcda(c)
     percent = 100.0 * jnp.asarray(grade)

@@ -1,0 +1,83 @@
+"""Draws in chunks, on all cores, in single precision."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import jax
+import numpy as np
+
+T = TypeVar("T")
+
+_WORKERS = max(os.cpu_count() or 1, 1)
+_HALVES = 2
+
+
+def side_by_side(
+    run: Callable[..., T], drawn: tuple[Any, ...], shared: tuple[Any, ...], most: int, *, double: bool = False
+) -> T:
+    """Run a compiled function over chunks of draws.
+
+    Parameters
+    ----------
+    run : callable
+        Takes the leaves of `drawn`, then those of `shared`; its results have a leading axis of draws.
+    drawn : tuple
+        Trees whose leaves have a leading axis of draws.
+    shared : tuple
+        Trees that are the same for all draws.
+    most : int
+        Most draws in a chunk.
+    double : bool
+        Work in double precision instead.
+
+    Returns
+    -------
+    tree of ndarray
+        Results of all draws.
+
+    Notes
+    -----
+    Chunks depend on the number of draws alone, never on the machine, so results do not either. The last chunk
+    is filled with draws from the front, so that one compiled program serves all. XLA works outside the
+    interpreter's lock, so threads use all cores.
+
+    Examples
+    --------
+    >>> import jax.numpy as jnp
+    >>> twice = jax.jit(lambda x, by: x * by)
+    >>> side_by_side(twice, (jnp.arange(5.0),), (2.0,), 2).tolist()
+    [0.0, 2.0, 4.0, 6.0, 8.0]
+    """
+    kind = np.float64 if double else np.float32
+
+    def plain(leaf: Any) -> np.ndarray[Any, Any]:
+        values = np.asarray(leaf)
+        return values.astype(kind) if values.dtype.kind == "f" else values
+
+    drawn, shared = jax.tree.map(plain, (drawn, shared))
+    count = len(jax.tree.leaves(drawn)[0])
+    size = min(most, 1 << (-(-count // _HALVES) - 1).bit_length())
+    starts = range(0, count, size)
+
+    def chunk(start: int) -> T:
+        rows = np.arange(start, start + size) % count
+        with jax.enable_x64(double):
+            out = run(*jax.tree.map(lambda leaf: leaf[rows], drawn), *shared)
+            return jax.tree.map(np.asarray, out)  # type: ignore[no-any-return]  # the tree of `run`'s result
+
+    first = chunk(0)
+    whole = jax.tree.map(lambda leaf: np.empty((count, *leaf.shape[1:]), leaf.dtype), first)
+
+    def place(start: int, part: T) -> None:
+        end = min(start + size, count)
+        for target, leaf in zip(jax.tree.leaves(whole), jax.tree.leaves(part), strict=True):
+            target[start:end] = leaf[: end - start]
+
+    place(0, first)
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        list(workers.map(lambda start: place(start, chunk(start)), starts[1:]))
+    return whole  # type: ignore[no-any-return]  # the tree of `run`'s result
