@@ -29,7 +29,7 @@ def shown(value: float | None, scale: float, digits: int) -> str:
 def row(path: Path) -> str:
     """Return the line of one file."""
     entry = inspect([path])["files"][0]
-    said = entry["error"].partition(": ")[2] if entry["error"] else "; ".join(entry["damage"][:4])
+    said = entry["error"] if entry["error"] else "; ".join(entry["damage"][:4])
     cells = (
         path.name,
         "refused" if entry["error"] else entry["kind"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,31 @@ def test_a_hot_trail_run(entries: list[dict[str, object]]) -> None:
 
 def test_damage_is_told(entries: list[dict[str, object]]) -> None:
     assert entries[-1]["damage"]
+
+
+def test_an_archive_says_how_much_it_holds(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("a.fit", b"x")
+        archive.writestr("b.gpx.gz", b"x")
+        archive.writestr("photo.jpg", b"x")
+    (entry,) = inspect([tmp_path / "export.zip"])["files"]
+    assert (entry["kind"], entry["error"]) == ("archive", None)
+    assert entry["note"].startswith("archive of 2 files")
+
+
+def test_traces_keep_the_figures_of_the_file() -> None:
+    run, course = inspect([DATA / FILES[0], DATA / FILES[2]], traces=True)["files"]
+    thin = run["trace"]
+    assert {len(values) for values in thin.values()} == {399}
+    assert thin["distance_m"][-1] == pytest.approx(run["distance_m"], abs=30)
+    known = [height for height in thin["altitude_m"] if height is not None]
+    assert (min(known), max(known)) == (pytest.approx(333, abs=3), pytest.approx(812, abs=3))
+    assert course["trace"]["time_s"] is None
+    assert "trace" not in inspect([DATA / FILES[0]])["files"][0]
+
+
+def test_every_column_says_where_it_came_from() -> None:
+    for name in (FILES[0], FILES[6], "fit/connectstats__track_cs_1451.fit"):
+        (entry,) = inspect([DATA / name])["files"]
+        assert set(entry["provenance"]) == set(entry["fields"])
+        assert all(entry["provenance"].values())

@@ -13,7 +13,9 @@ from crampcast.activity.position import odometer_m
 from crampcast.activity.table import Activity
 from crampcast.course.points import RoutePoints
 from crampcast.errors import UnusableInput
+from crampcast.formats.archives import count
 from crampcast.formats.port import ReadResult, read
+from crampcast.jobs.trace import trace
 
 NOTHING: Mapping[str, bool] = {
     "altitude": False,
@@ -152,13 +154,15 @@ def describe(result: ReadResult, shown: str) -> dict[str, Any]:
     return entry
 
 
-def inspect(paths: Iterable[str | Path]) -> dict[str, Any]:
+def inspect(paths: Iterable[str | Path], *, traces: bool = False) -> dict[str, Any]:
     """Tell what files hold; a bad one never stops the rest.
 
     Parameters
     ----------
     paths : iterable of str or Path
         The files.
+    traces : bool
+        Whether to add ``trace`` to each file: a few hundred points of it, for a picture.
 
     Returns
     -------
@@ -170,13 +174,21 @@ def inspect(paths: Iterable[str | Path]) -> dict[str, Any]:
     Examples
     --------
     >>> inspect(["no such file.fit"])["files"][0]["error"]
-    'no such file.fit: it cannot be opened (No such file or directory); check the path'
+    'it cannot be opened (No such file or directory); check the path'
     """
     files = []
     for path in paths:
         shown = str(path)
         try:
-            files.append(describe(read(path), shown))
+            result = read(path)
+            entry = describe(result, shown)
+            if result.kind == "archive":
+                entry["note"] = f"archive of {count(Path(path))} files that may hold runs; import reads them"
+            drawn = result.activity or result.route
+            if traces and drawn is not None:
+                entry["trace"] = trace(drawn)
+            files.append(entry)
         except UnusableInput as error:
-            files.append(_entry(shown) | {"error": str(error)})
+            said = f"{error.what}; {error.remedy}" if error.remedy else error.what
+            files.append(_entry(shown) | {"error": said})
     return {"files": files}

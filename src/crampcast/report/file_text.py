@@ -53,6 +53,7 @@ def _file_line(file: Any, units: System) -> str:
         facts.append("+" + amount(file.get("climb_m"), "altitude", units))
     facts.append(_held(file.get("has")))
     damage = [_one(entry) for entry in file.get("damage") or []]
+    facts.append(plain(file.get("note")))
     facts.append(f"repaired or lost: {'; '.join(damage)}" if damage else "")
     return f"{name}: {' · '.join(fact for fact in facts if fact)}"
 

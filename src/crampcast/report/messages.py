@@ -138,6 +138,9 @@ CATALOGUE: dict[str, str] = {
     "estimate.basis": "From",
     # inspect and import
     "inspect.unreadable": "cannot be read: {error}",
+    "picture.heart_rate_bpm": "beats/min",
+    "picture.cadence_spm": "steps/min",
+    "picture.nothing": "nothing that can be drawn",
     "import.summary": "{imported} imported, {duplicates} already known, {refused} refused",
     "import.refused": "refused: {file}: {reason}",
 }
