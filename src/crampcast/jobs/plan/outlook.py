@@ -140,7 +140,8 @@ class Outlook:
 
     def run(self, controls: Controls, intake: Intake, *, sodium_mg_h: float = 0.0) -> Traced:
         """Simulate every draw; arrays come back as NumPy with the axes draws, segments."""
-        course = Course(sodium_mg_h, jnp.zeros(()) if self.even() else jnp.asarray(self.own_s()))
+        own_s = np.zeros(np.shape(controls.duration_s)) if self.even() else self.own_s()
+        course = Course(sodium_mg_h, jnp.asarray(own_s))
         scale = coefficients(FactorScales, "hazard.scales")
         out = simulate(self.draws, self.track, self.around, intake, controls, course, scale)
         return traced(out)
