@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,17 +68,56 @@ def test_tcx(benchmark: Any) -> None:
     assert per_hour <= 0.3
 
 
-def test_archive_of_three_thousand_files(benchmark: Any, tmp_path: Path) -> None:
+def archive_of(number: int, path: Path) -> Path:
+    """Make an export of distinct runs from the samples: the day of each copy of a track is its own."""
+    track = gzip.decompress((DATA / "gpx" / "runpandas__run.gpx.gz").read_bytes())
     samples = sorted((DATA / "fit").glob("connectstats__track_cs_*.fit"))
-    path = tmp_path / "export.zip"
     with zipfile.ZipFile(path, "w") as archive:
-        for number in range(3000):
-            archive.writestr(
-                f"activities/{number}.fit.gz", gzip.compress(samples[number % len(samples)].read_bytes(), 1)
-            )
+        for count in range(number):
+            day = (date(2012, 1, 1) + timedelta(days=count)).isoformat().encode()
+            moved = re.sub(rb"<time>\d{4}-\d\d-\d\dT", b"<time>" + day + b"T", track)
+            one = samples[count % len(samples)].read_bytes() if count % 3 == 0 else moved
+            ending = "fit" if count % 3 == 0 else "gpx"
+            archive.writestr(f"activities/{count}.{ending}.gz", gzip.compress(one, 1, mtime=count))
+    return path
+
+
+def test_archive_of_three_thousand_files(benchmark: Any, tmp_path: Path) -> None:
+    path = archive_of(3000, tmp_path / "export.zip")
 
     def go() -> int:
         return sum(read(member.content, member.name).kind == "activity" for member in members(path))
 
     count = benchmark.pedantic(go, rounds=1)
     assert count == 3000
+    benchmark.extra_info["files per second"] = 3000 / benchmark.stats.stats.min if benchmark.stats else None
+
+
+IMPORT = """
+import resource, sys, time
+from crampcast.jobs.importing import import_paths
+from crampcast.store import Diary
+begin = time.perf_counter()
+with Diary.open(sys.argv[2]) as diary:
+    found = import_paths([sys.argv[1]], diary)
+print(found["files"]["imported"] + found["files"]["duplicates"], time.perf_counter() - begin,
+      resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def test_import_of_an_archive(benchmark: Any, tmp_path: Path) -> None:
+    path = archive_of(300, tmp_path / "export.zip")
+
+    def go() -> list[float]:
+        words = [sys.executable, "-c", IMPORT, str(path), str(tmp_path / "diary")]
+        done = subprocess.run(words, check=True, capture_output=True, text=True)
+        return [float(word) for word in done.stdout.split()]
+
+    count, first_s, peak_mb = benchmark.pedantic(go, rounds=1)
+    again, second_s, _ = go()
+    assert (count, again) == (300, 300)
+    benchmark.extra_info["files per second"] = count / first_s
+    benchmark.extra_info["files per second, all known"] = again / second_s
+    benchmark.extra_info["peak memory, MB"] = peak_mb
+    assert peak_mb < 300
+    assert second_s < first_s / 3
