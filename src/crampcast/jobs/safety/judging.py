@@ -156,20 +156,30 @@ def _deficit(thirsty: Trajectory, situation: Situation, act: dict[str, Any], say
 def _core(
     runners: tuple[Trajectory, ...], situation: Situation, act: dict[str, Any], say: list[Message]
 ) -> LimitUse:
-    """Judge core temperature at the 90th percentile, corrected for the model's bias (H11)."""
+    """Judge core temperature, corrected for the model's bias (H11).
+
+    Notes
+    -----
+    At the 90th percentile where heat adds to the load; in cool air (WBGT below `cool_wbgt_c` all the way) at the
+    median, with the 90th percentile as a warning: there healthy racers reach 40 without harm (ADR 0009).
+    """
     heat = safety_limits().heat
-    hottest = max(upper_percentile(worst(r.core_c, np.inf), heat.core_share) for r in runners)
-    core_c = hottest + core_correction_c(situation)
+    peaks = [worst(r.core_c, np.inf) for r in runners]
+    correction_c = core_correction_c(situation)
+    high_c = max(upper_percentile(p, heat.core_share) for p in peaks) + correction_c
+    hottest_c = max((*situation.wbgt_c, situation.wbgt_start_c))
+    cool = math.isfinite(hottest_c) and hottest_c < heat.cool_wbgt_c
+    share = heat.core_cool_share if cool else heat.core_share
+    core_c = max(upper_percentile(p, share) for p in peaks) + correction_c
     if core_c >= heat.stop_core_c - _HAIR:
         excess = (core_c - heat.stop_core_c) * 0.05 + 0.03 if math.isfinite(core_c) else 1.0
         _slow(act, excess, "the body would get too hot")
         say.append(Message("H11", "stop", f"Core temperature could reach {core_c:.1f} °C: slow or stop."))
-    elif core_c >= heat.flag_core_c - _HAIR:
-        text = f"Core temperature could reach {core_c:.1f} °C: cool yourself, and slow down at a chill."
+    elif high_c >= heat.flag_core_c - _HAIR:
+        text = f"Core temperature could reach {high_c:.1f} °C: cool yourself, and slow down at a chill."
         say.append(Message("H11", "warning", text))
-    return _use(
-        "H11", core_c, heat.stop_core_c, "degC", "Core temperature, 9 in 10 cases.", "heat.core_share"
-    )
+    words = f"Core temperature, {'half of all' if cool else '9 in 10'} cases."
+    return _use("H11", core_c, heat.stop_core_c, "degC", words, "heat.core_share")
 
 
 def judge(

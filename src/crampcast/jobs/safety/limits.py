@@ -111,6 +111,8 @@ class HeatLimits(NamedTuple):
     flag_core_c: float
     stop_core_c: float
     core_share: float
+    core_cool_share: float
+    cool_wbgt_c: float
     wbgt_stop_c: float
     wbgt_warn_c: float
     acclimatised_share: float
