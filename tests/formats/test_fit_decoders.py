@@ -50,6 +50,7 @@ def test_both_decoders_give_the_same_table(path: Path) -> None:
     for name, values in one.columns.items():
         # one decoder cuts thousandths of a metre per second off, the other rounds them
         np.testing.assert_allclose(values, other.columns[name], rtol=1e-6, atol=1.1e-3, err_msg=name)
+    np.testing.assert_array_equal(one.beat_intervals_s, other.beat_intervals_s)
     assert one.sport == other.sport
     assert one.sub_sport == other.sub_sport
     assert one.laps == other.laps
@@ -91,6 +92,16 @@ def test_heart_rate_stored_by_the_strap_fills_the_swim() -> None:
     # the watch's own summary of the leg: mean 155, highest 165
     assert np.nanmean(swim["heart_rate_bpm"]) == pytest.approx(155, abs=3)
     assert np.nanmax(swim["heart_rate_bpm"]) == pytest.approx(165, abs=2)
+
+
+def test_times_between_heartbeats_agree_with_the_heart_rate() -> None:
+    run = read(DATA / "fit" / "fitparserjs__running-with-developer-data.fit").activity
+    assert run is not None
+    beats = run.beat_intervals_s
+    rate = 60 * beats.size / beats.sum()
+    assert rate == pytest.approx(np.nanmean(run["heart_rate_bpm"]), abs=3)
+    assert beats.sum() == pytest.approx(run.duration_s, rel=0.03)
+    assert read(SMALL).activity.beat_intervals_s.size == 0  # type: ignore[union-attr]  # it is a run
 
 
 def test_run_legs_are_cut_out_of_a_multisport_file() -> None:

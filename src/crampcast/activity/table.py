@@ -111,6 +111,8 @@ class Activity:
         Time the watch's timer ran, as its maker's summary states it.
     recorded_climb : (float, float) or None
         Climb and descent by the reference method on the altitude as recorded, spikes and all, in m.
+    beat_intervals_s : numpy.ndarray, shape (m,)
+        Times between heartbeats of the whole file, if a strap recorded them (heart-rate variability).
 
     Raises
     ------
@@ -139,6 +141,7 @@ class Activity:
     legs: tuple[Activity, ...] = ()
     timer_s: float | None = None
     recorded_climb: tuple[float, float] | None = None
+    beat_intervals_s: FloatArray = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
         columns = _frozen(self.columns)
@@ -290,5 +293,6 @@ class Activity:
             "legs": (),
             "timer_s": None,
             "recorded_climb": None,
+            "beat_intervals_s": np.zeros(0),
         }
         return replace(self, **{**fresh, **changes})  # type: ignore[arg-type]  # names are checked by replace

@@ -50,6 +50,7 @@ def _of_activity(activity: Activity) -> dict[str, Any]:
         "laps": len(activity.laps),
         "pauses": len(activity.pauses),
         "device": activity.device,
+        "beat_intervals": len(activity.beat_intervals_s),
         "provenance": dict(activity.provenance),
         "legs": [
             {
@@ -169,7 +170,7 @@ def inspect(paths: Iterable[str | Path], *, traces: bool = False) -> dict[str, A
     dict
         ``{"files": [...]}``: for each file ``file, kind, format, sport, start, duration_s, moving_s,
         distance_m, climb_m, descent_m, records, fields, has, laps, damage, error`` and, where they apply,
-        ``sub_sport, pauses, device, provenance, legs, waypoints, name, note``.
+        ``sub_sport, pauses, device, beat_intervals, provenance, legs, waypoints, name, note``.
 
     Examples
     --------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,10 @@ from crampcast.formats.fit.messages import FitMessages, Message
 
 SPORTS = {53: "diving", 82: "snorkeling", 85: "water_sport", 84: "rugby", 83: "water_polo"}
 """Sports that older profiles know by number only."""
+
+
+SHORTEST_BEAT_S, LONGEST_BEAT_S = 0.2, 3.0
+"""Between heartbeats; what a strap reports outside is a lost contact."""
 
 
 def _number(value: Any) -> float | None:
@@ -118,6 +123,33 @@ def _strap_heart_rate(messages: FitMessages, recording: Recording) -> None:
         recording.provenance["heart_rate_bpm"] = f"{said}, hr messages" if said else "hr messages"
 
 
+def beat_intervals_s(messages: FitMessages) -> np.ndarray:
+    """Return the times between heartbeats that a strap recorded (HRV), in their order.
+
+    Parameters
+    ----------
+    messages : FitMessages
+        Decoded file.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        Seconds; intervals outside 0.2 to 3 s (300 to 20 beats a minute) are left out.
+
+    Examples
+    --------
+    >>> beat_intervals_s(FitMessages({}, {"hrv": [{"time": [0.6, 0.5, None]}, {"time": 65.5}]}, ""))
+    array([0.6, 0.5])
+    """
+    found = []
+    for message in messages.others.get("hrv", []):
+        values = message.get("time")
+        several = values if isinstance(values, list | tuple) else [values]
+        found += [seconds for seconds in map(_number, several) if seconds is not None]
+    intervals_s = np.asarray(found, dtype=np.float64)
+    return intervals_s[(intervals_s >= SHORTEST_BEAT_S) & (intervals_s <= LONGEST_BEAT_S)]
+
+
 def to_activity(messages: FitMessages, content_hash: str = "", where: str = "") -> Activity:
     """Make the table of a FIT activity.
 
@@ -166,4 +198,4 @@ def to_activity(messages: FitMessages, content_hash: str = "", where: str = "") 
         damage=messages.damage,
     )
     _strap_heart_rate(messages, recording)
-    return assemble(recording)
+    return replace(assemble(recording), beat_intervals_s=beat_intervals_s(messages))
