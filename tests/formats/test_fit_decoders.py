@@ -33,10 +33,15 @@ def whole_by_both(path: Path) -> bool:
         decode_fast(path.read_bytes())
     except Exception:
         return False
-    return path.stat().st_size < 300_000
+    return True
 
 
-FILES = [path for path in sorted((DATA / "fit").glob("*.fit")) if whole_by_both(path)]
+FILES = [
+    path
+    for folder in ("fit", "malformed", "courses")
+    for path in sorted((DATA / folder).glob("*.fit"))
+    if whole_by_both(path)
+]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -59,7 +64,7 @@ def test_both_decoders_give_the_same_table(path: Path) -> None:
 
 
 def test_many_files_were_compared() -> None:
-    assert len(FILES) >= 30
+    assert len(FILES) >= 45
 
 
 def test_developer_fields_reach_the_table_in_si() -> None:
