@@ -174,7 +174,7 @@ def _zip(file: IO[bytes], name: str, depth: int, budget: _Budget) -> Iterator[Me
     """Go through one zip."""
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         yield Member(name, b"", "the archive is damaged")
         return
     with archive:
