@@ -154,7 +154,7 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     basis = [f"{_who(profile)} running {weekly_km:.0f} km a week"]
 
     def log_sustained(time_s: float) -> FloatArray:
-        return np.log(np.asarray(sustained_power_w_kg(np.exp(ceilings), time_s, gammas)))
+        return np.asarray(np.log(np.asarray(sustained_power_w_kg(np.exp(ceilings), time_s, gammas))))
 
     end = on if on is not None else max((run.day for run in runs), default=date.min) + timedelta(days=1)
     used = [
