@@ -2,8 +2,8 @@
 
 Two reference runners stand for two cohorts: a marathon (Valencia for the incidence, the marathon survey for
 onset and muscles) and the 161-km race of Western States. Coefficients start from wide priors of our own; the
-fit is a maximum a posteriori. What the body already does with a factor is measured by toggling it and taken off
-the tabulated total effect. This anchors levels and shape; it is not a calibration on simulated cohorts.
+fit is a maximum a posteriori. What the body already does with a factor is measured by toggling it and
+taken off the tabulated total effect. This anchors levels and shape; it calibrates nothing.
 
 Run it with ``python scripts/anchor_hazard.py``: it rewrites ``hazard.toml`` and prints the fit.
 """
