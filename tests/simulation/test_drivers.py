@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from crampcast.evidence import coefficients
 from crampcast.forecast.draws import draw_hazard, residual_effects
-from crampcast.forecast.ensemble import Course, Draw, _simulate_each, settle, simulate
+from crampcast.forecast.ensemble import Course, Draw, settle, simulate
 from crampcast.forecast.hazard import FactorScales, MovingFactors
-from crampcast.forecast.side_by_side import side_by_side
 from crampcast.simulation.run import Effort, forecast, settle_effort
 from crampcast.simulation.track import build_track
 
@@ -58,13 +57,13 @@ def test_short_and_long_segments_agree(bench) -> None:
 
 def test_gradients_are_finite(bench) -> None:
     track, air, food = (
-        bench.track(np.full(100, 200.0), np.tile([0.1, -0.1], 50)),
+        bench.track(np.full(40, 500.0), np.tile([0.1, -0.1], 20)),
         bench.air(25.0, 0.6),
         bench.food(),
     )
 
     def outcome(person, scale):
-        controls = settle_effort(person, track, air, Effort(0.0, scale))
+        controls = Controls(5.0 * 3600.0, scale)
         state, kept = forecast(person, track, air, food, controls)
         return state.time_s / 3600.0 - jnp.sum(jnp.log(kept.remaining[:, 0])) + state.core_c
 
@@ -123,15 +122,6 @@ def cumulative(run) -> np.ndarray:
     return np.einsum(
         "dsg,ds->dg", np.asarray(run.hazard_per_h, float), np.asarray(run.duration_s, float) / 3600.0
     )
-
-
-def test_single_precision_is_within_a_thousandth(bench, ensemble) -> None:
-    draws, track, air, controls, scale = ensemble
-    short = simulate(draws, track, air, bench.food(), controls, Course(400.0, 0.0), scale)
-    drawn = (draws, controls, jnp.zeros(4))
-    exact = side_by_side(_simulate_each, drawn, (track, air, bench.food(), 400.0, scale), 128, double=True)
-    np.testing.assert_allclose(short.time_s[:, -1], exact.time_s[:, -1], rtol=1e-3)
-    np.testing.assert_allclose(cumulative(short), cumulative(exact), rtol=1e-3)
 
 
 def test_one_draw_alone_is_the_same_draw_in_a_batch(bench, ensemble) -> None:

@@ -1,4 +1,4 @@
-"""Draws in chunks, on all cores, in single precision."""
+"""Draws in chunks, on all cores."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ _WORKERS = max(os.cpu_count() or 1, 1)
 _HALVES = 2
 
 
-def side_by_side(
-    run: Callable[..., T], drawn: tuple[Any, ...], shared: tuple[Any, ...], most: int, *, double: bool = False
-) -> T:
+def side_by_side(run: Callable[..., T], drawn: tuple[Any, ...], shared: tuple[Any, ...], most: int) -> T:
     """Run a compiled function over chunks of draws.
 
     Parameters
@@ -31,8 +29,6 @@ def side_by_side(
         Trees that are the same for all draws.
     most : int
         Most draws in a chunk.
-    double : bool
-        Work in double precision instead.
 
     Returns
     -------
@@ -52,22 +48,15 @@ def side_by_side(
     >>> side_by_side(twice, (jnp.arange(5.0),), (2.0,), 2).tolist()
     [0.0, 2.0, 4.0, 6.0, 8.0]
     """
-    kind = np.float64 if double else np.float32
-
-    def plain(leaf: Any) -> np.ndarray[Any, Any]:
-        values = np.asarray(leaf)
-        return values.astype(kind) if values.dtype.kind == "f" else values
-
-    drawn, shared = jax.tree.map(plain, (drawn, shared))
+    drawn, shared = jax.tree.map(np.asarray, (drawn, shared))
     count = len(jax.tree.leaves(drawn)[0])
     size = min(most, 1 << (-(-count // _HALVES) - 1).bit_length())
     starts = range(0, count, size)
 
     def chunk(start: int) -> T:
         rows = np.arange(start, start + size) % count
-        with jax.enable_x64(double):
-            out = run(*jax.tree.map(lambda leaf: leaf[rows], drawn), *shared)
-            return jax.tree.map(np.asarray, out)  # type: ignore[no-any-return]  # the tree of `run`'s result
+        out = run(*jax.tree.map(lambda leaf: leaf[rows], drawn), *shared)
+        return jax.tree.map(np.asarray, out)  # type: ignore[no-any-return]  # the tree of `run`'s result
 
     first = chunk(0)
     whole = jax.tree.map(lambda leaf: np.empty((count, *leaf.shape[1:]), leaf.dtype), first)

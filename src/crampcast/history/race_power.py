@@ -51,8 +51,8 @@ def race_power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, climb_m: ArrayLike
 
     Notes
     -----
-    Bisection on the total time over the climbing and the descending half; running (Looney et al. 2025, treadmill
-    data, so the drag of still air is added) or
+    Bisection on the total time over the climbing and the descending half; running (Looney et al. 2025,
+    treadmill data, so the drag of still air is added) or
     walking of up to 1.9 m/s, whichever is faster; downhill at most 15 % faster than on the level.
 
     Examples
@@ -72,7 +72,7 @@ def race_power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, climb_m: ArrayLike
 
 
 def _speed(power_w_kg: Array, grade: Array, fastest_walk_m_s: float) -> Array:
-    """Return the faster of running outdoors in still air and of walking up to the fastest walk, at a power."""
+    """Return the faster of running in still air and of walking up to the fastest walk, at a power."""
     body = coefficients(ReferenceBody, "history.body")
     running = re3_speed(power_w_kg, grade)
     drag = drag_power_w_kg(running, 0.0, body.mass_kg, body.height_m, body.air_density_kg_m3, power_w_kg)

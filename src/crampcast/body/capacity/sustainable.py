@@ -241,8 +241,8 @@ def sustained_power_w_kg(
 
     Notes
     -----
-    The share is one of level speed, as in the logarithmic law of race results. Taken of gross power it would slow a
-    slow runner too much, for a larger part of whose power does not depend on speed.
+    The share is one of level speed, as in the logarithmic law of race results. Taken of gross power it would
+    slow a slow runner too much, for a larger part of whose power does not depend on speed.
 
     Examples
     --------

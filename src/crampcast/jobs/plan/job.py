@@ -158,7 +158,7 @@ def _outlook(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:
         capacity,
         condition,
         around,
-        start.time,
+        start.local,
         draws=request.draws,
         seed=request.seed,
         effort=Effort(0.0, 1.0),

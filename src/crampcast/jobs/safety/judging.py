@@ -160,8 +160,8 @@ def _core(
 
     Notes
     -----
-    At the 90th percentile where heat adds to the load; in cool air (WBGT below `cool_wbgt_c` all the way) at the
-    median, with the 90th percentile as a warning: there healthy racers reach 40 without harm (ADR 0009).
+    At the 90th percentile where heat adds to the load; in cool air (WBGT below `cool_wbgt_c` all the way) at
+    the median, with the 90th percentile as a warning: there healthy racers reach 40 without harm (ADR 0009).
     """
     heat = safety_limits().heat
     peaks = [worst(r.core_c, np.inf) for r in runners]
