@@ -137,14 +137,8 @@ def check_amounts(plan: dict, mass_kg: float) -> None:
         assert limit["value"] <= limit["limit"] + 1e-6, limit
     fluid_l = [ml / 1000.0 for ml in sums_of_an_hour(schedule, "fluid_ml")]
     sodium_mg = sums_of_an_hour(schedule, "sodium_mg")
-    most_l = min(
-        1.0,
-        *(
-            limit["limit"]
-            for limit in plan["safety"]["limits"]
-            if limit["unit"] == "L/h" and limit["id"] == "H10"
-        ),
-    )
+    hourly = [u["limit"] for u in plan["safety"]["limits"] if u["unit"] == "L/h" and u["id"] == "H10"]
+    most_l = min([1.0, *hourly])
     assert max(fluid_l) <= most_l + 1e-9
     assert max(sodium_mg) <= 1500.0
     for litres, mg in zip(fluid_l, sodium_mg, strict=True):

@@ -13,7 +13,8 @@ from crampcast.evidence import coefficients
 from crampcast.forecast.draws import draw_hazard, residual_effects
 from crampcast.forecast.ensemble import Course, Draw, settle, simulate
 from crampcast.forecast.hazard import FactorScales, MovingFactors
-from crampcast.simulation.run import Effort, forecast, settle_effort
+from crampcast.simulation.pace import Controls
+from crampcast.simulation.run import Effort, forecast
 from crampcast.simulation.track import build_track
 
 

@@ -14,6 +14,7 @@ from crampcast.report import along, bars, bottle, ground, tables
 from crampcast.report.axis import CourseAxis, course_axis
 from crampcast.report.chances import percent, percent_range
 from crampcast.report.figure import SILHOUETTE, body_figure
+from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
 from crampcast.report.quantities import System, amount, measure
 from crampcast.report.reading import Likely, Result, band, likely, part, ranked_muscles, rows, texts
@@ -73,6 +74,8 @@ def plan_html(result: Result, units: System = "metric") -> str:
     >>> "&lt;script&gt;" in plan_html({"status": "ok", "course": {"name": "<script>"}})
     True
     """
+    if units == "imperial":
+        result = imperial_sentences(result)
     pages = _templates()
     script = pages.get_template("cursor.js").render()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from crampcast.report.bottle import within_reach
 from crampcast.report.chances import change_of_chance, percent, percent_range
+from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
 from crampcast.report.quantities import System, amount, amount_in_unit, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
@@ -46,6 +47,8 @@ def plan_text(result: Result, units: System = "metric", console: Console | None 
     <BLANKLINE>
     crampcast is not a medical device. Symptoms override every number here.
     """
+    if units == "imperial":
+        result = imperial_sentences(result)
     page = TerminalPage(console or Console())
     _opening(result, units, page)
     _station_table(result, units, page)

@@ -29,6 +29,8 @@ class FuelCoefficients(NamedTuple):
 
     liver_sparing: float
     """Share of what is eaten by which the liver's output falls."""
+    half_use_mmol_kg_dw: float
+    """Muscle glycogen at which half of what is asked of it is met by fat instead."""
 
 
 class Fuel(NamedTuple):
@@ -80,13 +82,16 @@ def burn(
     rates = substrate_power(
         power_w_kg, ceiling_w_kg, person.mass_kg, person.female, person.trained, level, rate_g_s
     )
-    sparing = coefficients(FuelCoefficients, "simulation.fuel").liver_sparing
+    c = coefficients(FuelCoefficients, "simulation.fuel")
     wanted_g = rates.carbohydrate_g_s * duration_s
     food_g = jnp.minimum(eaten_g, wanted_g)
     still_g = wanted_g - food_g
     offered_g = liver_output_g_s(power_w_kg / ceiling_w_kg, state.liver_glycogen_g) * duration_s
-    liver_g = jnp.minimum(jnp.clip(offered_g - sparing * food_g, 0.0, still_g), 0.9 * state.liver_glycogen_g)
-    muscle_g = jnp.minimum(still_g - liver_g, 0.9 * state.muscle_glycogen_g)
+    liver_g = jnp.minimum(
+        jnp.clip(offered_g - c.liver_sparing * food_g, 0.0, still_g), 0.9 * state.liver_glycogen_g
+    )
+    usable = level / (level + c.half_use_mmol_kg_dw)
+    muscle_g = jnp.minimum((still_g - liver_g) * usable, 0.9 * state.muscle_glycogen_g)
     heat = coefficients(CombustionHeat, "energy.fuel")
     fat_instead_g = (still_g - liver_g - muscle_g) * heat.carbohydrate_kj_g / heat.fat_kj_g
     spare_g = eaten_g - food_g + absorbed.stored_carbohydrate_g

@@ -1,0 +1,94 @@
+"""Sentences of a result in imperial units; the numbers of the result stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_SAID = (
+    "headline",
+    "reason",
+    "causes",
+    "levers",
+    "safety",
+    "warnings",
+    "runner",
+    "before",
+    "after",
+    "claims",
+)
+_WORDS = (
+    "facts",
+    "sentence",
+    "change",
+    "text",
+    "messages",
+    "basis",
+    "reference",
+    "summary",
+    "advice_wording",
+)
+_NUMBER = r"(?<![\w.])([+-]?\d+(?:\.\d+)?)"
+_RANGE = rf"{_NUMBER} to ([+-]?\d+(?:\.\d+)?) °C"
+_RULES: tuple[tuple[str, float, float, str, int], ...] = (
+    (rf"{_NUMBER} °C", 1.8, 32.0, "°F", 0),
+    (rf"{_NUMBER} km/h\b", 0.621371, 0.0, "mph", 1),
+    (rf"{_NUMBER} km\b(?!/)", 0.621371, 0.0, "mi", 1),
+    (rf"{_NUMBER} m\b(?!/)", 3.28084, 0.0, "ft", 0),
+    (rf"{_NUMBER} (?:ml|mL)\b", 0.033814, 0.0, "fl oz", 0),
+    (rf"{_NUMBER} L\b", 33.814, 0.0, "fl oz", 0),
+)
+
+
+def _fahrenheit(celsius: str) -> str:
+    return f"{float(celsius) * 1.8 + 32.0:.0f}"
+
+
+def in_imperial(sentence: str) -> str:
+    """Return a sentence with its metric quantities in imperial units.
+
+    Parameters
+    ----------
+    sentence : str
+        Words with quantities such as ``21.1 km``, ``500 ml`` or ``18 °C``.
+
+    Examples
+    --------
+    >>> in_imperial("2400 m of climb in 50.0 km, WBGT 10 to 20 °C, 500 ml")
+    '7874 ft of climb in 31.1 mi, WBGT 50 to 68 °F, 17 fl oz'
+    """
+    sentence = re.sub(_RANGE, lambda m: f"{_fahrenheit(m[1])} to {_fahrenheit(m[2])} °F", sentence)
+    for pattern, factor, offset, unit, decimals in _RULES:
+
+        def said(
+            found: re.Match[str], rule: tuple[float, float, str, int] = (factor, offset, unit, decimals)
+        ) -> str:
+            times, plus, name, digits = rule
+            sign = "+" if found[1].startswith("+") else ""
+            return f"{sign}{float(found[1]) * times + plus:.{digits}f} {name}"
+
+        sentence = re.sub(pattern, said, sentence)
+    return sentence
+
+
+def imperial_sentences(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a result whose sentences speak imperial; numbers and keys are untouched.
+
+    Parameters
+    ----------
+    result : mapping
+        Result of a plan.
+    """
+    plain = ("headline", "reason", "warnings")
+    return {k: _walk(v, k in plain) if k in _SAID else v for k, v in result.items()}
+
+
+def _walk(value: Any, words: bool) -> Any:
+    if isinstance(value, str):
+        return in_imperial(value) if words else value
+    if isinstance(value, Mapping):
+        return {key: _walk(part, words or key in _WORDS) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_walk(part, words) for part in value]
+    return value
