@@ -161,7 +161,8 @@ def _core(
     Notes
     -----
     At the 90th percentile where heat adds to the load; in cool air (WBGT below `cool_wbgt_c` all the way) at
-    the median, with the 90th percentile as a warning: there healthy racers reach 40 without harm (ADR 0009).
+    the median, with the 90th percentile as a warning: there healthy racers reach 40 without harm. The
+    correction lifts a median no higher than the mean that both sexes were measured at (ADR 0009).
     """
     heat = safety_limits().heat
     peaks = [worst(r.core_c, np.inf) for r in runners]
@@ -170,7 +171,10 @@ def _core(
     hottest_c = max((*situation.wbgt_c, situation.wbgt_start_c))
     cool = math.isfinite(hottest_c) and hottest_c < heat.cool_wbgt_c
     share = heat.core_cool_share if cool else heat.core_share
-    core_c = max(upper_percentile(p, share) for p in peaks) + correction_c
+    simulated_c = max(upper_percentile(p, share) for p in peaks)
+    core_c = simulated_c + correction_c
+    if cool:
+        core_c = max(simulated_c, min(core_c, heat.race_core_c))
     if core_c >= heat.stop_core_c - _HAIR:
         excess = (core_c - heat.stop_core_c) * 0.05 + 0.03 if math.isfinite(core_c) else 1.0
         _slow(act, excess, "the body would get too hot")
