@@ -204,6 +204,10 @@ def _sentence(lever: Lever, minutes: float, change: float, chance: FloatArray) -
     )
 
 
+TAKES_WEEKS = ("strength work", "train descents", "heat training")
+"""Levers of the build-up: the headline prefers what can still be done on the day."""
+
+
 def headline(
     found: list[dict[str, object]], status: str, reason: str | None, overall: float, instead: str = ""
 ) -> str:
@@ -237,4 +241,5 @@ def headline(
             f"About {_percent(overall)} chance of a cramp; no single change in the plan lowers it visibly: "
             "keep to the even effort and drink to thirst."
         )
-    return str(useful[0]["sentence"])
+    at_the_start = [lever for lever in useful if lever["name"] not in TAKES_WEEKS]
+    return str((at_the_start or useful)[0]["sentence"])
