@@ -167,7 +167,8 @@ def forecast(
         fuelled = supply_limit_w_kg(body, person, here.ceiling_w_kg) / drift(whole, body.time_s)
         power = jnp.minimum(effort_power_w_kg(whole, person, here, air, body.time_s), fuelled)
         pace = pace_at_power(person, here, air, power, c)
-        return advance(body, person, here, air, pace, segment_duration_s(here, pace), intake, whole, c)
+        took_s = segment_duration_s(here, pace)
+        return advance(body, person, here, air, pace, took_s, intake, whole, c, here.ceiling_w_kg)
 
     body, flows = jax.lax.scan(one, start_body(person, taken_by(intake, jnp.zeros(()))), ground)
     return _with_muscles(person, track, ground, body, flows, observe)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 from jax import Array
+from jax.typing import ArrayLike
 
 from crampcast.body.gut import GutIntake, gut_step
 from crampcast.body.heat.air import relative_air_speed_m_s
@@ -52,6 +53,7 @@ def advance(
     intake: Intake,
     whole: Whole,
     c: PaceCoefficients,
+    most_w_kg: ArrayLike = jnp.inf,
 ) -> tuple[Body, Flows]:
     """Carry the body over one segment at a given pace.
 
@@ -75,6 +77,8 @@ def advance(
         The run as a whole, planned or recorded.
     c : PaceCoefficients
         Coefficients of the wiring.
+    most_w_kg : ArrayLike
+        Most power that the drift of cost may lead to: the aerobic ceiling in a forecast, none in a replay.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def advance(
     """
     moving = ground.moving
     drifted = pace.power_w_kg * drift(whole, state.time_s + 0.5 * duration_s)
-    power = jnp.where(moving > 0.0, drifted, c.standing_power_w_kg)
+    power = jnp.where(moving > 0.0, jnp.minimum(drifted, most_w_kg), c.standing_power_w_kg)
     speed = pace.speed_m_s * moving
     vo2_share = power / ground.ceiling_w_kg
     end_s = state.time_s + duration_s
