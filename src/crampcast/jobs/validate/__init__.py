@@ -1,0 +1,1 @@
+"""Hold the program against what has been published: values and cohorts."""

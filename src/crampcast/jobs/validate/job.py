@@ -1,0 +1,67 @@
+"""``validate``: hold the program against files of published values and cohorts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from crampcast import __version__
+from crampcast.errors import UnusableInput
+from crampcast.evidence import load_parameters
+from crampcast.jobs.validate.values import validate_values
+
+REPLICATES = 400
+
+
+def validate(paths: Sequence[Path], *, seed: int = 0, replicates: int = REPLICATES) -> dict[str, Any]:
+    """Evaluate files of values (YAML) and cohorts (TOML).
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files; those that cannot be used are listed with the reason, the others are still answered.
+    seed : int
+        Seed of all chance.
+    replicates : int
+        Simulated studies per cohort outcome.
+
+    Returns
+    -------
+    dict
+        ``outcomes`` as in the command's contract, ``summary`` (counts by file and status), ``refused`` (file
+        and reason) and ``provenance``.
+    """
+    outcomes: list[dict[str, Any]] = []
+    refused: list[dict[str, str]] = []
+    for path in paths:
+        try:
+            found = _outcomes(path, seed, replicates)
+        except UnusableInput as why:
+            refused.append({"file": path.name, "reason": str(why)})
+            continue
+        outcomes.extend(found)
+    summary = [
+        {"file": name, **{s: n[s] for s in ("inside", "outside", "cannot_predict")}}
+        for name, n in _counts(outcomes).items()
+    ]
+    trail = {"version": __version__, "parameters_hash": load_parameters().hash, "seed": seed}
+    return {"outcomes": outcomes, "summary": summary, "refused": refused, "provenance": trail}
+
+
+def _outcomes(path: Path, seed: int, replicates: int) -> list[dict[str, Any]]:
+    """Evaluate one file by its kind."""
+    if path.suffix.lower() != ".toml":
+        return validate_values(path)
+    from crampcast.jobs.cohorts import validate_cohort  # noqa: PLC0415 - draws in the whole simulation
+
+    return validate_cohort(path, seed=seed, replicates=replicates)
+
+
+def _counts(outcomes: Sequence[dict[str, Any]]) -> dict[str, Counter[str]]:
+    """Return how often each status occurs in each file."""
+    counts: dict[str, Counter[str]] = {}
+    for outcome in outcomes:
+        counts.setdefault(outcome["file"], Counter())[outcome["status"]] += 1
+    return counts
