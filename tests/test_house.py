@@ -98,7 +98,7 @@ def test_no_tracked_file_contains(what):
 
 
 def test_lock_files_name_no_place():
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock"):
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
         odd = [
             line
