@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.evidence.races import RaceCourse
+from crampcast.forecast.pacing import tilted_effort
 from crampcast.forecast.people import draw_people
 from crampcast.history.capacity import infer_capacity
 from crampcast.jobs.validate.race_course import race_course
@@ -66,7 +67,7 @@ def simulate_splits(race: RaceCourse, finish_s: FloatArray, tilt: FloatArray, ye
     done = (end_m - 0.5 * segments.length_m) / end_m[-1]
     size = track.grade.shape[0]
     efforts = np.ones((len(tilt), size))
-    efforts[:, : done.size] = np.exp(-np.asarray(tilt)[:, None] * (done - 0.5))
+    efforts[:, : done.size] = tilted_effort(done, tilt)
     person = _reference_runners(race, finish_s)
     time_s = np.asarray(
         _times(person, track, jnp.asarray(efforts), around, _usual_intake(), jnp.asarray(finish_s))
