@@ -1,7 +1,7 @@
 """Fit how runners spread their effort over a road race and write ``evidence/parameters/pacing.toml``.
 
-Run ``python scripts/fit_pacing.py``. Half of the runners of each year are fitted on, at the half-way mark alone;
-``tests/jobs/test_race_splits.py`` and the validation page show the other half at every mark.
+Run ``python scripts/fit_pacing.py``. Half of the runners of each year are fitted on, at the half-way mark
+alone; ``tests/jobs/test_race_splits.py`` and the validation page show the other half at every mark.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ def main() -> None:
     )
     shown = "Fitted on half of 6,000 finishers of two road marathons; scripts/fit_pacing.py."
     text = [
-        "# How runners spread their effort over a race. Made by scripts/fit_pacing.py; do not edit by hand.\n",
+        "# How runners spread effort over a race. Made by scripts/fit_pacing.py; do not edit by hand.\n",
         parameter(
             "pacing.tilt",
             mean,
             "1",
             source="derived_here",
             note=shown
-            + " Effort falls by this share from start to finish, on top of an even one, at the reference time.",
+            + " Effort falls by this share on the way, on top of an even one, at the reference time.",
             spread=("normal", float(np.exp(spread) * to_sd), "people"),
         ),
         parameter("pacing.tilt_per_log_time", slope, "1", source="derived_here", note=shown),
@@ -69,7 +69,8 @@ def main() -> None:
     ]
     OUT.write_text("\n".join(text), encoding="utf-8")
     print(
-        f"tilt {mean:.3f} at 4 h, {slope:.3f} per log time; spread {np.exp(spread) * to_sd:.3f}, sd {residual.std():.3f}"
+        f"tilt {mean:.3f} at 4 h, {slope:.3f} per log time; "
+        f"spread {np.exp(spread) * to_sd:.3f}, sd {residual.std():.3f}"
     )
 
 
