@@ -143,6 +143,8 @@ def forecast(
     intake: Intake,
     controls: Controls,
     observe: Observe = keep_all,
+    *,
+    start_core_c: ArrayLike = 37.1,
 ) -> tuple[State, Any]:
     """Simulate one runner along a course that lies ahead.
 
@@ -152,6 +154,8 @@ def forecast(
         Who, where, in what weather, eating and drinking what, how hard.
     observe : callable
         What to keep of each segment.
+    start_core_c : ArrayLike
+        Core temperature at the start.
 
     Returns
     -------
@@ -170,7 +174,8 @@ def forecast(
         took_s = segment_duration_s(here, pace)
         return advance(body, person, here, air, pace, took_s, intake, whole, c, here.ceiling_w_kg)
 
-    body, flows = jax.lax.scan(one, start_body(person, taken_by(intake, jnp.zeros(()))), ground)
+    first = start_body(person, taken_by(intake, jnp.zeros(())), start_core_c)
+    body, flows = jax.lax.scan(one, first, ground)
     return _with_muscles(person, track, ground, body, flows, observe)
 
 
