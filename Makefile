@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench schemas clean
+.PHONY: help run test lint bench validation schemas clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,6 +23,7 @@ help:
 	@echo "make test   run every test"
 	@echo "make lint   check style, types and the arrows between the rooms"
 	@echo "make bench  measure what has a budget"
+	@echo "make validation  write docs/validation: what the model reproduces and what it misses"
 	@echo "make clean  remove $(VENV) and $(OUT)"
 
 run: $(VENV)/.run
@@ -47,6 +48,9 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest benchmarks -p no:xdist -q --benchmark-enable --benchmark-only
+
+validation: $(VENV)/.dev
+	cd scripts && ../$(BIN)/python write_validation.py
 
 schemas:
 	cp src/crampcast/report/schemas/*.schema.json docs/schemas/
