@@ -35,7 +35,6 @@ CURVE_POINTS = 41
 WEAKNESSES = (
     "The two largest gaps are cool-weather core temperature in women (about 1 °C low) and leg glycogen, "
     "which the model empties by the end of a marathon where biopsies of the thigh find nearly half left.",
-    "Runners under three hours slow too much after 30 km in the model: the same glycogen.",
     "A runner who drinks to thirst ends a hundred miles about 4 % of body mass lighter than finishers did.",
     "Sodium after a warm marathon comes out about 4 mmol/L high: the loss of body mass is too large as well.",
     "Values flagged derived or recalled test the code, not the model: they are no evidence.",
@@ -147,9 +146,9 @@ def _races_part() -> list[str]:
     lines = [
         "## Split times of real races",
         "",
-        "Given the finish time. How effort tilts with finish time is fitted on half of 3,000 finishers a year, "
-        "at half way; the other half of the runners is shown, at every mark. A difference of 0.50 is half a per "
-        "cent of the finish time.",
+        "Given the finish time. How effort tilts with finish time is fitted on half of 3,000 finishers a "
+        "year, at half way; the other half of the runners is shown, at every mark. A difference of 0.50 is "
+        "half a per cent of the finish time.",
         "",
     ]
     for year in ("2013", "2014"):

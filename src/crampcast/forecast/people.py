@@ -28,6 +28,9 @@ class Traits(NamedTuple):
     height_male_m: float
     height_female_m: float
     economy_sd_log: float
+    economy_per_w_kg: float
+    economy_reference_w_kg: float
+    economy_best: float
     economy_slope_sd_log: float
     descent_skill: float
     descent_skill_new_to_trails: float
@@ -118,7 +121,7 @@ def draw_people(
     )
     loading = t.glycogen_loading
     capacity_of_muscles = np.ones(10) if condition.muscle_capacity is None else condition.muscle_capacity
-    economy = lognormal(t.economy_sd_log)
+    economy = _usual_economy(ceiling, t) * lognormal(t.economy_sd_log)
     standing = float(standing_power_w_kg())
     leg = np.asarray(muscle_glycogen_store_g(mass, female, loading))
     liver = np.asarray(liver_glycogen_store_g(mass, 1.0))
@@ -154,6 +157,12 @@ def draw_people(
         strength_loss=np.zeros((count, 10)),
     )
     return Person(*(jnp.asarray(v) for v in values))
+
+
+def _usual_economy(ceiling_w_kg: FloatArray, t: Traits) -> FloatArray:
+    """Return the usual cost of a speed over the equation's: faster runners spend less."""
+    factor = 1.0 + t.economy_per_w_kg * (ceiling_w_kg - t.economy_reference_w_kg)
+    return np.clip(factor, t.economy_best, 2.0 - t.economy_best)
 
 
 def _female(profile: Profile, count: int, rng: np.random.Generator) -> FloatArray:
