@@ -1,0 +1,153 @@
+"""What leaves the program: read back by readers of others, and by our own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
+
+import gpxpy
+import icalendar
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crampcast.course.marked import Mark, MarkedCourse, shortened
+from crampcast.errors import UnusableInput
+from crampcast.formats.port import read_course
+from crampcast.formats.writing.calendar import Entry, calendar_text
+from crampcast.formats.writing.gpx import gpx_text
+from crampcast.formats.writing.tcx import MOST_POINTS, POINT_NAME_LENGTH, tcx_course_text
+from crampcast.formats.writing.xml_text import clean
+
+TCX = "{http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2}"
+START = datetime(2026, 10, 24, 23, 0, tzinfo=ZoneInfo("Europe/London"))
+"""Two hours before the clocks go back."""
+
+
+def course(name="Ben Nevis <&> back", points=200, marks=None, start=START, altitude=True):
+    share = np.linspace(0.0, 1.0, points)
+    usual = (
+        Mark("drink", "125 ml sports drink", 2_000.0, 600.0, "125 ml, 85 mg sodium"),
+        Mark("eat", "Gel", 4_000.0, 1_300.0, "25 g carbohydrate"),
+        Mark("station", "Water station at the bridge", 7_000.0, 2_400.0, "fill up to 0.4 L"),
+        Mark("ease", "Ease off: calf", 9_000.0, 3_100.0, ""),
+        Mark("finish", "Finish", 12_000.0, 4_000.0, ""),
+    )
+    return MarkedCourse(
+        name=name,
+        distance_m=12_000.0 * share,
+        latitude_deg=56.79 + 0.1 * share,
+        longitude_deg=-5.0 + 0.02 * share,
+        altitude_m=100.0 + 900.0 * np.sin(np.pi * share) if altitude else np.full(points, np.nan),
+        time_s=4_000.0 * share,
+        marks=usual if marks is None else marks,
+        start=start,
+    )
+
+
+def test_gpx_is_read_back_by_two_readers(tmp_path):
+    line = course()
+    path = tmp_path / "course.gpx"
+    path.write_bytes(gpx_text(line))
+    other = gpxpy.parse(path.read_text(encoding="utf-8"))
+    (segment,) = other.tracks[0].segments
+    assert other.tracks[0].name == line.name
+    assert len(segment.points) == 200
+    assert [w.name for w in other.waypoints] == [mark.name for mark in line.marks]
+    assert [w.type for w in other.waypoints] == [mark.kind for mark in line.marks]
+    assert segment.points[-1].time == (START.astimezone(UTC) + timedelta(seconds=4000)).replace(
+        tzinfo=segment.points[-1].time.tzinfo
+    )
+    ours = read_course(path)
+    assert ours.latitude_deg == pytest.approx(line.latitude_deg, abs=1e-6)
+    assert ours.altitude_m == pytest.approx(line.altitude_m, abs=0.06)
+    assert len(ours.waypoints) == len(line.marks)
+
+
+def test_tcx_is_read_back_and_keeps_the_limits_of_the_schema(tmp_path):
+    many = tuple(Mark("drink", f"Drink number {i}", 40.0 * i, 13.0 * i) for i in range(1, 290))
+    line = course(marks=(*many, Mark("finish", "Finish", 12_000.0, 4_000.0)))
+    path = tmp_path / "course.tcx"
+    path.write_bytes(tcx_course_text(line))
+    root = ET.parse(path).getroot()
+    points = root.findall(f".//{TCX}CoursePoint")
+    names = [point.findtext(f"{TCX}Name") for point in points]
+    assert len(points) == MOST_POINTS
+    assert names[-1] == "Finish"
+    assert max(len(name) for name in names) <= POINT_NAME_LENGTH
+    times = [point.findtext(f"{TCX}Time") for point in points]
+    assert times == sorted(times)
+    assert times[-1] == "2026-10-24T23:06:40Z"
+    ours = read_course(path)
+    assert ours.longitude_deg == pytest.approx(line.longitude_deg, abs=1e-6)
+
+
+@pytest.mark.parametrize("write", [gpx_text, tcx_course_text])
+def test_a_course_without_heights_or_start_is_written_without_them(write):
+    text = write(course(altitude=False, start=None))
+    assert b"nan" not in text.lower()
+    assert b"<ele>" not in text
+    assert b"AltitudeMeters" not in text
+
+
+@given(st.text(max_size=80))
+def test_a_strangers_name_never_breaks_a_document(name):
+    line = course(name=name, points=3, marks=(Mark("eat", name, 10.0, 5.0, name),))
+    for write in (gpx_text, tcx_course_text):
+        ET.fromstring(write(line))
+    assert "\n" not in clean(name)
+
+
+@given(st.text(max_size=60), st.integers(1, 30))
+def test_a_short_name_fits(name, length):
+    assert len(shortened(name, length)) <= length
+
+
+def test_marks_that_matter_stay_when_room_is_short():
+    line = course()
+    assert [mark.kind for mark in line.at_most(3)] == ["station", "ease", "finish"]
+    assert line.at_most(99) == line.marks
+    assert line.at_most(0) == ()
+
+
+def entries():
+    return [
+        Entry(
+            "load", "More carbohydrate from today", "8 g/kg", START - timedelta(days=2), timedelta(hours=1)
+        ),
+        Entry("start", "Start", "", START, timedelta(hours=5), timedelta(minutes=90)),
+    ]
+
+
+def test_a_calendar_keeps_zone_and_alarm_across_the_change_of_clocks():
+    text = calendar_text("Race", entries(), made_at=datetime(2026, 10, 1, tzinfo=UTC))
+    calendar = icalendar.Calendar.from_ical(text)
+    load, start = calendar.walk("VEVENT")
+    assert start.decoded("dtstart") == START
+    assert start.decoded("dtstart").tzinfo is not None
+    end = start.decoded("dtend")
+    assert end.astimezone(UTC) - START.astimezone(UTC) == timedelta(hours=5)
+    assert calendar.walk("VTIMEZONE")
+    (alarm,) = start.walk("VALARM")
+    assert alarm.decoded("trigger") == timedelta(minutes=-90)
+    assert str(load["summary"]).startswith("More carbohydrate")
+
+
+def test_a_calendar_written_again_replaces_the_first():
+    first, second = (
+        icalendar.Calendar.from_ical(
+            calendar_text("Race", entries(), made_at=datetime(2026, 10, day, tzinfo=UTC))
+        )
+        for day in (1, 9)
+    )
+    ids = [[str(event["uid"]) for event in calendar.walk("VEVENT")] for calendar in (first, second)]
+    assert ids[0] == ids[1]
+    assert len(set(ids[0])) == 2
+
+
+def test_an_entry_without_a_zone_is_refused():
+    naive = Entry("a", "Start", "", START.replace(tzinfo=None), timedelta(hours=1))
+    with pytest.raises(UnusableInput, match="time zone"):
+        calendar_text("Race", [naive], made_at=datetime(2026, 1, 1, tzinfo=UTC))
