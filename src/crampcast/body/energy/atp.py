@@ -30,6 +30,13 @@ class Atp(NamedTuple):
     fat_mmol_s: Coefficient
 
 
+class ModernYield(NamedTuple):
+    """ATP yield by modern ratios of phosphate to oxygen."""
+
+    per_oxygen_carbohydrate: Coefficient
+    per_oxygen_fat: Coefficient
+
+
 class PathwayLimits(NamedTuple):
     """Greatest rate of ATP by pathway (mmol/s)."""
 
@@ -85,6 +92,40 @@ def atp_demand_mmol_s(
         litres_s = power_w * part / (energy_per_litre_oxygen_kj(quotient) * _J_PER_KJ)
         total = total + litres_s / k.molar_volume_l * per_oxygen * _MMOL_PER_MOL
     return total
+
+
+def modern_atp_demand_mmol_s(
+    gross_power_w_kg: ArrayLike,
+    mass_kg: ArrayLike,
+    carbohydrate_share: ArrayLike = 0.7,
+    c: Atp | None = None,
+) -> jax.Array:
+    """Return the turnover of ATP by modern yields, about 15 % below the classical ones.
+
+    Parameters
+    ----------
+    gross_power_w_kg, mass_kg, carbohydrate_share
+        As `atp_demand_mmol_s` takes them.
+    c : Atp, optional
+        Coefficients whose yields are replaced; the evidence's by default.
+
+    Returns
+    -------
+    jax.Array
+        mmol/s in the whole body.
+
+    Notes
+    -----
+    5.35 ATP per O2 from carbohydrate, 4.6 from fat; recalled.
+
+    Examples
+    --------
+    >>> round(float(modern_atp_demand_mmol_s(14.0, 70.0)), 1)
+    10.8
+    """
+    k = coefficients(Atp, "energy.atp") if c is None else c
+    modern = coefficients(ModernYield, "energy.atp_modern")
+    return atp_demand_mmol_s(gross_power_w_kg, mass_kg, carbohydrate_share, k._replace(**modern._asdict()))
 
 
 def pathway_limits(muscle_kg: ArrayLike, c: Atp | None = None) -> PathwayLimits:

@@ -11,6 +11,8 @@ from jax.typing import ArrayLike
 from crampcast.body.coefficient import Coefficient
 from crampcast.evidence import coefficients
 
+_HALVINGS = 40  # numerical
+
 
 class FatCurve(NamedTuple):
     """Coefficients of fat oxidation against intensity."""
@@ -23,6 +25,7 @@ class FatCurve(NamedTuple):
     max_general_g_min: Coefficient
     max_trained_g_min: Coefficient
     reference_mass_kg: Coefficient
+    negligible_share: Coefficient
 
 
 def between(low: ArrayLike, high: ArrayLike, share: ArrayLike) -> jax.Array:
@@ -159,3 +162,70 @@ def max_fat_oxidation_g_min(mass_kg: ArrayLike, trained: ArrayLike, c: FatCurve 
     k = coefficients(FatCurve, "energy.fat") if c is None else c
     mass = jnp.asarray(mass_kg) / k.reference_mass_kg
     return between(k.max_general_g_min, k.max_trained_g_min, trained) * mass
+
+
+def fatmax_share(trained: ArrayLike, c: FatCurve | None = None) -> jax.Array:
+    """Return the intensity of the largest fat oxidation.
+
+    Parameters
+    ----------
+    trained : array_like
+        0 general population to 1 trained.
+    c : FatCurve, optional
+        Coefficients; the evidence's by default.
+
+    Returns
+    -------
+    jax.Array
+        Share of VO2max.
+
+    References
+    ----------
+    Achten et al. 2002; Achten & Jeukendrup 2004
+
+    Examples
+    --------
+    >>> float(fatmax_share(1.0))
+    0.64
+    """
+    k = coefficients(FatCurve, "energy.fat") if c is None else c
+    return between(k.peak_share_general, k.peak_share_trained, trained)
+
+
+def fatmin_share(trained: ArrayLike, c: FatCurve | None = None) -> jax.Array:
+    """Return the intensity at which fat oxidation becomes negligible.
+
+    Parameters
+    ----------
+    trained : array_like
+        0 general population to 1 trained.
+    c : FatCurve, optional
+        Coefficients; the evidence's by default.
+
+    Returns
+    -------
+    jax.Array
+        Share of VO2max, between the peak and the end of the curve.
+
+    Notes
+    -----
+    Where the curve falls below a tenth of its maximum, by halving; a tenth is our choice for what breath by
+    breath cannot tell from none.
+
+    References
+    ----------
+    Achten & Jeukendrup 2003; Peric et al. 2016
+
+    Examples
+    --------
+    >>> round(float(fatmin_share(1.0)), 2), round(float(fatmin_share(0.0)), 2)
+    (0.88, 0.78)
+    """
+    k = coefficients(FatCurve, "energy.fat") if c is None else c
+    low = fatmax_share(trained, k)
+    high = between(k.zero_share_general, k.zero_share_trained, trained)
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        burns = fat_oxidation_relative(middle, trained, k) > k.negligible_share
+        low, high = jnp.where(burns, middle, low), jnp.where(burns, high, middle)
+    return 0.5 * (low + high)

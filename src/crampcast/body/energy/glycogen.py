@@ -37,6 +37,7 @@ class Calcium(NamedTuple):
     loss_max: Coefficient
     midpoint_mmol_kg_dw: Coefficient
     width_mmol_kg_dw: Coefficient
+    full_mmol_kg_dw: Coefficient
 
 
 class Liver(NamedTuple):
@@ -240,6 +241,39 @@ def calcium_release(muscle_glycogen_mmol_kg_dw: ArrayLike, c: Calcium | None = N
         (k.midpoint_mmol_kg_dw - jnp.asarray(muscle_glycogen_mmol_kg_dw)) / k.width_mmol_kg_dw
     )
     return 1.0 - k.loss_max * low
+
+
+def calcium_release_at_share(muscle_glycogen_share: ArrayLike, c: Calcium | None = None) -> jax.Array:
+    """Return the rate of calcium release at a share of the glycogen before the exercise.
+
+    Parameters
+    ----------
+    muscle_glycogen_share : array_like
+        Glycogen over its value at the start, in trained and rested athletes.
+    c : Calcium, optional
+        Coefficients; the evidence's by default.
+
+    Returns
+    -------
+    jax.Array
+        0.82 to 1.
+
+    Notes
+    -----
+    `calcium_release` at the share of 703 mmol/kg dry, the start of the study whose level and share are both
+    known (225 mmol/kg, 32 %).
+
+    References
+    ----------
+    Gejl et al. 2014; Ortenblad et al. 2011
+
+    Examples
+    --------
+    >>> round(float(calcium_release_at_share(0.32)), 2), round(float(calcium_release_at_share(0.71)), 2)
+    (0.85, 1.0)
+    """
+    k = coefficients(Calcium, "energy.calcium") if c is None else c
+    return calcium_release(jnp.asarray(muscle_glycogen_share) * k.full_mmol_kg_dw, k)
 
 
 def liver_output_g_s(vo2_share: ArrayLike, liver_glycogen_g: ArrayLike, c: Liver | None = None) -> jax.Array:

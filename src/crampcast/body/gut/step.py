@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import jax
@@ -172,6 +173,7 @@ def gut_step(
     core_c: ArrayLike,
     gut_trained: ArrayLike,
     c: GutCoefficients | None = None,
+    emptying: Callable[..., jax.Array] = emptying_rate_per_s,
 ) -> tuple[GutState, GutFlows]:
     """Advance the gut by one step.
 
@@ -191,6 +193,8 @@ def gut_step(
         0 (never practised) to 1 (weeks of eating on the run).
     c : GutCoefficients, optional
         Coefficients; the evidence's by default.
+    emptying : callable, optional
+        How fast the stomach empties: a function that takes what `emptying_rate_per_s` takes.
 
     Returns
     -------
@@ -222,7 +226,7 @@ def gut_step(
     now = GutState(*(jnp.asarray(x) for x in state))
     dt = jnp.asarray(dt_s)
     drunk, ate_glucose, ate_fructose, ate_sodium = (jnp.asarray(x) * dt for x in intake)
-    rate = emptying_rate_per_s(
+    rate = emptying(
         now.stomach_water_l + 0.5 * drunk,
         now.stomach_glucose_g + now.stomach_fructose_g + 0.5 * (ate_glucose + ate_fructose),
         vo2_share,
