@@ -98,7 +98,8 @@ def road(shell, imported):
     """The half marathon, after the import, with files."""
     done = shell(*ROAD_WORDS, "--json", "--out", "out")
     assert done.returncode == 0, done.stderr
-    assert done.stderr == "written: out/plan.html, out/plan.json, out/legs.csv\n"
+    files = ("plan.html", "plan.json", "legs.csv", "card.pdf", "course.gpx", "course.tcx", "plan.ics")
+    assert done.stderr == f"written: {', '.join(f'out/{name}' for name in files)}\n"
     return done.stdout
 
 
@@ -214,7 +215,10 @@ def test_same_seed_same_bytes_and_units_change_no_json(shell, road):
 
 def test_files_hold_the_same_answer(shell, road):
     out = shell.home / "out"
-    assert sorted(path.name for path in out.iterdir()) == ["legs.csv", "plan.html", "plan.json"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        *("card.pdf", "course.gpx", "course.tcx", "legs.csv"),
+        *("plan.html", "plan.ics", "plan.json"),
+    ]
     assert (out / "plan.json").read_text(encoding="utf-8") == road
     with (out / "legs.csv").open(encoding="utf-8", newline="") as file:
         legs = list(csv.DictReader(file))

@@ -113,7 +113,7 @@ def register(app: typer.Typer) -> None:
                 runner_stated=profile is not None,
             )
         )
-        written = [] if out is None else write_plan_files(answer, out, units.value)
+        written = [] if out is None else write_plan_files(answer, route, out, units.value)
         if as_json:
             print_json(answer)
         else:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crampcast.cli.output import json_text
 from crampcast.errors import UnusableInput
 from crampcast.report.quantities import System
 
-NAMES = ("plan.html", "plan.json", "legs.csv")
+if TYPE_CHECKING:
+    from crampcast.course.build import Course
+
+NAMES = ("plan.html", "plan.json", "legs.csv", "card.pdf", "course.gpx", "course.tcx", "plan.ics")
+"""Everything that a plan may be written as; what it has no matter for is left out."""
 
 
 def check_out(out: Path) -> None:
@@ -42,13 +47,15 @@ def check_out(out: Path) -> None:
         raise UnusableInput("not a usable path", where="--out", remedy="name a folder") from None
 
 
-def write_plan_files(answer: Mapping[str, Any], out: Path, units: System) -> list[Path]:
-    """Write report, result and table of legs.
+def write_plan_files(answer: Mapping[str, Any], course: Course, out: Path, units: System) -> list[Path]:
+    """Write report, result, table of legs, pocket card, course and calendar.
 
     Parameters
     ----------
     answer : mapping
         What ``plan`` answered.
+    course : Course
+        What it was made for.
     out : Path
         Folder, made if need be.
     units : {"metric", "imperial"}
@@ -57,7 +64,8 @@ def write_plan_files(answer: Mapping[str, Any], out: Path, units: System) -> lis
     Returns
     -------
     list of Path
-        The files, in the order of `NAMES`.
+        The files, in the order of `NAMES`; a course in words has no file for the watch, a plan without a
+        start no calendar.
 
     Raises
     ------
@@ -68,18 +76,17 @@ def write_plan_files(answer: Mapping[str, Any], out: Path, units: System) -> lis
     -----
     Every file is written beside its place and moved there once all are whole.
     """
-    from crampcast.report.html import write_plan_html  # noqa: PLC0415
-    from crampcast.report.legs import legs_csv  # noqa: PLC0415
-
-    beside = {name: out / f".{name}.{os.getpid()}.part" for name in NAMES}
+    contents = _contents(answer, course, units)
+    beside = {name: out / f".{name}.{os.getpid()}.part" for name in contents}
     try:
         out.mkdir(parents=True, exist_ok=True)
         try:
-            write_plan_html(answer, beside["plan.html"], units)
-            beside["plan.json"].write_text(json_text(answer), encoding="utf-8")
-            beside["legs.csv"].write_text(legs_csv(answer), encoding="utf-8", newline="")
+            for name, content in contents.items():
+                beside[name].write_bytes(content)
             for name, path in beside.items():
                 path.replace(out / name)
+            for name in set(NAMES) - set(contents):
+                (out / name).unlink(missing_ok=True)
         finally:
             for path in beside.values():
                 path.unlink(missing_ok=True)
@@ -89,4 +96,29 @@ def write_plan_files(answer: Mapping[str, Any], out: Path, units: System) -> lis
             where=f"--out {out}",
             remedy="name another folder",
         ) from None
-    return [out / name for name in NAMES]
+    return [out / name for name in contents]
+
+
+def _contents(answer: Mapping[str, Any], course: Course, units: System) -> dict[str, bytes]:
+    """Return what each file is to hold."""
+    from crampcast.formats.writing.calendar import calendar_text  # noqa: PLC0415
+    from crampcast.formats.writing.gpx import gpx_text  # noqa: PLC0415
+    from crampcast.formats.writing.tcx import tcx_course_text  # noqa: PLC0415
+    from crampcast.jobs.plan.marked import calendar_entries, has_line, marked_course  # noqa: PLC0415
+    from crampcast.report.card import card_pdf  # noqa: PLC0415
+    from crampcast.report.html import plan_html  # noqa: PLC0415
+    from crampcast.report.legs import legs_csv  # noqa: PLC0415
+
+    contents = {
+        "plan.html": plan_html(answer, units).encode(),
+        "plan.json": json_text(answer).encode(),
+        "legs.csv": legs_csv(answer).encode(),
+        "card.pdf": card_pdf(answer, units),
+    }
+    if has_line(course) and answer.get("profile"):
+        marked = marked_course(course, answer)
+        contents |= {"course.gpx": gpx_text(marked), "course.tcx": tcx_course_text(marked)}
+    entries = calendar_entries(answer)
+    if entries:
+        contents["plan.ics"] = calendar_text(course.name, entries, made_at=datetime.now(UTC))
+    return contents

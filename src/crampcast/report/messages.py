@@ -136,6 +136,16 @@ CATALOGUE: dict[str, str] = {
     "estimate.name": "Quantity",
     "estimate.value": "Value",
     "estimate.basis": "From",
+    # Pocket card
+    "card.lead": "Start {start}. Finish {p50} (8 in 10: {p10} to {p90}).",
+    "card.carbohydrate": "carb g",
+    "card.times.note": "Clock is the median. Drink and carbohydrate: on the way to the station.",
+    "card.times.thinned": "Some stations are left out to fit. Drink and carbohydrate: on the way to each.",
+    "card.food.thinned": "Some rows are left out to fit; keep the same amounts between them.",
+    "card.watch": "{muscle} {chance}",
+    "card.watched": "Most likely over the course: {muscles}.",
+    "card.cramp": "If it cramps",
+    "card.stop": "Stop for these",
     # inspect and import
     "inspect.unreadable": "cannot be read: {error}",
     "picture.heart_rate_bpm": "beats/min",

@@ -85,6 +85,7 @@ def answer(
         ),
         "course": _course(request.course),
         "start": start.local.isoformat(),
+        "time_zone": start.zone,
         "runner": {
             "summary": "; ".join(outlook.capacity.basis),
             "estimates": estimates_table(request.profile, outlook.capacity, outlook.condition),

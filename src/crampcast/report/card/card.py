@@ -1,0 +1,192 @@
+"""What stands on the pocket card, and the card as PDF."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import as_file, files
+from typing import Any
+
+from crampcast.evidence.claims import load_claims, load_red_flags
+from crampcast.report.messages import say
+from crampcast.report.quantities import System, amount
+from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
+from crampcast.report.times import clock, duration, moment
+from crampcast.report.untrusted import finite, plain
+
+STEPS = ("S15", "S16", "S17", "S20", "S25")
+"""Claims whose advice makes up the steps out of a cramp, in order; RF0 stands before them."""
+FLAGS = ("RF0", "RF1", "RF2a", "RF2b", "RF3", "RF6", "RF8")
+_MOST_ROWS = 22
+_SIZES = ((6, 13.0), (10, 11.0), (14, 9.5), (_MOST_ROWS, 7.5))
+"""Rows up to which a table is set in a size, points."""
+_AMOUNTS = (
+    ("fluid_ml", "drink", ""),
+    ("carbohydrate_g", "mass", "short.carbohydrate"),
+    ("sodium_mg", "salt", "short.sodium"),
+)
+_MOST_MUSCLES = 3
+_LONGEST_TITLE = 34
+
+
+def card_pdf(result: Result, units: System = "metric") -> bytes:
+    """Return the pocket card of a plan.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast plan --json`` prints.
+    units : {"metric", "imperial"}
+        Measures.
+
+    Returns
+    -------
+    bytes
+        A PDF of one page, A4, folded twice to A6; black on white. The same plan gives the same bytes.
+
+    Examples
+    --------
+    >>> card_pdf({"course": {"name": "Hill"}})[:5]
+    b'%PDF-'
+    """
+    import typst  # noqa: PLC0415 - only where a card is made
+
+    data = json.dumps(card_data(result, units), ensure_ascii=False, sort_keys=True)
+    with as_file(files(__package__) / "card.typ") as template:
+        made = typst.compile(str(template), sys_inputs={"data": data}, ignore_system_fonts=True)
+    return bytes(made)
+
+
+def card_data(result: Result, units: System = "metric") -> dict[str, Any]:
+    """Return every word of the card, by panel.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast plan --json`` prints.
+    units : {"metric", "imperial"}
+        Measures.
+
+    Returns
+    -------
+    dict
+        ``title, lead, times, food, cramp, stop``.
+
+    Notes
+    -----
+    Names are a stranger's: they are set as text, never read as markup. Where more rows come than a panel
+    holds, every second one is left out until they fit, and the panel says so.
+
+    Examples
+    --------
+    >>> card_data({"course": {"name": "Hill"}})["title"]
+    'Hill'
+    """
+    return {
+        "title": plain(part(result, "course").get("name"))[:_LONGEST_TITLE] or say("kicker"),
+        "lead": _lead(result),
+        "times": _times(result, units),
+        "food": _food(result, units),
+        "cramp": _cramp(result),
+        "stop": _stop(),
+    }
+
+
+def _lead(result: Result) -> str:
+    """Say start and finish."""
+    start = moment(result.get("start"))
+    finish = likely(result.get("finish_s"))
+    when = start.strftime("%Y-%m-%d %H:%M") if start is not None else say("missing")
+    return say(
+        "card.lead", start=when, p50=duration(finish.p50), p10=duration(finish.p10), p90=duration(finish.p90)
+    )
+
+
+def _thinned(table: list[list[str]]) -> tuple[list[list[str]], bool]:
+    """Leave out every second row until the rest fits; the last row stays."""
+    kept = table
+    while len(kept) > _MOST_ROWS:
+        kept = kept[:-1][::2] + kept[-1:]
+    return kept, len(kept) < len(table)
+
+
+def _size(count: int) -> float:
+    """Return the size of type that lets so many rows fit."""
+    return next((size for most, size in _SIZES if count <= most), _SIZES[-1][1])
+
+
+def _times(result: Result, units: System) -> dict[str, Any]:
+    """Return the table of stations."""
+    start = moment(result.get("start"))
+    table = []
+    for station in rows(result, "stations"):
+        leg = part(station, "leg")
+        time = likely(station.get("time_s"))
+        when = moment(part(station, "clock").get("p50"))
+        table.append(
+            [
+                plain(station.get("name"))[:18],
+                amount(station.get("distance_m"), "distance", units, unit=False),
+                clock(when, start) if when is not None else duration(time.p50),
+                amount(leg.get("fluid_ml"), "drink", units, unit=False),
+                amount(leg.get("carbohydrate_g"), "mass", units, unit=False),
+            ]
+        )
+    kept, thinned = _thinned(table)
+    far, drink = ("mi", "fl oz") if units == "imperial" else ("km", "ml")
+    return {
+        "head": [say("column.name"), far, say("column.clock"), drink, say("card.carbohydrate")],
+        "rows": kept,
+        "size": _size(len(kept)),
+        "note": say("card.times.thinned") if thinned else say("card.times.note"),
+    }
+
+
+def _food(result: Result, units: System) -> dict[str, Any]:
+    """Return what to eat and drink, by the quarter hour."""
+    table = []
+    for item in rows(result, "schedule"):
+        words = [plain(item.get("item"))]
+        for key, kind, what in _AMOUNTS:
+            value = finite(item.get(key))
+            if value:
+                words.append(f"{amount(value, kind, units)} {say(what) if what else ''}".strip())
+        table.append(
+            [
+                duration(item.get("time_s")),
+                amount(item.get("distance_m"), "distance", units, unit=False),
+                ", ".join(words),
+            ]
+        )
+    kept, thinned = _thinned(table)
+    notes = [plain(line) for line in texts(part(result, "safety"), "messages")[:2]] or [say("ceilings")]
+    if thinned:
+        notes.insert(0, say("card.food.thinned"))
+    return {
+        "title": say("schedule"),
+        "head": [say("item.time"), "mi" if units == "imperial" else "km", say("item.item")],
+        "rows": kept,
+        "size": _size(len(kept)),
+        "notes": notes[:3],
+    }
+
+
+def _cramp(result: Result) -> dict[str, Any]:
+    """Return which muscles to watch, and the steps out of a cramp."""
+    claims, flags = load_claims(), load_red_flags()
+    watched = [
+        say("card.watch", muscle=name, chance=amount(chance.p50, "probability"))
+        for _, name, chance in ranked_muscles(result)[:_MOST_MUSCLES]
+    ]
+    steps = [flags["RF0"].advice_wording, *(claims[key].advice_wording for key in STEPS)]
+    return {
+        "title": say("card.cramp"),
+        "lines": [say("card.watched", muscles="; ".join(watched))],
+        "steps": steps,
+    }
+
+
+def _stop() -> dict[str, Any]:
+    """Return the red flags."""
+    flags = load_red_flags()
+    lines = [flags[key].advice_wording for key in FLAGS]
+    return {"title": say("card.stop"), "lines": lines, "size": 10.0, "note": say("not_medical")}

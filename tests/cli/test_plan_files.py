@@ -1,0 +1,81 @@
+"""The files of a plan: what is written where, what is left out, and nothing half written."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import gpxpy
+import icalendar
+import pytest
+
+from crampcast.cli.course_option import read_course_option
+from crampcast.cli.plan_files import NAMES, write_plan_files
+from crampcast.errors import UnusableInput
+from crampcast.jobs.plan.marked import calendar_entries, marked_course
+
+ROOT = Path(__file__).parents[2]
+ANSWER = json.loads((ROOT / "tests/data/report/plan_result.json").read_text(encoding="utf-8"))
+ANSWER |= {
+    "time_zone": "Europe/Paris",
+    "before": [{"id": "H12", "when_h": -4.0, "over_h": 2.0, "text": "Drink."}],
+}
+
+
+@pytest.fixture(scope="module")
+def route():
+    return read_course_option(
+        str(ROOT / "samples/odbl/inverness_half_marathon.gpx"), stations=None, ground="road", strict=False
+    )
+
+
+def test_a_course_with_positions_has_every_file(tmp_path, route):
+    written = write_plan_files(ANSWER, route, tmp_path / "out", "metric")
+    assert [path.name for path in written] == list(NAMES)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(NAMES)
+    names = {w.name for w in gpxpy.parse((tmp_path / "out/course.gpx").read_text()).waypoints}
+    assert "Finish" in names
+    assert {station["name"] for station in ANSWER["stations"][:-1] if station["distance_m"] < 21_000} <= names
+
+
+def test_words_have_no_line_and_leave_no_old_one_behind(tmp_path, route):
+    write_plan_files(ANSWER, route, tmp_path, "metric")
+    words = read_course_option("50 km 2400 m", stations=None, ground=None, strict=False)
+    written = {path.name for path in write_plan_files(ANSWER, words, tmp_path, "metric")}
+    assert written == set(NAMES) - {"course.gpx", "course.tcx"}
+    assert {path.name for path in tmp_path.iterdir()} == written
+
+
+def test_the_calendar_has_the_zone_of_the_place(tmp_path, route):
+    write_plan_files(ANSWER, route, tmp_path, "metric")
+    calendar = icalendar.Calendar.from_ical((tmp_path / "plan.ics").read_bytes())
+    events = {str(e["summary"]): e for e in calendar.walk("VEVENT")}
+    start = next(e for name, e in events.items() if name.startswith("Start"))
+    assert start["dtstart"].params["TZID"] == "Europe/Paris"
+    assert start.decoded("dtstart") - events["Drink."].decoded("dtstart") == timedelta(hours=4)
+    assert calendar.walk("VTIMEZONE")
+
+
+def test_marks_are_in_order_and_few_stretches_are_eased(route):
+    marks = marked_course(route, ANSWER).marks
+    assert [m.distance_m for m in marks] == sorted(m.distance_m for m in marks)
+    assert {m.kind for m in marks} >= {"station", "finish"}
+    assert sum(m.kind == "ease" for m in marks) <= 6
+
+
+def test_without_a_start_there_is_no_calendar():
+    assert calendar_entries(ANSWER | {"start": None}) == []
+
+
+def test_a_folder_that_cannot_be_written_keeps_what_it_had(tmp_path, route, monkeypatch):
+    write_plan_files(ANSWER, route, tmp_path, "metric")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def full(self, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(UnusableInput, match="No space left"):
+        write_plan_files(ANSWER, route, tmp_path, "imperial")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -1,0 +1,89 @@
+"""The pocket card: one page, every instruction on it, and no stranger's markup in it."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from pypdf import PdfReader
+
+from crampcast.evidence.claims import load_red_flags
+from crampcast.report.card import card_data, card_pdf
+
+
+def plan(stations=6, items=12, name="Ben <Nevis> #panic() $x$ *back*"):
+    return {
+        "course": {"name": name},
+        "start": "2026-09-12T07:00:00+02:00",
+        "finish_s": {"p10": 30_000, "p50": 32_000, "p90": 35_000},
+        "stations": [
+            {
+                "name": f"Station {i} #strong[x]",
+                "distance_m": 5_000.0 * i,
+                "time_s": {"p50": 3_000.0 * i},
+                "clock": {"p50": "2026-09-12T09:00+02:00"},
+                "leg": {"fluid_ml": 300.0, "carbohydrate_g": 30.0},
+            }
+            for i in range(1, stations + 1)
+        ],
+        "schedule": [
+            {
+                "time_s": 900.0 * i,
+                "distance_m": 2_000.0 * i,
+                "item": "gel",
+                "carbohydrate_g": 25.0,
+                "fluid_ml": 0.0,
+            }
+            for i in range(1, items + 1)
+        ],
+        "cramp_probability": {"by_muscle": {"calf": {"p10": 0.1, "p50": 0.2, "p90": 0.3}}},
+        "safety": {"messages": ["Drink when thirsty."]},
+    }
+
+
+def text_of(pdf):
+    reader = PdfReader(io.BytesIO(pdf))
+    assert len(reader.pages) == 1
+    width, height = (float(v) for v in reader.pages[0].mediabox.upper_right)
+    assert (round(width), round(height)) == (595, 842)
+    return " ".join(reader.pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize(("stations", "items"), [(0, 0), (1, 1), (22, 22), (60, 150)])
+def test_everything_fits_on_one_page(stations, items):
+    said = text_of(card_pdf(plan(stations, items)))
+    for flag in ("RF0", "RF2b", "RF3"):
+        assert load_red_flags()[flag].advice_wording in said
+    assert ("left out" in said) == (stations > 22)
+
+
+def test_names_are_shown_as_they_are_written():
+    said = text_of(card_pdf(plan()))
+    assert "#panic()" in said
+    assert "Station 1 #strong[" in said
+
+
+def test_the_same_plan_gives_the_same_bytes_and_imperial_other_numbers():
+    assert card_pdf(plan()) == card_pdf(plan())
+    metric, imperial = (card_data(plan(), units)["times"] for units in ("metric", "imperial"))
+    assert metric["head"][1:4:2] == ["km", "ml"]
+    assert imperial["head"][1:4:2] == ["mi", "fl oz"]
+    assert metric["rows"][0][1] == "5.0"
+    assert imperial["rows"][0][1] == "3.1"
+
+
+def test_the_first_step_out_of_a_cramp_asks_whether_it_is_one():
+    assert card_data(plan())["cramp"]["steps"][0] == load_red_flags()["RF0"].advice_wording
+
+
+def test_a_refused_plan_has_a_card_without_numbers():
+    refused = {
+        "status": "refused",
+        "course": {"name": "Hill"},
+        "finish_s": None,
+        "schedule": [],
+        "stations": [],
+    }
+    assert "Stop for these" in text_of(card_pdf(refused))
+    json.dumps(card_data(refused))
