@@ -111,7 +111,9 @@ def test_damage_and_what_a_file_holds_are_named() -> None:
 def test_the_catalogue_holds_nothing_that_is_never_said() -> None:
     rooms = files("crampcast.report")
     sources = [
-        path for path in (*rooms.iterdir(), *(rooms / "templates").iterdir()) if path.name != "messages.py"
+        path
+        for path in (*rooms.iterdir(), *(rooms / "templates").iterdir(), *(rooms / "card").iterdir())
+        if path.name != "messages.py"
     ]
     said = "".join(
         path.read_text(encoding="utf-8") for path in sources if path.name.endswith((".py", ".html"))
