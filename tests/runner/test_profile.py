@@ -122,6 +122,8 @@ def test_a_profile_survives_being_written() -> None:
         ("mass_kg = 30\nheight_m = 2.2", "no human build"),
         ("mass_kg = 200\nheight_m = 1.5", "pounds, write 90.7"),
         ("previous_injury = 3", "not a place"),
+        ('previous_injury = "elbow"', "no muscle or joint"),
+        ('previous_injury = ["left clff"]', "no muscle or joint"),
         ("mass_kg = " + "9" * 400, "not a number"),
     ],
 )

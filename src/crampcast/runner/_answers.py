@@ -15,6 +15,36 @@ from crampcast.units import parse_quantity
 UNKNOWN_WORDS = frozenset({"unknown", "don't know", "dont know", "do not know", "not sure", "?"})
 _YES, _NO = frozenset({"yes", "y", "true", "ja"}), frozenset({"no", "n", "false", "none", "never", "nein"})
 _LONGEST_LIST = 100
+_OTHER_PLACES = frozenset(
+    {
+        *("achilles", "achilles_tendon", "ankle", "back", "groin", "heel", "hip", "it_band", "knee", "leg"),
+        *(
+            "lower_back",
+            "lower_leg",
+            "patella",
+            "pelvis",
+            "plantar_fascia",
+            "shin_bone",
+            "thigh",
+            "tibia",
+            "toe",
+        ),
+    }
+)
+"""Places besides the simulated muscles; they count as an injury, not as one of a muscle."""
+_OTHER_NAMES = {
+    "calves": "calf",
+    "feet": "foot",
+    "quad": "quadriceps",
+    "quads": "quadriceps",
+    "low_back": "lower_back",
+    "lumbar_spine": "lower_back",
+    "itb": "it_band",
+    "shin_splints": "shin",
+    "hip_flexors": "hip_flexor",
+    "buttock": "glute",
+    "bottom": "glute",
+}
 _WITH_UNITS = frozenset({"kg", "m", "km", "L/h"})
 
 
@@ -195,16 +225,20 @@ def _injury(question: Question, raw: Any, where: str) -> bool | tuple[Injury, ..
         words = item.strip().lower().replace("_", " ").split()
         side = next((w for w in words if w in SIDES), "both")
         name = "_".join(w for w in words if w not in (*SIDES, "both"))
-        places.append(Injury(_muscle_name(name) or "unspecified", side))
+        place = _place_name(name) if name else "unspecified"
+        if place is None:
+            raise _refuse(question, f"{_shown(item)} is no muscle or joint that running hurts", where)
+        places.append(Injury(place, side))
     return tuple(places) or False
 
 
-def _muscle_name(name: str) -> str:
-    """Return the reported name for a singular or plural muscle; other places as they stand."""
-    for reported in REPORTED:
-        if name in (reported, f"{reported}s"):
-            return reported
-    return {"calves": "calf", "feet": "foot", "quad": "quadriceps", "quads": "quadriceps"}.get(name, name)
+def _place_name(name: str) -> str | None:
+    """Return the name of a muscle or another place, singular or plural; None where it is neither."""
+    known = _OTHER_NAMES.get(name, name)
+    for place in (known, known.removesuffix("s"), known.removesuffix("es")):
+        if place in REPORTED or place in _OTHER_PLACES:
+            return place
+    return None
 
 
 def _sweat_tests(question: Question, raw: Any, where: str) -> tuple[SweatTest, ...]:
