@@ -19,7 +19,8 @@ from crampcast.body.recovery.acclimatisation import (
     heat_dose_from_wbgt,
     starting_acclimatisation,
 )
-from crampcast.body.recovery.training import detrained, ewma_step, glycogen_refill_step
+from crampcast.body.recovery.refuelling import glycogen_refill_step
+from crampcast.body.recovery.training import detrained, ewma_step
 from crampcast.body.water.balance import (
     body_mass_change,
     body_water_change_l,

@@ -1,4 +1,4 @@
-"""What training leaves behind: load averages, detraining, refilled glycogen."""
+"""What training leaves behind: load averages, detraining."""
 
 from __future__ import annotations
 
@@ -9,15 +9,6 @@ from jax import Array
 from jax.typing import ArrayLike
 
 from crampcast.evidence.parameters import coefficients
-
-
-class GlycogenRefillCoefficients(NamedTuple):
-    """Coefficients of glycogen resynthesis; group ``recovery.glycogen``."""
-
-    fast_mmol_kg_h: Any
-    slow_mmol_kg_h: Any
-    fast_h: Any
-    half_dose_g_kg_h: Any
 
 
 class DetrainingCoefficients(NamedTuple):
@@ -91,56 +82,6 @@ def ewma_step(average: ArrayLike, today: ArrayLike, window_days: ArrayLike) -> A
     """
     before = jnp.asarray(average, dtype=float)
     return before + 2.0 / (jnp.asarray(window_days) + 1.0) * (jnp.asarray(today) - before)
-
-
-def glycogen_refill_step(
-    glycogen_mmol_kg: ArrayLike,
-    largest_mmol_kg: ArrayLike,
-    carbohydrate_g_kg_h: ArrayLike,
-    hours_after: ArrayLike,
-    dt_h: ArrayLike,
-    c: GlycogenRefillCoefficients | None = None,
-) -> Array:
-    """Muscle glycogen after some time of eating.
-
-    Parameters
-    ----------
-    glycogen_mmol_kg, largest_mmol_kg : array
-        Now and when full, mmol per kg of wet muscle.
-    carbohydrate_g_kg_h : array
-        Carbohydrate eaten, g per kg of body mass and hour.
-    hours_after : array
-        Since the end of the run, at the start of the step, h.
-    dt_h : array
-        Length of the step, h; steps should not straddle the fourth hour.
-    c : GlycogenRefillCoefficients, optional
-        Coefficients.
-
-    Returns
-    -------
-    array
-        mmol per kg of wet muscle, never more than the largest.
-
-    Notes
-    -----
-    ``dG/dt = k (D / (D + 0.5)) (1 - G / Gmax)``, k 9 mmol/kg/h for four hours and then 5; solved exactly.
-
-    References
-    ----------
-    Our own form; measured rates are 7.9-8.2 mmol/kg/h at 1.6 g/kg at 0 and 2 h.
-
-    Examples
-    --------
-    >>> 30.0 < float(glycogen_refill_step(30.0, 120.0, 1.2, 0.0, 4.0)) < 60.0
-    True
-    """
-    c = coefficients(GlycogenRefillCoefficients, "recovery.glycogen") if c is None else c
-    eaten = jnp.asarray(carbohydrate_g_kg_h, dtype=float)
-    fast = jnp.asarray(hours_after) < c.fast_h
-    rate = jnp.where(fast, c.fast_mmol_kg_h, c.slow_mmol_kg_h) * eaten / (eaten + c.half_dose_g_kg_h)
-    full = jnp.asarray(largest_mmol_kg)
-    left = jnp.exp(-rate * jnp.asarray(dt_h) / full)
-    return jnp.asarray(full - (full - jnp.asarray(glycogen_mmol_kg)) * left)
 
 
 def detrained(
