@@ -183,7 +183,7 @@ def session_spike_hazard_ratio(ratio: ArrayLike, c: SpikeCoefficients | None = N
 
     Examples
     --------
-    >>> [float(session_spike_hazard_ratio(r)) for r in (1.0, 1.2, 1.6, 2.5)]
+    >>> [round(float(session_spike_hazard_ratio(r)), 2) for r in (1.0, 1.2, 1.6, 2.5)]
     [1.0, 1.64, 1.52, 2.28]
     """
     k = coefficients(SpikeCoefficients, "recovery.spike") if c is None else c

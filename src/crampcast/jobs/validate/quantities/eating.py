@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from crampcast.body import gut
+from crampcast.jobs.validate.laboratory import Setting, steady_run
 from crampcast.jobs.validate.quantity import CannotPredict, quantity
 
 SHARE, CORE_C = 0.62, 38.0
@@ -159,3 +160,27 @@ def _empty(state: gut.GutState, dt_s: float, rate_per_min: float) -> gut.GutStat
 
     nothing = gut.GutIntake(0.0, 0.0, 0.0, 0.0)
     return gut.gut_step(state, nothing, dt_s, SHARE, CORE_C, ATHLETES_GUT, emptying=rate)[0]
+
+
+@quantity("endogenous_cho_oxidation_mean_g_min", default=True)
+def endogenous(
+    window_start_min: float,
+    window_end_min: float,
+    cho_intake_g_h: float,
+    fructose_to_glucose_ratio: float | None = None,
+) -> Any:
+    """Mean oxidation of the body's own carbohydrate over a window of a steady session."""
+    if not 0.0 <= window_start_min < window_end_min <= LONGEST_MIN:
+        raise CannotPredict("window_start_min to window_end_min is not within six hours")
+    ratio = fructose_to_glucose_ratio
+    if ratio is None:
+        ratio = 0.8 if cho_intake_g_h > 100.0 else 0.5
+    glucose, fructose = (60.0 * g for g in split_intake(cho_intake_g_h, ratio))
+    kept = steady_run(Setting(ENDOGENOUS_SHARE, float(window_end_min), glucose, fructose, WATER_L_H)).kept
+    inside = kept.time_s - 0.5 * kept.duration_s >= 60.0 * window_start_min
+    own = (kept.carbohydrate_g - kept.exogenous_g)[inside].sum()
+    return own / (kept.duration_s[inside].sum() / 60.0)
+
+
+ENDOGENOUS_SHARE = 0.65
+"""Intensity of the trial of large intakes: just under the first threshold of trained cyclists (assumed)."""
