@@ -44,7 +44,7 @@ def draw_ensemble(
     draws = Draw(
         person=draw_people(profile, capacity, condition, count, people),
         hazard=draw_hazard(count, hazard),
-        moving=_draw_moving(residual, count, hazard),
+        moving=draw_moving(count, hazard),
         log_ratio=jnp.asarray(
             personal_log_ratio(personal_factors(profile, race_km), residual, count, personal)
         ),
@@ -87,8 +87,9 @@ def draw_hazard(count: int, rng: np.random.Generator) -> HazardCoefficients:
     return HazardCoefficients(**drawn)
 
 
-def _draw_moving(residual: dict[str, float], count: int, rng: np.random.Generator) -> MovingFactors:
-    priors = load_hazard_priors()
+def draw_moving(count: int, rng: np.random.Generator) -> MovingFactors:
+    """Draw the residual effects of the moving factors from their priors."""
+    residual, priors = residual_effects(), load_hazard_priors()
     return MovingFactors(
         **{
             name: jnp.asarray(rng.normal(residual.get(name, priors[name].mean), priors[name].sd, count))

@@ -106,15 +106,9 @@ def log_hazard(kept: Kept, reference_load: ArrayLike, duration_s: ArrayLike, c: 
     the mechanism leaves of the published lateness of cramps (`hazard_shape_k` of the priors); as a share of
     the run, not of hours, it neither rewards running faster nor punishes a longer race for its length alone.
     """
-    body = body_terms(kept, reference_load, duration_s, c.slightest_demand)
-    late = jnp.log((body.done + c.elapsed_offset) / (jnp.asarray(c.elapsed_reference) + c.elapsed_offset))
-    return (
-        jnp.asarray(c.base)
-        + jnp.asarray(c.demand) * body.log_ratio
-        + jnp.asarray(c.fatigue) * body.fatigue
-        + jnp.asarray(c.damage) * body.damage[:, None, :]
-        + jnp.asarray(c.elapsed) * late[:, None, None]
-    )
+    terms = body_terms(kept, reference_load, duration_s, c.slightest_demand)
+    sided = terms._replace(damage=terms.damage[:, None, :], done=terms.done[:, None])
+    return combined(sided, c)
 
 
 class BodyTerms(NamedTuple):
@@ -128,6 +122,26 @@ class BodyTerms(NamedTuple):
     """Strength lost to damage, shape (segments, 10)."""
     done: Array
     """Share of the run that is done, shape (segments,)."""
+
+
+def combined(terms: BodyTerms, c: HazardCoefficients) -> Array:
+    """Return the log hazard per hour of one side of each muscle from the body's terms.
+
+    Parameters
+    ----------
+    terms : BodyTerms
+        Leaves that broadcast; `BodyTerms.done` lacks the muscle axis.
+    c : HazardCoefficients
+        Coefficients of one draw.
+    """
+    late = jnp.log((terms.done + c.elapsed_offset) / (jnp.asarray(c.elapsed_reference) + c.elapsed_offset))
+    return (
+        jnp.asarray(c.base)
+        + jnp.asarray(c.demand) * terms.log_ratio
+        + jnp.asarray(c.fatigue) * terms.fatigue
+        + jnp.asarray(c.damage) * terms.damage
+        + jnp.asarray(c.elapsed) * late[..., None]
+    )
 
 
 def body_terms(
