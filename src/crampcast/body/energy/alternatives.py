@@ -27,13 +27,14 @@ class FixedSplit(NamedTuple):
 
 
 def _rates(total_w: ArrayLike, carbohydrate: ArrayLike, protein: ArrayLike) -> SubstrateRates:
-    """Grams per second from the shares of energy; fat is what is left."""
+    """Grams per second from the shares of energy; fat is what the other two leave."""
     fuel = coefficients(Fuel, "energy.fuel")
     total = jnp.asarray(total_w)
-    carbohydrate_w, protein_w = total * jnp.asarray(carbohydrate), total * jnp.asarray(protein)
+    fat_w = total * jnp.maximum(1.0 - jnp.asarray(carbohydrate) - jnp.asarray(protein), 0.0)
+    protein_w = total * jnp.asarray(protein)
     return SubstrateRates(
-        carbohydrate_w / (fuel.carbohydrate_kj_g * _J_PER_KJ),
-        (total - carbohydrate_w - protein_w) / (fuel.fat_kj_g * _J_PER_KJ),
+        (total - fat_w - protein_w) / (fuel.carbohydrate_kj_g * _J_PER_KJ),
+        fat_w / (fuel.fat_kj_g * _J_PER_KJ),
         protein_w / (fuel.protein_kj_g * _J_PER_KJ),
     )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.typing import ArrayLike
 
 from crampcast.body.capacity import power_from_vo2_w_kg
 from crampcast.body.cost import re3_speed
@@ -91,9 +92,8 @@ def steady_run(setting: Setting) -> Session:
         length_m=jnp.full(PIECES, length_m),
         recorded_s=jnp.full(PIECES, piece_s),
     )
-    found = _run(person, track, steady_air(setting.air_c, setting.humidity), _intake(setting))
-    kept = Kept(*(np.asarray(leaf) for leaf in found))
-    level = concentration_mmol_kg_dw(jnp.asarray(kept.muscle_glycogen_g), person)
+    kept = _run(person, track, steady_air(setting.air_c, setting.humidity), _intake(setting))
+    level = concentration_mmol_kg_dw(kept.muscle_glycogen_g, person)
     limit = supply_ceiling_w_kg(
         ceiling, person.mass_kg, level, kept.liver_glycogen_g, kept.exogenous_g / piece_s, person.trained
     )
@@ -113,14 +113,14 @@ def minutes_to_exhaustion(session: Session) -> float:
     float
         Minutes from the start.
     """
-    short = session.kept.power_w_kg > session.fuel_limit_w_kg
+    short = np.asarray(session.kept.power_w_kg) > session.fuel_limit_w_kg
     at = int(np.argmax(short)) if short.any() else PIECES - 1
     return float(session.kept.time_s[at]) / 60.0
 
 
-def at_minute(session: Session, values: np.ndarray, minute: float) -> float:
+def at_minute(session: Session, values: ArrayLike, minute: float) -> float:
     """Return a value at a moment of a session."""
-    return float(np.interp(60.0 * minute, session.kept.time_s, values))
+    return float(np.interp(60.0 * minute, np.asarray(session.kept.time_s), np.asarray(values)))
 
 
 @jax.jit

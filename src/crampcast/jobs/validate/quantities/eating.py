@@ -106,12 +106,12 @@ def time_trial_gain(cho_intake_g_h: float) -> Any:
 
 @quantity("cho_guideline_g_h", default=True)
 def guideline(duration_h: float, event: str | None = None) -> Any:
-    """Middle of the guideline's range."""
+    """Middle of the guideline's range, to the gram."""
     hours = max(duration_h, 24.0) if event == "ultramarathon" else duration_h
     if event not in (None, "ultramarathon", "marathon", "running"):
         raise CannotPredict(f"the event {event!r} is not known")
     low, high = gut.intake_guideline_g_h(hours)
-    return 0.5 * (low + high)
+    return round(0.5 * float(low + high))
 
 
 @quantity("cho_guideline_max_g_h", default=True)

@@ -96,7 +96,7 @@ def _race(level: str, distance_km: float, max_grade: float = 0.0) -> Ran:
     person = _runner(level)
     kept = _run(person, track, steady_air(AIR_C, 0.6), intake, Effort(0.0, 1.0))
     count = segments.length_m.size
-    kept = Kept(*(np.asarray(leaf)[:count] for leaf in kept))
+    kept = jax.tree.map(lambda leaf: leaf[:count], kept)
     return Ran(person, kept, np.cumsum(segments.length_m), segments.length_m, segments.grade)
 
 
@@ -226,7 +226,7 @@ def decoupling(event: str) -> Any:
     if event != "marathon":
         raise CannotPredict(f"the event {event!r} is not marathon")
     ran = _race("recreational", 42.195)
-    standing, ceiling = float(standing_power_w_kg()), float(ran.person.max_power_w_kg)
+    standing, ceiling = standing_power_w_kg(), jnp.asarray(ran.person.max_power_w_kg)
     reserve = (ran.kept.power_w_kg - standing) / (ceiling - standing)
     beats = np.asarray(drifting_heart_rate_bpm(reserve, ran.kept.time_s / 3600.0)) / ran.kept.speed_m_s
     late, early = ran.end_m > ran.end_m[-1] - 5000.0, (ran.end_m > 5000.0) & (ran.end_m <= 10_000.0)
