@@ -83,7 +83,7 @@ def simulate_race(setting: dict[str, Any]) -> tuple[Person, Kept]:
         person, track, around, _intake(setting), Effort(target_s, 1.0), setting.get("start_core_c", 37.1)
     )
     count = course.segments.length_m.size
-    return person, Kept(*(np.asarray(leaf)[:count] for leaf in kept))
+    return person, Kept(*(jnp.asarray(np.asarray(leaf)[:count]) for leaf in kept))
 
 
 @jax.jit
@@ -144,6 +144,10 @@ def _intake(setting: dict[str, Any]) -> Intake:
     )
 
 
+def _total(flow: jax.Array) -> float:
+    return float(jnp.sum(flow))
+
+
 def readings(person: Person, kept: Kept, setting: dict[str, Any]) -> dict[str, float]:
     """Return everything that the register compares, at the finish.
 
@@ -153,22 +157,22 @@ def readings(person: Person, kept: Kept, setting: dict[str, Any]) -> dict[str, f
     slow loss and of damage: the fast part is gone before anybody measures.
     """
     hours = float(kept.time_s[-1]) / 3600.0
-    mass_kg = float(person.mass_kg)
-    water_l = float(np.sum(kept.sweat_l + kept.respiratory_l + kept.urine_l - kept.drunk_l))
-    fuel_kg = float(np.sum(kept.carbohydrate_g + kept.fat_g)) / 1000.0 - float(np.sum(kept.metabolic_water_l))
+    mass_kg = float(jnp.asarray(person.mass_kg))
+    water_l = _total(kept.sweat_l + kept.respiratory_l + kept.urine_l - kept.drunk_l)
+    fuel_kg = _total(kept.carbohydrate_g + kept.fat_g) / 1000.0 - _total(kept.metabolic_water_l)
     eaten_kg = setting["carbohydrate_g_h"] * hours / 1000.0
     loss_kg = water_l + fuel_kg - eaten_kg
-    body_water_l = mass_kg * float(person.body_water_fraction)
+    body_water_l = mass_kg * float(jnp.asarray(person.body_water_fraction))
     deficit = max(-float(kept.water_change_l[-1]), 0.0) / mass_kg
     sodium = plasma_sodium_nguyen_kurtz(
         person.start_sodium_mmol_l, body_water_l, kept.cation_change_mmol[-1], kept.water_change_l[-1]
     ) + plasma_sodium_bias_mmol_l(deficit)
     strength = (1.0 - np.mean(kept.slow_loss[-1], axis=0)) * (1.0 - kept.damage_loss[-1])
-    start_g = float(person.muscle_glycogen_g)
+    start_g = float(jnp.asarray(person.muscle_glycogen_g))
     return {
         "finish_h": hours,
         "core_end_c": float(kept.core_c[-1]),
-        "sweat_l_h": float(np.sum(kept.sweat_l)) / hours,
+        "sweat_l_h": _total(kept.sweat_l) / hours,
         "sweat_and_breath_g_min": 1000.0 * loss_kg / (60.0 * hours),
         "mass_loss_kg": loss_kg,
         "mass_loss_pct": 100.0 * loss_kg / mass_kg,
