@@ -28,6 +28,8 @@ REFUSED = {
     "gpx/opentracks__gpx_timezone.gpx": "one point",
     "malformed/coursepointer__invalid_bad_xml.gpx": "XML of another kind",
     "malformed/coursepointer__invalid_empty.gpx": "the file is empty",
+    "results/boston_splits_2013.csv": "no training log",
+    "results/boston_splits_2014.csv": "no training log",
 }
 
 WORKOUTS_AND_OTHERS = {
