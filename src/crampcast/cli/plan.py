@@ -11,8 +11,9 @@ from crampcast.cli.compiled import keep_compiled_programs
 from crampcast.cli.course_option import read_course_option
 from crampcast.cli.diary_folder import diary_folder, known_of_runner
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
+from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
-from crampcast.cli.plan_files import check_out, write_plan_files
+from crampcast.cli.plan_files import write_plan_files
 
 if TYPE_CHECKING:
     from crampcast.runner.profile import Profile

@@ -76,7 +76,7 @@ def plan_html(result: Result, units: System = "metric") -> str:
     """
     if units == "imperial":
         result = imperial_sentences(result)
-    pages = _templates()
+    pages = templates()
     script = pages.get_template("cursor.js").render()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     axis = course_axis(result, units)
@@ -109,7 +109,7 @@ def plan_html(result: Result, units: System = "metric") -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
     """Return the templates; every value is escaped, and one that is missing is an error."""
     pages = Environment(
         loader=PackageLoader("crampcast.report"),

@@ -68,6 +68,32 @@ CATALOGUE: dict[str, str] = {
     "within": "within",
     "cursor": "Move along the course",
     "cursor.hint": "Point at a chart, or use the slider, to read every value at one place.",
+    # Why it cramped
+    "explain.title": "Why did it cramp?",
+    "explain.a_cramp": "A cramp",
+    "explain.near": "near-cramp",
+    "explain.ratio": (
+        "Risk in the half hour before: {middle} times that of a usual run of yours ({low} to {high})."
+    ),
+    "explain.changes": "What would have changed it",
+    "explain.changes.note": "The same run with one thing changed; 8 in 10 simulated runs lie in the range.",
+    "explain.similar": "Runs like this one in your log",
+    "explain.cannot_tell": "What this file cannot tell",
+    "explain.triage": "Was it a cramp?",
+    "explain.timeline": "Along the way",
+    "explain.timeline.note": (
+        "Recorded: altitude and speed. By the model: the rest. Shaded: the half hour before the cramp."
+    ),
+    "explain.confidence": "How sure: {word} (how well the simulated runs agree on the leading cause).",
+    "explain.reference": "Compared with: {reference}.",
+    "timeline.altitude_m": "Altitude",
+    "timeline.speed_m_s": "Speed",
+    "timeline.power_w_kg": "Power, W/kg",
+    "timeline.core_temperature_c": "Core",
+    "timeline.body_water_change_l": "Body water, L",
+    "timeline.muscle_glycogen_g": "Glycogen, g",
+    "timeline.strength_left": "Strength left",
+    "timeline.hazard_per_h": "Cramps per h",
     # Strips
     "profile.altitude": "Altitude",
     "profile.cramp_probability": "Cramp by here",

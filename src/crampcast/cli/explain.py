@@ -1,0 +1,102 @@
+"""``crampcast explain FILE``: why a muscle cramped in a recorded run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crampcast.cli.compiled import keep_compiled_programs
+from crampcast.cli.diary_folder import diary_folder, known_of_runner
+from crampcast.cli.explain_files import write_explain_files
+from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
+from crampcast.cli.out_folder import check_out
+from crampcast.cli.output import note, print_json
+from crampcast.errors import UnusableInput
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def explain(
+        file: Annotated[
+            Path, typer.Argument(metavar="FILE", help="FIT, TCX or GPX of a run.", show_default=False)
+        ],
+        cramp: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--cramp",
+                metavar="MARK",
+                help='"1:23:45 calf left 6", "km38.2 quadriceps", "lap3", "end"; may be given again. '
+                "Default: laps pressed twice within five seconds.",
+            ),
+        ] = None,
+        runner: Annotated[
+            Path | None,
+            typer.Option("--runner", metavar="FILE", help="TOML: who ran; default: the diary's runner."),
+        ] = None,
+        weather: Annotated[
+            str | None,
+            typer.Option("--weather", metavar="WORDS|FILE", help='Words such as "24 C, sunny", or a file.'),
+        ] = None,
+        intake: Annotated[
+            str | None,
+            typer.Option("--intake", metavar="AMOUNTS", help='Eaten and drunk: "40 g/h, 0.5 l/h, 300 mg/h".'),
+        ] = None,
+        out: Annotated[
+            Path | None, typer.Option("--out", metavar="DIR", help="Write the report and the result there.")
+        ] = None,
+        as_json: Json = False,
+        data: DataDirectory = None,
+        units: Units = UnitSystem.metric,
+        seed: Seed = 0,
+    ) -> None:
+        """Say why a muscle cramped.
+
+        Causes in shares that add up, the facts behind each, what would have helped, and what cannot be told.
+        """
+        from crampcast.formats.port import read  # noqa: PLC0415
+        from crampcast.jobs.explain.intake import parse_eaten  # noqa: PLC0415
+        from crampcast.jobs.explain.mark import parse_mark  # noqa: PLC0415
+        from crampcast.runner.profile import Profile  # noqa: PLC0415
+        from crampcast.runner.questions import from_toml  # noqa: PLC0415
+
+        if out is not None:
+            check_out(out)
+        marks = [parse_mark(text) for text in cramp or []]
+        parse_eaten(intake)
+        stated = None if runner is None else from_toml(runner)
+        found = read(file)
+        if found.activity is None:
+            raise UnusableInput(
+                "it holds no recorded run", where=str(file), remedy="give the FIT, TCX or GPX of a run"
+            )
+        saved, runs = known_of_runner(diary_folder(data))
+        profile = stated if stated is not None else saved
+        keep_compiled_programs()
+        from crampcast.jobs.explain import ExplainRequest  # noqa: PLC0415
+        from crampcast.jobs.explain import explain as explain_run  # noqa: PLC0415
+
+        answer = explain_run(
+            ExplainRequest(
+                activity=found.activity,
+                marks=marks,
+                profile=Profile() if profile is None else profile,
+                runs=runs,
+                weather=weather,
+                intake=intake,
+                runner_stated=profile is not None,
+                seed=seed,
+            )
+        )
+        written = [] if out is None else write_explain_files(answer, file.name, out, units.value)
+        if as_json:
+            print_json(answer)
+        else:
+            from crampcast.report.explain_text import explain_text  # noqa: PLC0415
+
+            explain_text(answer, units.value)
+        if written:
+            note(f"written: {', '.join(str(path) for path in written)}")

@@ -1,0 +1,259 @@
+"""The job behind ``explain``: a recording and its marks in, causes and what would have helped out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+
+from crampcast import __version__
+from crampcast.activity.summary import RunSummary
+from crampcast.activity.table import Activity
+from crampcast.errors import UnusableInput
+from crampcast.evidence import load_parameters
+from crampcast.forecast.draws import draw_ensemble
+from crampcast.history.capacity import Capacity, infer_capacity
+from crampcast.history.infer import infer_condition
+from crampcast.jobs.explain.answer import cited, triage
+from crampcast.jobs.explain.causes import Explained, explain_cramp
+from crampcast.jobs.explain.intake import parse_eaten
+from crampcast.jobs.explain.mark import Mark, marks_of_laps, resolve
+from crampcast.jobs.explain.recorded import cut_up
+from crampcast.jobs.explain.reference import conditioned
+from crampcast.jobs.explain.similar import similar_runs
+from crampcast.jobs.explain.table import untold
+from crampcast.runner.condition import Condition
+from crampcast.runner.profile import Profile
+from crampcast.weather.along import Environment, environment
+from crampcast.weather.option import weather_for
+
+DRAWS = 16
+LEAST_S, LEAST_M = 300.0, 500.0
+"""Shorter recordings say nothing about a cramp."""
+SOME_DAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class ExplainRequest:
+    """What is to be explained.
+
+    Parameters
+    ----------
+    activity : Activity
+        The recording; of several sports, the runs are looked at.
+    marks : sequence of Mark
+        Where it cramped; laps pressed twice count beside them.
+    profile : Profile
+        The runner's answers.
+    runs : sequence of RunSummary
+        The training log.
+    weather : str or None
+        File or words.
+    intake : str or None
+        What was eaten and drunk, in words.
+    runner_stated : bool
+        Whether somebody said who ran.
+    seed : int
+        Seed of all chance.
+    """
+
+    activity: Activity
+    marks: Sequence[Mark] = ()
+    profile: Profile = field(default_factory=Profile)
+    runs: Sequence[RunSummary] = ()
+    weather: str | None = None
+    intake: str | None = None
+    runner_stated: bool = True
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of runner and day."""
+
+    profile: Profile
+    capacity: Capacity
+    condition: Condition
+    own_ability: bool
+    environment: Environment | None
+    before: tuple[RunSummary, ...]
+
+
+def explain(request: ExplainRequest) -> dict[str, Any]:
+    """Say why a muscle cramped.
+
+    Parameters
+    ----------
+    request : ExplainRequest
+        Recording, marks, runner and day.
+
+    Returns
+    -------
+    dict
+        The keys of the command's contract; ``docs/schemas/explain.schema.json`` describes them.
+        ``cannot_tell`` is an answer.
+
+    Raises
+    ------
+    UnusableInput
+        If the recording holds no run, or a mark lies outside of one.
+
+    Examples
+    --------
+    >>> t = np.arange(0.0, 3601.0, 10.0)
+    >>> run = Activity({"time_s": t, "distance_m": 3.0 * t}, sport="running")
+    >>> answer = explain(ExplainRequest(run))
+    >>> answer["status"], answer["cramps"]
+    ('cannot_tell', [])
+    """
+    placed = _placed(request)
+    eaten = parse_eaten(request.intake)
+    cramps: list[Explained] = []
+    lines: list[str] = []
+    for run, at_s, mark in placed:
+        too_little = _too_little(run)
+        if too_little:
+            lines.append(too_little)
+            continue
+        known = _known(request, run)
+        parts = cut_up(run, at_s)
+        covered = conditioned(known.profile, known.condition, known.before, parts, run)
+        lines += untold(
+            covered,
+            known.own_ability,
+            eaten,
+            weather=known.environment is not None,
+            altitude=parts.has_altitude,
+            dynamics=any(name in run for name in ("ground_contact_ms", "ground_contact_balance")),
+        )
+        km = float(np.sum(parts.length_m)) / 1000.0
+        draws, frailty = draw_ensemble(
+            known.profile, known.capacity, known.condition, max(km, 1.0), DRAWS, request.seed
+        )
+        cramps.append(
+            explain_cramp(
+                run,
+                mark,
+                at_s,
+                parts,
+                covered,
+                draws,
+                frailty[0],
+                known.own_ability,
+                known.environment,
+                eaten,
+            )
+        )
+    return _answer(request, cramps, lines)
+
+
+def _placed(request: ExplainRequest) -> list[tuple[Activity, float, Mark]]:
+    """Return every mark with the run it lies in and its time on that run's clock."""
+    whole = request.activity
+    runs = whole.run_legs()
+    if not runs:
+        raise UnusableInput(
+            f"it is {whole.sport.replace('_', ' ')}, not a run", where="the recording", remedy="give a run"
+        )
+    marked = [(resolve(mark, whole), mark) for mark in request.marks]
+    marked = [*marked, *(found for found in marks_of_laps(whole) if not request.marks)]
+    out = []
+    for at_s, mark in marked:
+        run, offset_s = _leg_at(whole, at_s, mark)
+        out.append((run, min(max(at_s - offset_s, 1.0), run.duration_s), mark))
+    return out
+
+
+def _leg_at(whole: Activity, at_s: float, mark: Mark) -> tuple[Activity, float]:
+    """Return the leg of a multisport file that holds a moment, and when it began."""
+    if not whole.legs:
+        return whole, 0.0
+    for leg in whole.legs:
+        offset_s = 0.0
+        if leg.start is not None and whole.start is not None:
+            offset_s = (leg.start - whole.start).total_seconds()
+        if at_s <= offset_s + leg.duration_s + 1.0:
+            if leg.on_foot and at_s >= offset_s - 1.0:
+                return leg, offset_s
+            raise UnusableInput(
+                f"it lies in the {leg.sport.replace('_', ' ')}, not in a run",
+                where=f'--cramp "{mark.when}"',
+                remedy="mark a moment of the run; the time counts from the first record of the file",
+            )
+    return whole.legs[-1], (whole.duration_s - whole.legs[-1].duration_s)
+
+
+def _too_little(run: Activity) -> str | None:
+    """Say why a recording cannot tell anything, if so."""
+    metres = run.distance_m
+    if "distance_m" not in run or not metres:
+        return "the file has no distance, so nothing can be replayed"
+    if run.duration_s < LEAST_S or metres < LEAST_M:
+        return f"{metres:.0f} m in {run.duration_s / 60.0:.0f} min are too short to say anything"
+    return None
+
+
+def _known(request: ExplainRequest, run: Activity) -> Known:
+    """Infer the runner as of the day of the run, and lay out the day's weather."""
+    start = run.start or SOME_DAY
+    day: date = start.date()
+    before = tuple(row for row in request.runs if row.day < day)
+    capacity = infer_capacity(request.profile, before, on=day)
+    condition = infer_condition(request.profile, before, on=day, capacity=capacity)
+    around = None
+    if request.weather is not None:
+        latitude, longitude = (
+            float(np.nanmedian(run[name])) if name in run else float("nan")
+            for name in ("latitude_deg", "longitude_deg")
+        )
+        height = float(np.nanmean(run["altitude_m"])) if "altitude_m" in run else 0.0
+        weather = weather_for(
+            request.weather,
+            start=start,
+            duration_s=run.duration_s,
+            latitude_deg=latitude,
+            longitude_deg=longitude,
+            altitude_m=height,
+        )
+        around = environment(weather, start, latitude, longitude, run.duration_s)
+    own_ability = bool(request.profile.recent_race) or bool(before)
+    return Known(request.profile, capacity, condition, own_ability, around, before)
+
+
+def _answer(request: ExplainRequest, cramps: list[Explained], lines: list[str]) -> dict[str, Any]:
+    warnings = list(request.profile.warnings)
+    if not request.runner_stated:
+        warnings.append("no runner was given: a usual runner stands in; --runner or the diary says who ran")
+    if not cramps and not lines:
+        lines = ['no cramp is marked: --cramp "1:23:45 calf left" says when and where', *lines]
+    told = [cramp for cramp in cramps if cramp.told]
+    return {
+        "status": "ok" if told else "cannot_tell",
+        "headline": told[0].headline if told else _nothing(cramps, lines),
+        "cramps": [cramp.shown for cramp in cramps],
+        "gait_changes": [],
+        "counterfactuals": cramps[0].counterfactuals if cramps else [],
+        "similar_runs": similar_runs(request.activity, request.runs),
+        "confidence": cramps[0].confidence if cramps else "none",
+        "triage": triage(),
+        "cannot_tell": list(dict.fromkeys([*(c.why_not for c in cramps if not c.told), *lines])),
+        "timeline": cramps[0].timeline if cramps else None,
+        **cited(cramps[0].shown["causes"] if cramps else []),
+        "damage": list(request.activity.damage),
+        "warnings": list(dict.fromkeys(warnings)),
+        "provenance": {
+            "version": __version__,
+            "parameters_hash": load_parameters().hash,
+            "seed": request.seed,
+            "draws": DRAWS,
+        },
+    }
+
+
+def _nothing(cramps: list[Explained], lines: list[str]) -> str:
+    if not cramps:
+        return f"This file cannot tell: {lines[0]}."
+    return "Nothing unusual was seen before this cramp: this file cannot tell why it came."

@@ -1,0 +1,126 @@
+"""Why it cramped, as text for a terminal, a pipe or a log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+
+from crampcast.report.chances import percent, percent_range
+from crampcast.report.imperial import imperial_sentences
+from crampcast.report.messages import say
+from crampcast.report.quantities import System, amount
+from crampcast.report.reading import Result, likely, muscle_name, rows, texts
+from crampcast.report.terminal import BAR_CELLS, TerminalPage
+from crampcast.report.times import duration
+from crampcast.report.untrusted import finite, plain
+
+_LEAST_SHARE = 0.03
+
+
+def explain_text(result: Result, units: System = "metric", console: Console | None = None) -> None:
+    """Print an explanation: the most useful change first, then causes, what would have helped, what is open.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast explain --json`` prints.
+    units : {"metric", "imperial"}
+        Measures shown.
+    console : rich.console.Console, optional
+        Where to print; standard output by default.
+
+    Examples
+    --------
+    >>> explain_text({"headline": "This file cannot tell.", "cramps": []}, console=Console(width=80))
+    This file cannot tell.
+    <BLANKLINE>
+    crampcast is not a medical device. Symptoms override every number here.
+    """
+    if units == "imperial":
+        result = imperial_sentences(result)
+    page = TerminalPage(console or Console())
+    page.line(plain(result.get("headline")), "bold")
+    for cramp in rows(result, "cramps"):
+        _cramp(cramp, units, page)
+    _changes(result, page)
+    _list(result, "similar_runs", page)
+    if open_questions := texts(result, "cannot_tell"):
+        page.heading(say("explain.cannot_tell"))
+        for line in open_questions:
+            page.line(f"- {line}")
+    if rows(result, "triage"):
+        page.heading(say("explain.triage"))
+        for asked in rows(result, "triage"):
+            page.line(f"{plain(asked.get('question'))} {plain(asked.get('if_yes'))}")
+    for line in texts(result, "warnings"):
+        page.line(line, "dim")
+    page.gap()
+    page.line(say("not_medical"), "dim")
+
+
+def place_of(cramp: Any, units: System) -> str:
+    """Return muscle, side, time and place of a cramp in one line.
+
+    Examples
+    --------
+    >>> place_of({"time_s": 3600, "distance_m": 12000, "muscle": "calf", "side": "left"}, "metric")
+    'Calf left at 1:00, 12.0 km'
+    """
+    what = muscle_name(plain(cramp.get("muscle"))) if cramp.get("muscle") else say("explain.a_cramp")
+    side = f" {plain(cramp.get('side'))}" if cramp.get("side") else ""
+    near = f" ({say('explain.near')})" if cramp.get("near") else ""
+    at = duration(cramp.get("time_s"))
+    return f"{what}{side}{near} at {at}, {amount(cramp.get('distance_m'), 'distance', units)}"
+
+
+def _cramp(cramp: Any, units: System, page: TerminalPage) -> None:
+    """Print one cramp with its causes."""
+    page.heading(place_of(cramp, units))
+    ratio = likely(cramp.get("hazard_ratio"))
+    if ratio.p50 is not None:
+        page.line(
+            say("explain.ratio", middle=f"{ratio.p50:.1f}", low=f"{ratio.p10:.1f}", high=f"{ratio.p90:.1f}"),
+            "dim",
+        )
+    shown = [c for c in rows(cramp, "causes") if abs(finite(c.get("share")) or 0.0) >= _LEAST_SHARE]
+    top = max((abs(finite(c.get("share")) or 0.0) for c in shown), default=1.0)
+    for cause in shown:
+        share = finite(cause.get("share")) or 0.0
+        low, high = finite(cause.get("low")), finite(cause.get("high"))
+        spread = "" if low is None or high is None else f"({_points(low)} to {_points(high)})"
+        bar = page.bar(abs(share) / top)
+        grade = f"  grade {plain(cause.get('grade'))}" if cause.get("grade") else ""
+        page.line(
+            f"{plain(cause.get('name')).capitalize():<26}{_points(share):>5} %  {bar:<{BAR_CELLS}}  "
+            f"{spread}{grade}".rstrip()
+        )
+        for fact in texts(cause, "facts")[:3]:
+            page.line(f"    {fact}", "dim")
+
+
+def _points(fraction: float) -> str:
+    return f"{100 * fraction:.0f}".replace("-", "−")
+
+
+def _changes(result: Result, page: TerminalPage) -> None:
+    """Print what would have helped."""
+    changes = rows(result, "counterfactuals")
+    if not changes:
+        return
+    page.heading(say("explain.changes"))
+    for change in changes:
+        fall, cost = likely(change.get("risk_reduction")), likely(change.get("cost_min"))
+        minutes = "" if cost.p50 is None else f", {cost.p50:+.0f} min"
+        spread = percent_range(fall.p10, fall.p90)
+        page.line(f"{plain(change.get('text'))}: risk lower by {percent(fall.p50)} ({spread}){minutes}")
+
+
+def _list(result: Result, key: str, page: TerminalPage) -> None:
+    """Print runs like this one."""
+    found = rows(result, key)
+    if not found:
+        return
+    page.heading(say("explain.similar"))
+    for one in found:
+        page.line(f"{plain(one.get('day'))}: {'; '.join(texts(one, 'differences')) or say('missing')}")
