@@ -43,7 +43,7 @@ def test_words_have_no_line_and_leave_no_old_one_behind(tmp_path, route):
     write_plan_files(ANSWER, route, tmp_path, "metric")
     words = read_course_option("50 km 2400 m", stations=None, ground=None, strict=False)
     written = {path.name for path in write_plan_files(ANSWER, words, tmp_path, "metric")}
-    assert written == set(NAMES) - {"course.gpx", "course.tcx"}
+    assert written == set(NAMES) - {"course.fit", "course.gpx", "course.tcx", "workout.fit"}
     assert {path.name for path in tmp_path.iterdir()} == written
 
 

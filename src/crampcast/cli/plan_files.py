@@ -14,7 +14,10 @@ from crampcast.report.quantities import System
 if TYPE_CHECKING:
     from crampcast.course.build import Course
 
-NAMES = ("plan.html", "plan.json", "legs.csv", "card.pdf", "course.gpx", "course.tcx", "plan.ics")
+NAMES = (
+    *("plan.html", "plan.json", "legs.csv", "card.pdf"),
+    *("course.fit", "course.gpx", "course.tcx", "workout.fit", "plan.ics"),
+)
 """Everything that a plan may be written as; what it has no matter for is left out."""
 
 
@@ -49,6 +52,8 @@ def write_plan_files(answer: Mapping[str, Any], course: Course, out: Path, units
 def _contents(answer: Mapping[str, Any], course: Course, units: System) -> dict[str, bytes]:
     """Return what each file is to hold."""
     from crampcast.formats.writing.calendar import calendar_text  # noqa: PLC0415
+    from crampcast.formats.writing.fit_course import fit_course  # noqa: PLC0415
+    from crampcast.formats.writing.fit_workout import fit_workout  # noqa: PLC0415
     from crampcast.formats.writing.gpx import gpx_text  # noqa: PLC0415
     from crampcast.formats.writing.tcx import tcx_course_text  # noqa: PLC0415
     from crampcast.jobs.plan.marked import calendar_entries, has_line, marked_course  # noqa: PLC0415
@@ -64,7 +69,12 @@ def _contents(answer: Mapping[str, Any], course: Course, units: System) -> dict[
     }
     if has_line(course) and answer.get("profile"):
         marked = marked_course(course, answer)
-        contents |= {"course.gpx": gpx_text(marked), "course.tcx": tcx_course_text(marked)}
+        contents |= {
+            "course.fit": fit_course(marked),
+            "course.gpx": gpx_text(marked),
+            "course.tcx": tcx_course_text(marked),
+            "workout.fit": fit_workout(marked),
+        }
     entries = calendar_entries(answer)
     if entries:
         contents["plan.ics"] = calendar_text(course.name, entries, made_at=datetime.now(UTC))

@@ -67,9 +67,30 @@ UNIT_SCALES: Mapping[str, Mapping[str, float]] = {
 }
 
 
+MAKERS = ("runscribe", "stryd", "rs", "rp")
+"""Words that apps put before a field's name."""
+FAHRENHEIT = frozenset({"f", "°f", "degf", "fahrenheit"})
+
+
 def _bare(name: str) -> str:
     """Return a field's name without case, blanks and signs."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _without_maker(bare: str) -> str:
+    """Return a bare name without the maker's word before it, if the rest is a name that is known."""
+    known = {candidate for candidates in DEVELOPER.values() for candidate in candidates}
+    for maker in MAKERS:
+        if bare not in known and bare.startswith(maker) and bare[len(maker) :] in known:
+            return bare[len(maker) :]
+    return bare
+
+
+def _in_unit(values: FloatArray, name: str, unit: str) -> FloatArray:
+    """Return a developer field in the column's unit."""
+    if name.endswith("temperature_c") and unit in FAHRENHEIT:
+        return (values - 32.0) / 1.8
+    return values * UNIT_SCALES.get(name, {}).get(unit, 1.0)
 
 
 def _filled(
@@ -111,18 +132,26 @@ def table_columns(messages: FitMessages) -> tuple[dict[str, FloatArray], dict[st
     for name, sources in NATIVE.items():
         for source in sources:
             if source.field in records:
-                origin = "developer field " if source.field in units else "record."
+                theirs = source.field in units
                 values = records[source.field] * source.scale
-                _filled(columns, told, name, values, f"{origin}{source.field}")
+                if theirs:
+                    values = _in_unit(values, name, units[source.field])
+                _filled(
+                    columns,
+                    told,
+                    name,
+                    values,
+                    f"{'developer field ' if theirs else 'record.'}{source.field}",
+                )
     if "cadence_per_min" in columns and "fractional_cadence" in records and "cadence256" not in records:
         columns["cadence_per_min"] = columns["cadence_per_min"] + np.nan_to_num(records["fractional_cadence"])
-    by_bare_name = {_bare(field): field for field in records if field in units}
+    by_bare_name = {_without_maker(_bare(field)): field for field in records if field in units}
     for name, candidates in DEVELOPER.items():
         if name in columns and name not in {"altitude_m", "heart_rate_bpm"}:
             continue
         for candidate in candidates:
             field = by_bare_name.get(candidate)
             if field is not None:
-                scale = UNIT_SCALES.get(name, {}).get(units[field], 1.0)
-                _filled(columns, told, name, records[field] * scale, f"developer field {field}")
+                values = _in_unit(records[field], name, units[field])
+                _filled(columns, told, name, values, f"developer field {field}")
     return columns, told
