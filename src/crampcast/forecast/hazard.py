@@ -1,7 +1,7 @@
 """The cramp hazard of every muscle and side, moment by moment.
 
     log h(m, s, t) = b_m + d·log(demand / remaining capacity) + f·fatigue + g·damage
-                     + r·log(share of the run done) + Σ β x(t)
+                     + r·log(share of the run done) − q·log(length of the run) + Σ β x(t)
 
 Demand, fatigue and damage come from the simulated body; this is where pace, distance, climb, descent, ground
 and missing strength act. The β are residuals: what a published factor does beyond its way through the body.
@@ -35,6 +35,9 @@ class HazardCoefficients(NamedTuple):
     elapsed_reference: ArrayLike
     elapsed_offset: ArrayLike
     slightest_demand: ArrayLike
+    duration: ArrayLike
+    """Residual exponent of the length of the run: how much less an hour of a longer run counts."""
+    usual_duration_h: ArrayLike
 
 
 class MovingFactors(NamedTuple):
@@ -104,7 +107,8 @@ def log_hazard(kept: Kept, reference_load: ArrayLike, duration_s: ArrayLike, c: 
     Demand is the target load over the reference load; what remains is the product of all that is left of
     the muscle's fresh strength. At rest the demand is held at `slightest_demand`. The residual term is what
     the mechanism leaves of the published lateness of cramps (`hazard_shape_k` of the priors); as a share of
-    the run, not of hours, it neither rewards running faster nor punishes a longer race for its length alone.
+    the run, not of hours, it does not reward running faster. The second residual, in the length of the run,
+    is what the mechanism leaves of the published rarity of cramps in day-long races (ADR 0010).
     """
     terms = body_terms(kept, reference_load, duration_s, c.slightest_demand)
     sided = terms._replace(damage=terms.damage[:, None, :], done=terms.done[:, None])
@@ -122,6 +126,8 @@ class BodyTerms(NamedTuple):
     """Strength lost to damage, shape (segments, 10)."""
     done: Array
     """Share of the run that is done, shape (segments,)."""
+    whole_h: Array
+    """Duration of the run, shape () or as `done`, h."""
 
 
 def combined(terms: BodyTerms, c: HazardCoefficients) -> Array:
@@ -135,12 +141,14 @@ def combined(terms: BodyTerms, c: HazardCoefficients) -> Array:
         Coefficients of one draw.
     """
     late = jnp.log((terms.done + c.elapsed_offset) / (jnp.asarray(c.elapsed_reference) + c.elapsed_offset))
+    longer = jnp.log1p(terms.whole_h / jnp.asarray(c.usual_duration_h)) - jnp.log(2.0)
+    in_time = jnp.asarray(c.elapsed) * late - jnp.asarray(c.duration) * longer
     return (
         jnp.asarray(c.base)
         + jnp.asarray(c.demand) * terms.log_ratio
         + jnp.asarray(c.fatigue) * terms.fatigue
         + jnp.asarray(c.damage) * terms.damage
-        + jnp.asarray(c.elapsed) * late[..., None]
+        + in_time[..., None]
     )
 
 
@@ -163,7 +171,8 @@ def body_terms(
     demand = kept.target_load / jnp.asarray(reference_load)
     ratio = jnp.maximum(demand, slightest_demand) / kept.remaining
     done = jnp.minimum(kept.time_s / jnp.asarray(duration_s), 1.0)
-    return BodyTerms(jnp.log(ratio), kept.slow_loss + kept.fatigued, kept.damage_loss, done)
+    whole_h = jnp.asarray(duration_s) / 3600.0
+    return BodyTerms(jnp.log(ratio), kept.slow_loss + kept.fatigued, kept.damage_loss, done, whole_h)
 
 
 def moving_log_ratio(

@@ -84,6 +84,7 @@ def ingredients(lived: Lived, events: Events) -> Ingredients:
             fatigue=longer(lived.fatigue, after(lived.fatigue, muscles)),
             damage=longer(lived.damage, after(lived.damage, muscles)),
             done=longer(lived.done, np.ones((len(row), len(ends)))),
+            whole_h=jnp.asarray(finish_s / 3600.0, dtype=jnp.float32),
         ),
         moving=longer(lived.moving, after(lived.moving, (np.asarray(lived.moving).shape[-1],))),
         pace=longer(jnp.asarray(pace / np.log(1.1)), after(jnp.asarray(pace / np.log(1.1)), ())),

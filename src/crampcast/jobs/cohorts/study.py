@@ -98,7 +98,7 @@ def draw_runners(
     traits = draw_traits(count, shares, choices, rng)
     known = log_ratio(ran.pool, index, traits, effects, ran.setting.km, choices)
     frailty = effects.frailty_sd * rng.standard_normal(count)
-    by_muscle = effects.muscle_sd * rng.standard_normal((count, MUSCLE_COUNT))
+    by_muscle = effects.muscle_sd * rng.standard_normal((count, MUSCLE_COUNT)) - 0.5 * effects.muscle_sd**2
     struck = rng.integers(0, MUSCLE_COUNT, count)
     by_muscle[np.arange(count), struck] += effects.same_muscle_injury * traits["same_muscle"]
     ever, recent = record(known + frailty, shares.history, effects.race_hazard, rng)
