@@ -85,7 +85,6 @@ CATALOGUE: dict[str, str] = {
         "Recorded: altitude and speed. By the model: the rest. Shaded: the half hour before the cramp."
     ),
     "explain.confidence": "How sure: {word} (how well the simulated runs agree on the leading cause).",
-    "explain.reference": "Compared with: {reference}.",
     "timeline.altitude_m": "Altitude",
     "timeline.speed_m_s": "Speed",
     "timeline.power_w_kg": "Power, W/kg",
