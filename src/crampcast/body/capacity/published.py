@@ -222,4 +222,4 @@ def heart_rate_reserve_cycling(vo2_reserve_pct: ArrayLike, c: HeartCycling | Non
     """
     k = coefficients(HeartCycling, "capacity.heart_cycling") if c is None else c
     start, slope = tuple(k.line)
-    return start + slope * jnp.asarray(vo2_reserve_pct)
+    return jnp.asarray(start + slope * jnp.asarray(vo2_reserve_pct))

@@ -97,7 +97,7 @@ def fit(posterior: Posterior, *, draws: int = 400, seed: int = 0, sample: bool =
     covariance = curvature(posterior, mode)
     top = float(posterior.log_density(jnp.asarray(mode)))
     evidence = top + 0.5 * float(np.linalg.slogdet(covariance)[1]) - _prior_volume(posterior)
-    root = np.linalg.cholesky(covariance + 1e-12 * np.eye(len(mode)))
+    root = np.asarray(np.linalg.cholesky(covariance + 1e-12 * np.eye(len(mode))), dtype=float)
     if not sample:
         z = mode + np.random.default_rng(seed).standard_normal((draws, len(mode))) @ root.T
         return Fit(mode, covariance, z, top, evidence, float("nan"))

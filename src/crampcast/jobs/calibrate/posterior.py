@@ -298,7 +298,7 @@ def log_likelihood(outcome: Outcome, expected: Array, found: Risks, told: float 
         n = outcome.sample or 1
         sd = np.sqrt(1.0 / (n * value * (1.0 - value)) + RECALLED_LOGIT_SD**2)
         away = jnp.log(clipped / (1.0 - clipped)) - np.log(value / (1.0 - value))
-        return -0.5 * (away / sd) ** 2
+        return jnp.asarray(-0.5 * (away / sd) ** 2)
     if outcome.kind in ("incidence", "muscle_share") and value is not None:
         n = outcome.sample or 1
         return n * (value * jnp.log(clipped) + (1.0 - value) * jnp.log1p(-clipped))

@@ -22,23 +22,17 @@ BOSTON_MEAN_S = 13_500.0
 WBGT_PER_AIR_C = 1.0
 MARATHONER_ENDURANCE = 0.06
 
-quantity("inspired_po2_torr", model="west_1996", default=True)(
-    capacity.inspired_po2
-)
+quantity("inspired_po2_torr", model="west_1996", default=True)(capacity.inspired_po2)
 quantity("vdot_ml_kg_min", model="daniels_gilbert_1979", default=True)(
     lambda distance_km, race_time_s: capacity.daniels_gilbert_vdot(1000.0 * distance_km, race_time_s)
 )
 quantity("hr_reserve_pct", model="swain_1998_treadmill", default=True)(
     lambda vo2_reserve_pct: 100.0 * capacity.heart_rate_reserve(vo2_reserve_pct / 100.0)
 )
-quantity("hr_reserve_pct", model="swain_leutholtz_1997_cycling")(
-    published.heart_rate_reserve_cycling
-)
+quantity("hr_reserve_pct", model="swain_leutholtz_1997_cycling")(published.heart_rate_reserve_cycling)
 quantity("hr_max_bpm", model="tanaka_2001", default=True)(capacity.hr_max_tanaka)
 quantity("hr_max_bpm", model="nes_2013")(capacity.hr_max_nes)
-quantity("durability_cost_multiplier", model="reference", default=True)(
-    cost.cost_drift
-)
+quantity("durability_cost_multiplier", model="reference", default=True)(cost.cost_drift)
 quantity("altitude_time_to_exhaustion_loss_pct")(
     lambda altitude_gain_m: 100.0 * published.altitude_time_to_exhaustion_loss(altitude_gain_m)
 )

@@ -29,16 +29,10 @@ THRESHOLD_M_S = 4.2
 ELITE_SPEED_ECONOMY = 0.94
 KCAL_J = 4184.0
 
-quantity("running_cost_gross_w_kg", model="re3_looney_2025", default=True)(
-    cost.re3_looney_2025
-)
-quantity("walking_cost_gross_w_kg", model="lcda_looney_2019", default=True)(
-    cost.lcda_looney_2019
-)
+quantity("running_cost_gross_w_kg", model="re3_looney_2025", default=True)(cost.re3_looney_2025)
+quantity("walking_cost_gross_w_kg", model="lcda_looney_2019", default=True)(cost.lcda_looney_2019)
 quantity("running_cost_net_j_kg_m", model="minetti_2002")(cost.minetti_2002)
-quantity("walking_cost_net_min_j_kg_m", model="minetti_2002")(
-    published.minetti_2002_walking
-)
+quantity("walking_cost_net_min_j_kg_m", model="minetti_2002")(published.minetti_2002_walking)
 quantity("standing_power_w_kg")(cost.standing_power_w_kg)
 quantity("standing_vo2_ml_kg_min")(lambda: vo2_from_power_ml_kg_min(cost.standing_power_w_kg()))
 
@@ -192,9 +186,7 @@ def energy_cost(speed_low_pct_lt: float, speed_high_pct_lt: float, level: str) -
 
 
 quantity("running_vo2_ml_kg_min", model="acsm")(acsm_running_vo2)
-quantity("walking_vo2_ml_kg_min", model="acsm", default=True)(
-    acsm_walking_vo2
-)
+quantity("walking_vo2_ml_kg_min", model="acsm", default=True)(acsm_walking_vo2)
 
 
 @quantity("running_vo2_ml_kg_min")
@@ -247,9 +239,7 @@ def pack(gait: str, mass_kg: float, pack_kg: float) -> Any:
     return cost.running_load_factor(pack_kg, mass_kg)
 
 
-quantity("snow_terrain_coefficient")(
-    published.snow_terrain_coefficient
-)
+quantity("snow_terrain_coefficient")(published.snow_terrain_coefficient)
 quantity("grade_adjusted_speed_factor", model="strava_gap")(
     lambda grade: published.grade_adjusted_factor(grade, "strava_gap")
 )
