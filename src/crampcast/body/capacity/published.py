@@ -93,7 +93,7 @@ def tanda_knechtle_marathon_s(
     constant, by_km, rate_km, by_pace, by_fat, rate_fat = jnp.asarray(k.polynomial_min)
     km = by_km * jnp.exp(rate_km * jnp.asarray(weekly_distance_km))
     fat = by_fat * jnp.exp(rate_fat * jnp.asarray(body_fat_pct))
-    return 60.0 * (constant + km + by_pace * jnp.asarray(training_pace_s_km) + fat)
+    return jnp.asarray(60.0 * (constant + km + by_pace * jnp.asarray(training_pace_s_km) + fat))
 
 
 def marathon_share_of_critical_speed(time_s: ArrayLike, c: MarathonShare | None = None) -> jax.Array:

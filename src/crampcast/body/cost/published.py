@@ -1,4 +1,4 @@
-"""Other published costs: the cheapest walk, surfaces studied by themselves, grade-adjusted speed of services."""
+"""Other published costs: the cheapest walk, surfaces studied alone, grade-adjusted speed of services."""
 
 from __future__ import annotations
 

@@ -195,8 +195,8 @@ class Posterior:
 def who_counts(name: str, usual: Condensed, changed: Condensed) -> NDArray[np.bool_]:
     """Return the runners on whom a toggle is measured.
 
-    Food and drink are judged at the same pace: a runner who no longer runs out of fuel runs faster, and that is
-    an effect of pace.
+    Food and drink are judged at the same pace: a runner who no longer runs out of fuel runs faster, and that
+    is an effect of pace.
     """
     before, after = (np.asarray(one.terms.planned_h) for one in (usual, changed))
     if name in AT_SAME_PACE:
@@ -234,7 +234,7 @@ def _record_prior(frailty_sd: Array) -> Array:
     return -0.5 * ((jnp.log(mean_some / mean_none) - prior.mean) / prior.sd) ** 2
 
 
-def expected_value(
+def expected_value(  # noqa: PLR0911 - one return a kind of outcome
     outcome: Outcome, found: Risks, one: Condensed, all_of: tuple[Outcome, ...], c: Mapping[str, Any]
 ) -> Array:
     """Return what an outcome is expected to be: a share, a log odds ratio or a difference in SDs."""

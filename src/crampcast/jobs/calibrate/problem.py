@@ -1,4 +1,4 @@
-"""What the fit is made on: the calibration cohorts, simulated once, and the same runners with a factor toggled."""
+"""What the fit is made on: the calibration cohorts, and the same runners with one factor toggled."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def vertical_walk(
     angle_low_deg: float | None = None,
     angle_high_deg: float | None = None,
 ) -> Any:
-    """Walking uphill, per metre of height."""
+    """Return the cost of walking uphill, per metre of height."""
     return float(np.mean(_vertical("walk", vertical_speed_m_s, angle_deg, angle_low_deg, angle_high_deg)))
 
 
@@ -101,13 +101,13 @@ def vertical_run(
     angle_low_deg: float | None = None,
     angle_high_deg: float | None = None,
 ) -> Any:
-    """Running uphill, per metre of height."""
+    """Return the cost of running uphill, per metre of height."""
     return float(np.mean(_vertical("run", vertical_speed_m_s, angle_deg, angle_low_deg, angle_high_deg)))
 
 
 @quantity("walk_minus_run_cost_pct")
 def walk_minus_run(vertical_speed_m_s: float, angle_low_deg: float, angle_high_deg: float) -> Any:
-    """Walking against running at the same speed of climbing."""
+    """Compare walking with running at the same speed of climbing."""
     walk, run = (
         _vertical(gait, vertical_speed_m_s, None, angle_low_deg, angle_high_deg) for gait in ("walk", "run")
     )
