@@ -1,0 +1,101 @@
+"""What may be said about drinking, eating and the jolt: no amount without a safety card that allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crampcast.jobs.rescue.resume import Place
+from crampcast.jobs.safety import safety_limits
+from crampcast.runner.card import SafetyCard
+from crampcast.runner.profile import Profile
+
+AHEAD_S = 1800.0
+"""How far ahead the plan's schedule is read out, s."""
+MUST_ANSWER = frozenset({"age", "pregnant", "kidney_disease", "heart_disease", "diuretic"})
+"""Without an answer to each of these no amount is named here; somebody in trouble asks nobody twice."""
+_THIRST = "Drink when thirsty, in mouthfuls; never more than you are thirsty for."
+_NO_AMOUNT = "No amount is named: {why}"
+
+
+def card_of(profile: Profile | None) -> SafetyCard | None:
+    """Return the runner's safety card, or None where nobody is known."""
+    return None if profile is None else SafetyCard.from_profile(profile)
+
+
+def may_name(profile: Profile | None) -> tuple[bool, str]:
+    """Say whether an amount of fluid or salt may be named to this runner, and why not.
+
+    Examples
+    --------
+    >>> may_name(None)
+    (False, 'the safety questions are unanswered.')
+    """
+    card = card_of(profile)
+    if card is None or MUST_ANSWER & set(card.missing):
+        return False, "the safety questions are unanswered."
+    if card.excluded:
+        reason = card.excluded[0]
+        return False, f"{reason.text} {reason.ask}".strip()
+    return True, ""
+
+
+def food_says(plan: Mapping[str, Any] | None, place: Place | None, profile: Profile | None) -> list[str]:
+    """Return what to drink and eat now: to thirst, and the plan's next items as its ceiling.
+
+    Parameters
+    ----------
+    plan : mapping or None
+        A plan's result; its amounts have passed the safety limits.
+    place : Place or None
+        Where on the course.
+    profile : Profile or None
+        Who runs.
+    """
+    allowed, why = may_name(profile)
+    lines = [_THIRST]
+    if not allowed:
+        return [*lines, _NO_AMOUNT.format(why=why)]
+    if plan is None or place is None or plan.get("status") not in ("ok", "reduced"):
+        return [*lines, "A bite of what you carry, if your stomach is calm."]
+    due = [
+        row
+        for row in _rows(plan.get("schedule"))
+        if place.time_s <= _number(row.get("time_s")) <= place.time_s + AHEAD_S
+    ]
+    if not due:
+        return [*lines, "The plan has nothing due here; keep to it."]
+    fluid, carbohydrate, sodium = (
+        sum(_number(row.get(key)) for row in due) for key in ("fluid_ml", "carbohydrate_g", "sodium_mg")
+    )
+    return [
+        *lines,
+        f"From the plan, within the next {AHEAD_S / 60:g} minutes and no more: up to {fluid:.0f} ml, "
+        f"{carbohydrate:.0f} g carbohydrate, {sodium:.0f} mg sodium. A cramp is no reason to exceed it.",
+    ]
+
+
+def jolt_says(profile: Profile | None) -> list[str]:
+    """Return the largest dose of pickle juice, or that none is named.
+
+    Examples
+    --------
+    >>> jolt_says(None)
+    ['No amount is named: the safety questions are unanswered.']
+    """
+    allowed, why = may_name(profile)
+    if not allowed or profile is None or profile.mass_kg is None:
+        return [_NO_AMOUNT.format(why=why or "your weight is unknown.")]
+    salt = safety_limits().sodium
+    return [
+        f"At most {salt.remedy_ml_kg * profile.mass_kg:.0f} ml ({salt.remedy_ml_kg:g} ml per kg), "
+        f"{salt.remedies_per_race:g} times a race. It counts towards your salt."
+    ]
+
+
+def _rows(value: Any) -> list[Mapping[str, Any]]:
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, Sequence) else []
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0

@@ -1,0 +1,171 @@
+"""What to do about a cramp, on a terminal: questions first, then red flags, then steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+
+from crampcast.report.messages import say, say_or
+from crampcast.report.quantities import System
+from crampcast.report.reading import Result, part, rows, texts
+from crampcast.report.terminal import TerminalPage
+from crampcast.report.untrusted import finite, plain
+
+_KM_PER_MILE = 1.609344
+
+
+def rescue_text(result: Result, units: System = "metric", console: Console | None = None) -> None:
+    """Print what to do about a cramp.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast rescue --json`` prints.
+    units : {"metric", "imperial"}
+        Measures of the pace.
+    console : rich.console.Console, optional
+        Where to print; standard output by default.
+
+    Examples
+    --------
+    >>> asked = {"triage": [{"asks": "A pop?", "if_yes": "Stop."}]}
+    >>> rescue_text(asked, console=Console(width=60))
+    First: is it a cramp?
+    1. A pop?
+       Yes: Stop.
+    Five times no: it is a cramp. Go on.
+    """
+    page = TerminalPage(console or Console())
+    if triage := rows(result, "triage"):
+        page.line(say("rescue.triage"), "bold")
+        for number, question in enumerate(triage, start=1):
+            page.line(f"{number}. {plain(question.get('asks'))}")
+            page.line(f"   Yes: {plain(question.get('if_yes'))}", "bold red" if question.get("stop") else "")
+        page.line(say("rescue.triage.go"))
+    _flags(result, page)
+    _steps(result, page)
+    _again(result, units, page)
+    _remedies(result, page)
+    for key in ("night_doctor", "never"):
+        if text := plain(result.get(key)):
+            page.line(text)
+
+
+def flag_action(action: str, number: str) -> str:
+    """Return what a red flag asks for.
+
+    Examples
+    --------
+    >>> flag_action("see_a_doctor", "112")
+    'See a doctor.'
+    """
+    return say_or(f"rescue.flag.{action}", "").format(number=number)
+
+
+def _flags(result: Result, page: TerminalPage) -> None:
+    flags = rows(result, "red_flags")
+    if not flags:
+        return
+    page.heading(say("rescue.flags"))
+    number = plain(result.get("emergency"))
+    for flag in flags:
+        page.line(f"{plain(flag.get('title')).capitalize()}: {plain(flag.get('advice'))}", "red")
+    page.line(f"{say('rescue.emergency')}: {number}")
+
+
+def timing(step: Any) -> str:
+    """Return how long and how often a step lasts, empty where nothing is said.
+
+    Examples
+    --------
+    >>> timing({"seconds": [15.0, 30.0], "repeats": [2, 4]})
+    '15–30 s, 2 to 4 times'
+    """
+    span = [v for v in step.get("seconds") or [] if finite(v) is not None]
+    if len(span) != 2:
+        return ""
+    low, high = (f"{v:g}" for v in span)
+    length = say("rescue.second", low=low) if low == high else say("rescue.seconds", low=low, high=high)
+    repeats = step.get("repeats") or []
+    return (
+        f"{length}, {say('rescue.repeats', low=repeats[0], high=repeats[1])}" if len(repeats) == 2 else length
+    )
+
+
+def _steps(result: Result, page: TerminalPage) -> None:
+    steps = rows(result, "steps")
+    if not steps:
+        return
+    page.heading(say("rescue.steps"))
+    for step in steps:
+        muscle = say_or(f"muscle.{step.get('muscle')}", "") if step.get("muscle") else ""
+        graded = f" ({say('rescue.grade', grade=plain(step.get('grade')))})" if step.get("grade") else ""
+        length = f" – {timing(step)}" if timing(step) else ""
+        title = f"{muscle}: {plain(step.get('what'))}" if muscle else plain(step.get("what"))
+        page.line(f"{step.get('order')}. {title}{length}{graded}", "bold")
+        for line in [*texts(step, "says"), plain(step.get("also"))]:
+            if line:
+                page.line(f"   {line}")
+        if avoid := plain(step.get("avoid")):
+            page.line(f"   {say('rescue.avoid', text=avoid)}")
+
+
+def pace(s_per_km: float, units: System) -> str:
+    """Return a pace as runners say it.
+
+    Examples
+    --------
+    >>> pace(400.0, "metric"), pace(400.0, "imperial")
+    ('6:40 /km', '10:44 /mi')
+    """
+    seconds = round(s_per_km * (_KM_PER_MILE if units == "imperial" else 1.0))
+    return f"{seconds // 60}:{seconds % 60:02d} /{'mi' if units == 'imperial' else 'km'}"
+
+
+def ceiling_line(result: Result, units: System) -> str:
+    """Return the pace ceiling of this part of the course as a sentence, empty without a plan.
+
+    Examples
+    --------
+    >>> ceiling_line({"resume": {"pace_ceiling_s_km": 400.0, "basis": "plan"}}, "metric")
+    'Pace ceiling here: 6:40 /km (plan).'
+    """
+    again = part(result, "resume")
+    ceiling = finite(again.get("pace_ceiling_s_km"))
+    if ceiling is None:
+        return ""
+    return say("rescue.ceiling", pace=pace(ceiling, units), basis=plain(again.get("basis")))
+
+
+def _again(result: Result, units: System, page: TerminalPage) -> None:
+    again = part(result, "resume")
+    if not again:
+        return
+    page.heading(say("rescue.resume"))
+    for line in [*texts(again, "says"), ceiling_line(result, units)]:
+        if line:
+            page.line(line)
+
+
+def record_line(remedy: Any) -> str:
+    """Return what this runner's record says of a remedy.
+
+    Examples
+    --------
+    >>> record_line({"tried": 3, "worked": 2})
+    'helped you 2 of 3 times'
+    """
+    tried = finite(remedy.get("tried")) or 0.0
+    if not tried:
+        return say("rescue.no_record")
+    return say("rescue.record", worked=remedy.get("worked"), tried=remedy.get("tried"))
+
+
+def _remedies(result: Result, page: TerminalPage) -> None:
+    found = rows(result, "remedies")
+    if not found:
+        return
+    page.heading(say("rescue.remedies"))
+    for remedy in found:
+        page.line(f"{plain(remedy.get('grade'))}  {plain(remedy.get('title'))}: {record_line(remedy)}")
