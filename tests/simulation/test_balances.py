@@ -6,6 +6,7 @@ import jax
 import numpy as np
 import pytest
 
+from crampcast.body.energy import other_muscle_glycogen_g
 from crampcast.body.energy.substrates import Fuel, Split
 from crampcast.body.water.sweat import SweatCoefficients
 from crampcast.evidence import coefficients
@@ -55,6 +56,8 @@ def test_carbohydrate(course) -> None:
     at = float(state.time_s) / 900.0
     eaten = sum(np.interp(at, np.arange(337), np.asarray(food.totals)[:, i]) for i in (1, 2))
     from_stores = float(person.muscle_glycogen_g - state.muscle_glycogen_g)
+    other_g = other_muscle_glycogen_g(person.muscle_glycogen_g)
+    from_stores += float(other_g - state.other_glycogen_g)
     from_stores += float(person.liver_glycogen_g - state.liver_glycogen_g)
     assert kept.carbohydrate_g.sum() == pytest.approx(eaten - in_gut + from_stores, abs=1e-6)
 

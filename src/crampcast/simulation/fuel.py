@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jax import Array
 
 from crampcast.body.energy import (
+    OtherMuscles,
     glycogen_mmol_kg_dw,
     liver_output_g_s,
     muscle_glycogen_store_g,
@@ -41,6 +42,7 @@ class Fuel(NamedTuple):
     exogenous_g: Array
     """Eaten carbohydrate oxidised; what is absorbed beyond need goes to the liver."""
     muscle_glycogen_g: Array
+    other_glycogen_g: Array
     liver_glycogen_g: Array
 
 
@@ -73,8 +75,9 @@ def burn(
 
     Notes
     -----
-    Food spares the liver first, then muscle. Carbohydrate is conserved: burnt = eaten + liver + muscle, where
-    the liver takes up what is eaten beyond need; neither store falls below nothing.
+    Food spares the liver first, then muscle. Of what muscle gives seven tenths come from the legs, the rest
+    from the other muscles, whose lactate travels. Carbohydrate is conserved: burnt = eaten + liver + muscles,
+    where the liver takes up what is eaten beyond need; no store falls below nothing.
     """
     eaten_g = absorbed.oxidised_carbohydrate_g
     rate_g_s = eaten_g / jnp.maximum(duration_s, 1e-6)
@@ -90,8 +93,11 @@ def burn(
     liver_g = jnp.minimum(
         jnp.clip(offered_g - c.liver_sparing * food_g, 0.0, still_g), 0.9 * state.liver_glycogen_g
     )
-    usable = level / (level + c.half_use_mmol_kg_dw)
-    muscle_g = jnp.minimum((still_g - liver_g) * usable, 0.9 * state.muscle_glycogen_g)
+    legs = coefficients(OtherMuscles, "energy.other_muscles").leg_share
+    other_level = concentration_mmol_kg_dw(state.other_glycogen_g, person)
+    leg_g = _drawn_g(legs * (still_g - liver_g), level, state.muscle_glycogen_g, c)
+    other_g = _drawn_g((1.0 - legs) * (still_g - liver_g), other_level, state.other_glycogen_g, c)
+    muscle_g = leg_g + other_g
     heat = coefficients(CombustionHeat, "energy.fuel")
     fat_instead_g = (still_g - liver_g - muscle_g) * heat.carbohydrate_kj_g / heat.fat_kj_g
     spare_g = eaten_g - food_g + absorbed.stored_carbohydrate_g
@@ -99,9 +105,16 @@ def burn(
         carbohydrate_g=food_g + liver_g + muscle_g,
         fat_g=rates.fat_g_s * duration_s + fat_instead_g,
         exogenous_g=food_g,
-        muscle_glycogen_g=state.muscle_glycogen_g - muscle_g,
+        muscle_glycogen_g=state.muscle_glycogen_g - leg_g,
+        other_glycogen_g=state.other_glycogen_g - other_g,
         liver_glycogen_g=state.liver_glycogen_g - liver_g + spare_g,
     )
+
+
+def _drawn_g(asked_g: Array, level_mmol_kg_dw: Array, store_g: Array, c: FuelCoefficients) -> Array:
+    """Return what a muscle store gives of what is asked: the last of it is hard to use."""
+    usable = level_mmol_kg_dw / (level_mmol_kg_dw + c.half_use_mmol_kg_dw)
+    return jnp.minimum(asked_g * usable, 0.9 * store_g)
 
 
 def _oxidisable_g_s(state: Body) -> Array:

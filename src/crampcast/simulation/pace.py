@@ -93,7 +93,7 @@ def whole_run(person: Person, controls: Controls) -> Whole:
         duration_s,
         jnp.asarray(controls.effort),
         share,
-        fade_mean(duration_s, share),
+        fade_mean(duration_s, share, trained=person.trained),
         1.0 + c.asymptote * grown,
     )
 
@@ -115,7 +115,7 @@ def effort_power_w_kg(whole: Whole, person: Person, ground: Ground, air: Air, ti
     even_m_s = (
         ground.level_m_s
         * whole.share
-        * fade_shape(time_s, whole.duration_s, whole.share, mean=whole.fade_mean)
+        * fade_shape(time_s, whole.duration_s, whole.share, trained=person.trained, mean=whole.fade_mean)
         * heat_slowdown_factor(air.wbgt_c, person.heat_level)
         * ground.effort
         * whole.effort

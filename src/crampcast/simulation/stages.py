@@ -96,7 +96,9 @@ def planned(person: Person, day: Day, before_s: Array) -> Whole:
     before_h, run_h = before_s / 3600.0, jnp.maximum(run_s / 3600.0, 0.01)
     grown = (total(before_h + run_h) - total(before_h)) / run_h
     return whole_run(person, Controls(run_s, 1.0))._replace(
-        share=share, fade_mean=fade_mean(run_s, share), drift_mean=1.0 + c.asymptote * grown
+        share=share,
+        fade_mean=fade_mean(run_s, share, trained=person.trained),
+        drift_mean=1.0 + c.asymptote * grown,
     )
 
 

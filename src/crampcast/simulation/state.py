@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
 
+from crampcast.body.energy import other_muscle_glycogen_g
 from crampcast.body.gut import GutState, empty_gut
 from crampcast.simulation.person import Person
 
@@ -20,6 +21,8 @@ class State(NamedTuple):
     skin_c: Array
     gut: GutState
     muscle_glycogen_g: Array
+    other_glycogen_g: Array
+    """Glycogen of the muscles above the legs."""
     liver_glycogen_g: Array
     water_change_l: Array
     """Body water gained since the start, gut content not counted."""
@@ -38,6 +41,7 @@ class Body(NamedTuple):
     skin_c: Array
     gut: GutState
     muscle_glycogen_g: Array
+    other_glycogen_g: Array
     liver_glycogen_g: Array
     water_change_l: Array
     cation_change_mmol: Array
@@ -126,6 +130,7 @@ def start_body(person: Person, taken: Array, core_c: ArrayLike = 37.1, skin_c: A
         skin_c=jnp.asarray(skin_c, dtype=float),
         gut=empty_gut(),
         muscle_glycogen_g=jnp.asarray(person.muscle_glycogen_g, dtype=float),
+        other_glycogen_g=other_muscle_glycogen_g(jnp.asarray(person.muscle_glycogen_g, dtype=float)),
         liver_glycogen_g=jnp.asarray(person.liver_glycogen_g, dtype=float),
         water_change_l=zero,
         cation_change_mmol=zero,

@@ -107,6 +107,7 @@ def advance(
         skin_c=jnp.clip(heat.skin_c, bounds.coldest_skin_c, bounds.hottest_skin_c),
         gut=gut,
         muscle_glycogen_g=fuel.muscle_glycogen_g,
+        other_glycogen_g=fuel.other_glycogen_g,
         liver_glycogen_g=fuel.liver_glycogen_g,
         water_change_l=state.water_change_l + absorbed.absorbed_water_l + fluids.gain_l,
         cation_change_mmol=state.cation_change_mmol

@@ -46,6 +46,7 @@ from crampcast.body.energy.glycogen import (
     Calcium,
     Glycogen,
     Liver,
+    OtherMuscles,
     calcium_release,
     calcium_release_at_share,
     glycogen_mmol_kg_dw,
@@ -53,6 +54,7 @@ from crampcast.body.energy.glycogen import (
     liver_glycogen_store_g,
     liver_output_g_s,
     muscle_glycogen_store_g,
+    other_muscle_glycogen_g,
 )
 from crampcast.body.energy.pathways import (
     AtpCapacity,
@@ -137,6 +139,7 @@ __all__ = [
     "Gas",
     "Glycogen",
     "Liver",
+    "OtherMuscles",
     "PathwayCapacities",
     "PathwayLimits",
     "PathwayRates",
@@ -169,6 +172,7 @@ __all__ = [
     "no_calcium_effect",
     "no_liver_output_g_s",
     "no_wall_w_kg",
+    "other_muscle_glycogen_g",
     "pathway_capacities",
     "pathway_limits",
     "peronnet_massicotte_1991",
