@@ -118,10 +118,52 @@ def test_temperature_of_a_watch_is_marked() -> None:
     assert "biased warm" in activity.provenance["temperature_c"]
 
 
-@pytest.mark.parametrize(("recorded", "steps"), [(85.0, 170.0), (172.0, 172.0)])
-def test_cadence_counts_steps(recorded: float, steps: float) -> None:
-    activity = assemble(run(cadence_per_min=np.full(600, recorded)))
+@pytest.mark.parametrize(
+    ("sport", "speed_m_s", "recorded", "steps"),
+    [
+        ("running", 3.0, 85.0, 170.0),
+        ("running", 3.0, 172.0, 172.0),
+        ("running", 1.6, 78.0, 156.0),  # a slow climb
+        ("running", 1.3, 112.0, 112.0),  # a race that is walked, in steps
+        ("walking", 1.4, 56.0, 112.0),
+        ("walking", 1.4, 110.0, 110.0),
+        ("hiking", 0.5, 35.0, 70.0),
+        ("hiking", 0.5, 72.0, 72.0),
+        ("unknown", 3.0, 85.0, 170.0),
+    ],
+)
+def test_cadence_counts_steps(sport: str, speed_m_s: float, recorded: float, steps: float) -> None:
+    recording = run(speed_m_s=speed_m_s, cadence_per_min=np.full(600, recorded))
+    recording.sport = sport
+    activity = assemble(recording)
     assert np.all(activity["cadence_spm"] == steps)
+
+
+def test_an_ultra_that_is_half_walked_counts_its_steps_once() -> None:
+    pace = np.repeat([1.2, 2.8], 300)
+    cadence = np.where(pace > 2, 164.0, 108.0)
+    recording = run(cadence_per_min=cadence)
+    recording.columns["distance_m"] = np.cumsum(pace)
+    assert np.array_equal(assemble(recording)["cadence_spm"], cadence)
+
+
+@pytest.mark.parametrize("days", [1, 20, 200])
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_runs_of_different_days_in_one_file_keep_their_dates(days: int, newest_first: bool) -> None:
+    clock, odometer = np.arange(300.0), 3.0 * np.arange(300)
+    starts = [NOON + 86_400 * days, NOON] if newest_first else [NOON, NOON + 86_400 * days]
+    both = assemble(
+        Recording(
+            np.concatenate([start + clock for start in starts]),
+            {"distance_m": np.tile(odometer, 2)},
+            sport="running",
+            sessions=[Session("running", "", start, start + 299) for start in sorted(starts)],
+        )
+    )
+    assert both.damage == ()
+    assert [leg.start.timestamp() for leg in both.legs if leg.start] == sorted(starts)
+    assert [leg.distance_m for leg in both.legs] == pytest.approx([897.0, 897.0])
+    assert both.moving_s == pytest.approx(598.0)
 
 
 def test_legs_have_their_own_clock_and_odometer() -> None:

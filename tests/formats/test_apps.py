@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from crampcast.formats.port import read
+from crampcast.formats.sports import sport_named
 
 POINTS = 120
 GARMIN = 'xmlns:{prefix}="http://www.garmin.com/xmlschemas/TrackPointExtension/v1"'
@@ -103,3 +104,118 @@ def test_without_a_sport_it_is_unknown_and_without_times_a_course() -> None:
     assert run.sport == "unknown"
     bare = gpx().replace(b"<time>", b"<!--").replace(b"</time>", b"-->")
     assert read(bare, "b.gpx").kind == "course"
+
+
+NAMED = gpx(track="<name>Läufchen</name><type>running</type>").decode()
+DECLARED = NAMED.replace("?>", ' encoding="{}"?>', 1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        NAMED.encode("cp1252"),
+        DECLARED.format("UTF-8").encode("cp1252"),
+        DECLARED.format("utf-16").encode(),
+        DECLARED.format("utf-8").encode("utf-16"),
+        NAMED.encode("utf-16-le"),
+        DECLARED.format("windows-1251").replace("Läufchen", "Бег").encode("cp1251"),
+        DECLARED.format("Shift_JIS").replace("Läufchen", "朝ラン").encode("shift_jis"),
+        NAMED.replace("Läufchen", "Run & fun&nbsp;").encode(),
+        NAMED.replace("Läufchen", "I <3 running").encode(),
+        NAMED.replace("Läufchen", "bell\x07").encode(),
+        NAMED.replace('lat="47.', 'lat="47,').encode(),
+    ],
+    ids=[
+        "undeclared",
+        "mislabelled",
+        "declaration of a string in memory",
+        "wide with a wrong declaration",
+        "wide without a mark",
+        "Cyrillic",
+        "Japanese",
+        "ampersands",
+        "a heart",
+        "control character",
+        "decimal comma",
+    ],
+)
+def test_letters_that_are_not_as_declared_lose_nothing(content: bytes) -> None:
+    run = read(content, "a.gpx").activity
+    assert run is not None
+    assert (run.sport, run.records) == ("running", POINTS)
+    assert run.distance_m == pytest.approx(3.0 * (POINTS - 1), rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [("+0200", 8), ("+02", 8), (".123456789Z", 10), (".5z", 10), (" UTC", 10), (",25Z", 10), ("-05:30", 15)],
+)
+def test_times_as_apps_write_them(zone: str, hour: int) -> None:
+    run = read(gpx(zone=zone), "a.gpx").activity
+    assert run is not None
+    assert run.start is not None
+    assert run.start.hour == hour
+    assert run.duration_s == POINTS - 1
+
+
+@pytest.mark.parametrize(
+    ("named", "sport"),
+    [
+        ("TrailRun", "running"),
+        ("VirtualRun", "running"),
+        ("ROAD_RUNNING", "running"),
+        ("Course à pied", "running"),
+        ("Løp", "running"),
+        ("Löpning", "running"),
+        ("Bieg", "running"),
+        ("ランニング", "running"),
+        ("跑步", "running"),
+        ("달리기", "running"),
+        ("Бег", "running"),
+        ("EBikeRide", "cycling"),
+        ("Wandern", "hiking"),
+        ("Spaziergang", "walking"),
+        ("Skilanglauf", "skilanglauf"),
+        ("Narciarstwo biegowe", "narciarstwo biegowe"),
+        ("Crunches", "crunches"),
+        ("Krafttraining", "krafttraining"),
+        ("GPS Tracklog", ""),
+    ],
+)
+def test_sports_in_many_words(named: str, sport: str) -> None:
+    assert sport_named(named) == sport
+
+
+def test_a_break_in_the_middle_of_a_lap_makes_no_second_sport() -> None:
+    whole = tcx("<Cadence>86</Cadence>")
+    broken = whole.replace(b"<DistanceMeters>150</DistanceMeters>", b"<DistanceMe", 1)
+    found = read(broken, "a.tcx")
+    assert found.damage
+    assert found.activity is not None
+    assert (found.activity.sport, found.activity.legs) == ("running", ())
+    assert found.activity.records >= POINTS - 2
+
+
+def test_laps_without_tracks_are_a_run_of_totals() -> None:
+    lap = (
+        '<Lap StartTime="2024-05-01T10:{}:00Z"><TotalTimeSeconds>600.0</TotalTimeSeconds>'
+        "<DistanceMeters>2000</DistanceMeters><AverageHeartRateBpm><Value>150</Value></AverageHeartRateBpm></Lap>"
+    )
+    whole = tcx().decode()
+    start, end = whole.index("<Lap "), whole.index("</Activity>")
+    found = read((whole[:start] + lap.format("00") + lap.format("10") + whole[end:]).encode(), "a.tcx")
+    run = found.activity
+    assert run is not None
+    assert (run.sport, run.distance_m, run.moving_s, found.records) == ("running", 4000.0, 1200.0, 0)
+    assert "only the totals of 2 laps" in found.damage[0]
+
+
+@pytest.mark.parametrize(("day", "legs"), [("2024-05-01", 0), ("2024-05-02", 2), ("2024-08-20", 2)])
+def test_tracks_of_different_days_are_different_runs(day: str, legs: int) -> None:
+    whole = gpx(track="<type>running</type>").decode()
+    track = whole[whole.index("<trk>") : whole.index("</gpx>")]
+    later = track.replace("2024-05-01T10", f"{day}T11")
+    run = read(whole.replace("</gpx>", f"{later}</gpx>").encode(), "a.gpx").activity
+    assert run is not None
+    assert len(run.legs) == legs
+    assert run.damage == ()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampcast.errors import UnusableInput
-from crampcast.formats.csv_log import parse
+from crampcast.formats.csv_log import is_log, parse
 from crampcast.formats.port import read
 
 LOG = Path(__file__).parents[1] / "data" / "logs" / "four_year_log.csv"
@@ -140,3 +140,69 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert message
         return
     assert all(row.distance_m is not None or row.moving_s is not None for row in log.rows)
+
+
+FULL = (
+    "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,"
+    "Max Heart Rate,Relative Effort,Commute,Activity Private Note,Activity Gear,Filename,Athlete Weight,"
+    "Bike Weight,Elapsed Time,Moving Time,Distance,Max Speed,Average Speed,Elevation Gain,Elevation Loss,"
+    "Elevation Low,Elevation High,Max Grade,Average Grade,Average Positive Grade,Average Negative Grade,"
+    "Max Cadence,Average Cadence,Max Heart Rate,Average Heart Rate,Max Watts,Average Watts,Calories,"
+    "Max Temperature,Average Temperature,Relative Effort,Total Work,Number of Runs,Uphill Time,Downhill Time,"
+    "Other Time,Perceived Exertion,Type,Start Time,Weighted Average Power,Weather Temperature"
+)
+COLUMNS = FULL.count(",") + 1
+CELLS = {0: "11343979900", 5: "3100", 6: "10.02", 12: "activities/12116271787.fit.gz", 15: "3100.0"} | {
+    16: "3000.0", 17: "10021.5", 20: "120.5", 21: "119", 30: "171", 31: "150", 36: "27", 47: "14.5"
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "when", "sport"),
+    [
+        (FULL, "May 6, 2024, 4:02:34 PM", "Trail Run"),
+        (",".join(["列"] * COLUMNS), "2024/05/06 16:02:34", "ラン"),
+        (",".join(["列"] * COLUMNS), "2024年5月6日 下午4:02:34", "跑步"),
+        (",".join(["열"] * COLUMNS), "2024. 5. 6. 오후 4:02:34", "달리기"),
+        (",".join(["поле"] * COLUMNS), "6 мая 2024 г., 16:02:34", "Бег"),
+        (",".join(["alan"] * COLUMNS), "6 May 2024 16:02:34", "Koşu"),
+    ],
+    ids=["English", "Japanese", "Chinese", "Korean", "Russian", "Turkish"],
+)
+def test_all_columns_of_strava_in_any_language(header: str, when: str, sport: str) -> None:
+    cells = [(CELLS | {1: f'"{when}"', 3: sport}).get(place, "") for place in range(COLUMNS)]
+    data = f"{header}\n{','.join(cells)}\n".encode()
+    assert is_log(data)
+    log = parse(data)
+    row = log.rows[0]
+    assert row.start is not None
+    assert row.start.isoformat() == "2024-05-06T16:02:34+00:00"
+    assert (row.sport, row.distance_m, row.moving_s, row.elapsed_s) == ("running", 10_021.5, 3000, 3100)
+    assert (row.climb_m, row.descent_m) == (120.5, 119)
+    assert (row.max_heart_rate_bpm, row.mean_heart_rate_bpm) == (171, 150)
+    assert row.temperature_c == (14.5 if header == FULL else None)
+    assert log.files == ("activities/12116271787.fit.gz",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Activity Type,Date,Favorite,Title,Distance,Calories,Time,Avg HR,Max HR,Total Ascent\n"
+        'Running,2024-05-06 16:02:34,false,a,"10.02",600,"00:50:00",150,170,"1,120"\n',
+        "Aktivitätstyp,Datum,Favorit,Titel,Distanz,Kalorien,Zeit,Ø Herzfrequenz,Maximale Herzfrequenz,"
+        'Anstieg gesamt\nLaufen,2024-05-06 16:02:34,false,a,"10,02",600,"00:50:00",150,170,"1.120"\n',
+        "Date,Type,Route Name,Distance (km),Duration,Climb (m),Average Heart Rate (bpm),GPX File\n"
+        "2024-05-06 16:02:34,Running,,10.02,50:00,1120,150,a.gpx\n",
+        "Name,Sport,Date,Start time,Duration,Total distance (km),Average heart rate (bpm)\n"
+        "x,RUNNING,06-05-2024,16:02:34,00:50:00,10.02,150\nSample rate,Time,HR (bpm)\n1,00:00:00,100\n",
+    ],
+    ids=["Garmin", "Garmin in German", "Runkeeper", "Polar"],
+)
+def test_lists_of_other_services(text: str) -> None:
+    log = parse(text.encode())
+    assert log.refused == ()
+    (row,) = log.rows
+    assert (row.day, row.sport, row.distance_m) == (date(2024, 5, 6), "running", 10_020)
+    assert row.start is None  # they keep the time of a place that they do not name
+    assert (row.moving_s or row.elapsed_s, row.mean_heart_rate_bpm) == (3000, 150)
+    assert row.climb_m in {1120, None}

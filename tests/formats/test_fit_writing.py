@@ -300,6 +300,14 @@ def table(data: bytes) -> Activity:
         ("Core Body Temperature", "°C", 38.4, "core_temperature_c", 38.4),
         ("core_temperature", "F", 101.12, "core_temperature_c", 38.4),
         ("skin_temperature", "°C", 33.1, "skin_temperature_c", 33.1),
+        ("CIQ_core_temperature", "°", 101.12, "core_temperature_c", 38.4),
+        ("CIQ_core_temperature", "°", 38.4, "core_temperature_c", 38.4),
+        ("heat_strain_index", "a.u.", 3.5, "heat_strain_index", 3.5),
+        ("Leg Spring Stiffness Balance", "%", 52.0, "leg_spring_stiffness_balance", 0.52),
+        ("Vertical Oscillation Balance", "%", 49.0, "vertical_oscillation_balance", 0.49),
+        ("Impact Loading Rate Balance", "%", 51.0, "impact_loading_balance", 0.51),
+        ("Impact", "bw", 2.4, "impact_body_weights", 2.4),
+        ("Stryd Temperature", "Degrees C", 24.0, "temperature_c", 24.0),
         ("Heart Rate", "bpm", 151.0, "heart_rate_bpm", 151.0),
     ],
 )
@@ -424,3 +432,34 @@ def test_smart_recording_has_no_false_stops() -> None:
     run = table(data)
     assert run.moving_s == pytest.approx(run.duration_s)
     assert not run.pauses
+
+
+def lap(began: float, ended: float, metres: float, pulse: int) -> Written:
+    return Written(
+        19,
+        [
+            Field(253, UINT32, BEGAN + round(ended)),
+            Field(2, UINT32, BEGAN + round(began)),
+            Field(7, UINT32, round(1000 * (ended - began))),
+            Field(9, UINT32, round(100 * metres)),
+            Field(15, UINT8, pulse),
+        ],
+    )
+
+
+def test_a_run_entered_by_hand_has_its_totals_and_says_so() -> None:
+    laps = [lap(0.0, 300.0, 1000.0, 140), lap(300.0, 640.0, 1000.0, 160)]
+    found = read(fit_bytes([opening(), *laps, session(0.0, 640.0, sub_sport=1)]), "treadmill.fit")
+    run = found.activity
+    assert run is not None
+    assert (run.sport, run.sub_sport, found.records) == ("running", "treadmill", 0)
+    assert (run.distance_m, run.duration_s, run.moving_s) == (2000.0, 640.0, 640.0)
+    assert run["heart_rate_bpm"].tolist() == [140.0, 140.0, 160.0]
+    assert found.damage == ("the file holds no records, only the totals of 2 laps",)
+
+
+@pytest.mark.parametrize(("sport", "sub_sport", "said"), [(4, 1, "running"), (0, 3, "running"), (4, 14, "")])
+def test_a_treadmill_is_a_run_whatever_the_machine_calls_it(sport: int, sub_sport: int, said: str) -> None:
+    seconds = np.arange(61.0)
+    body = [opening(), *records({"distance_m": 3 * seconds}, seconds), session(0.0, 60.0, sport, sub_sport)]
+    assert table(fit_bytes(body)).sport == (said or "fitness_equipment")

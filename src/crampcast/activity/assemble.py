@@ -19,8 +19,17 @@ from crampcast.activity.table import FOOT_SPORTS, Activity, Lap, Pause
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 
-STEPS_FROM_PER_MIN = 120.0
-"""A runner's median cadence above this already counts steps; below, strides (two steps each)."""
+STEPS_FROM_PER_MIN, FASTEST_STRIDES_PER_MIN, STRIDES_BELOW_PER_MIN = 120.0, 125.0, 62.0
+"""A cadence on foot counts steps if its median reaches 120 or its highest twentieth 125, strides (two steps
+each) if its median is below 62. Between, the ground covered by each count decides."""
+
+LONGEST_WALKED_STEP_M = 0.95
+"""More ground than this in a count below 120 a minute is that of two steps (a convention of the tables)."""
+
+SLOWEST_WALK_M_S, FASTEST_ON_FOOT_M_S = 0.4, 4.5
+"""Median speeds between which a recording that names no sport is taken for one on foot."""
+
+UNNAMED_SPORTS = frozenset({"unknown", "generic", "other"})
 
 LATE_START_M = 1000.0
 """An odometer that starts beyond this belongs to a recording whose beginning was cut away."""
@@ -113,7 +122,7 @@ def _continuous(distance_m: FloatArray) -> tuple[FloatArray, int]:
 
 
 def _distance(
-    columns: dict[str, FloatArray], told: dict[str, str], seams: npt.NDArray[np.bool_] | None
+    columns: dict[str, FloatArray], told: dict[str, str], seams: npt.NDArray[np.bool_] | None, parts: int
 ) -> list[str]:
     """Give the table an odometer: the recorded one carried on, else from positions, else from speed."""
     if "distance_m" in columns and np.nanmax(columns["distance_m"], initial=0.0) > 0:
@@ -122,7 +131,10 @@ def _distance(
         if first_m > LATE_START_M:
             columns["distance_m"] = columns["distance_m"] - first_m
             told["distance_m"] = f"{told.get('distance_m', 'recorded')}; counted from the first record"
-        return [f"the odometer began anew {resets} times; it was carried on"] if resets else []
+        told["distance_m"] += f"; {resets} resets carried on" if resets else ""
+        if resets < parts:  # each sport or run of the file has an odometer of its own
+            return []
+        return [f"the odometer began anew {resets} time{'s' * (resets > 1)}; it was carried on"]
     if "latitude_deg" in columns:
         covered = odometer_m(columns["latitude_deg"], columns["longitude_deg"], seams)
         columns["distance_m"], told["distance_m"] = covered, "summed from positions"
@@ -168,20 +180,50 @@ def _speed_unit(columns: dict[str, FloatArray], told: dict[str, str]) -> None:
         told["speed_m_s"] = f"{told.get('speed_m_s', 'recorded')}; km/h turned into m/s"
 
 
-def _cadence(columns: dict[str, FloatArray], told: dict[str, str], foot: npt.NDArray[np.bool_]) -> None:
+def _counts_strides(per_min: FloatArray, speed_m_s: FloatArray | None, walked: bool) -> bool:
+    """Tell whether a cadence on foot counts strides (two steps each) rather than steps."""
+    known = np.isfinite(per_min) & (per_min > 0)
+    if not known.any():
+        return False
+    middle, high = np.percentile(per_min[known], [50.0, 95.0])
+    if middle >= STEPS_FROM_PER_MIN or high > FASTEST_STRIDES_PER_MIN:
+        return False
+    if middle < STRIDES_BELOW_PER_MIN:
+        return True
+    if speed_m_s is not None:
+        with np.errstate(invalid="ignore"):
+            lengths_m = speed_m_s[known] / (per_min[known] / 60.0)
+            lengths_m = lengths_m[speed_m_s[known] > SLOWEST_WALK_M_S]
+        if lengths_m.size > 10:
+            return float(np.median(lengths_m)) > LONGEST_WALKED_STEP_M
+    return not walked
+
+
+def _cadence(
+    columns: dict[str, FloatArray], told: dict[str, str], foot: npt.NDArray[np.bool_], sport: str
+) -> None:
     """Turn cadence into steps a minute on foot, whether strides or steps were recorded; rpm otherwise."""
     per_min = columns.pop("cadence_per_min", None)
     source = told.pop("cadence_per_min", "recorded")
     if per_min is None:
         return
-    moving = per_min[foot & np.isfinite(per_min) & (per_min > 0)]
+    speed = columns.get("speed_m_s")
+    if not foot.any() and sport in UNNAMED_SPORTS and speed is not None:
+        with np.errstate(invalid="ignore"):
+            moving = speed[speed > SLOWEST_WALK_M_S]
+        if moving.size and float(np.median(moving)) < FASTEST_ON_FOOT_M_S:
+            foot, source = np.ones_like(foot), f"{source}; on foot by its speed"
     if foot.any():
-        strides = bool(moving.size) and float(np.median(moving)) < STEPS_FROM_PER_MIN
+        on_foot_speed = None if speed is None else np.where(foot, speed, np.nan)
+        strides = _counts_strides(np.where(foot, per_min, np.nan), on_foot_speed, sport != "running")
         columns["cadence_spm"] = np.where(foot, per_min * (2.0 if strides else 1.0), np.nan)
         told["cadence_spm"] = f"{source}; strides × 2" if strides else source
     if not foot.all():
         columns["cadence_rpm"] = np.where(foot, np.nan, per_min)
         told["cadence_rpm"] = source
+    for name in ("cadence_spm", "cadence_rpm"):
+        if name in columns and not np.isfinite(columns[name]).any():
+            del columns[name], told[name]
 
 
 def _pauses(
@@ -281,7 +323,8 @@ def assemble(recording: Recording) -> Activity:
     >>> run["cadence_spm"].tolist(), run.provenance["cadence_spm"]
     ([168.0, 172.0], 'recorded; strides × 2')
     """
-    clock = straighten(recording.unix_s)
+    begins = [session.start_unix_s for session in recording.sessions] if len(recording.sessions) > 1 else []
+    clock = straighten(recording.unix_s, begins)
     columns = {
         name: np.asarray(values, dtype=np.float64)[clock.order] for name, values in recording.columns.items()
     }
@@ -293,13 +336,16 @@ def assemble(recording: Recording) -> Activity:
     columns["time_s"] = unix_s - zero_unix_s
     told = dict(recording.provenance)
     foot = _foot_rows(unix_s, recording)
-    _cadence(columns, told, foot)
     as_recorded = _recorded_climb(columns)
     cleaned = clean(columns, told, on_foot=bool(foot.all()))
     columns, told = dict(cleaned.columns), dict(cleaned.provenance)
-    resets = _distance(columns, told, None if seams is None else seams > 0) if unix_s.size else []
+    resets = []
+    if unix_s.size:
+        parts = max(len(recording.sessions), 1)
+        resets = _distance(columns, told, None if seams is None else seams > 0, parts)
     _speed_unit(columns, told)
     _speed(columns, told)
+    _cadence(columns, told, foot, recording.sport)
     pauses = _pauses(columns["time_s"], recording.stops, zero_unix_s)
     laps, moved = _laps(recording, zero_unix_s, float(unix_s[-1]) if unix_s.size else 0.0)
     dated = zero_unix_s >= CLOCK_SET_S

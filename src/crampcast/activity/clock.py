@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -27,9 +28,8 @@ class Clock(NamedTuple):
     damage: tuple[str, ...]
 
 
-def _without_leaps(unix_s: FloatArray) -> tuple[FloatArray, int]:
+def _without_leaps(unix_s: FloatArray, steps: FloatArray) -> tuple[FloatArray, int]:
     """Move what stands before each leap of the clock next to what follows it; count the leaps."""
-    steps = np.diff(unix_s)
     leaps = np.flatnonzero((steps < -SHUFFLE_S) | (steps > ABSURD_JUMP_S))
     moved = unix_s.copy()
     for leap in leaps[::-1]:
@@ -43,13 +43,15 @@ def _repeats(unix_s: FloatArray, leap: int) -> bool:
     return bool(np.isin(after, unix_s[: leap + 1]).mean() > 0.9)
 
 
-def straighten(unix_s: npt.ArrayLike) -> Clock:
+def straighten(unix_s: npt.ArrayLike, begins_unix_s: Sequence[float] = ()) -> Clock:
     """Put records in the order of time and take leaps of the clock out.
 
     Parameters
     ----------
     unix_s : array_like, shape (n,)
         Times as recorded, Unix seconds; NaN where missing.
+    begins_unix_s : sequence of float
+        When the activities of the file begin, if it holds several: the clock may leap there.
 
     Returns
     -------
@@ -77,6 +79,8 @@ def straighten(unix_s: npt.ArrayLike) -> Clock:
         damage.append(f"{times.size - kept.size} records without a time were dropped")
     if kept.size:
         near = np.abs(times[kept] - np.median(times[kept])) < 40 * 86_400
+        for begin in begins_unix_s:
+            near |= np.abs(times[kept] - begin) < ABSURD_JUMP_S
         runs = np.diff(np.flatnonzero(np.diff(near.astype(int), prepend=2, append=2)))
         lone = ~near & (np.repeat(runs, runs) <= 3)
         if lone.any():
@@ -84,12 +88,14 @@ def straighten(unix_s: npt.ArrayLike) -> Clock:
             kept = kept[~lone]
     times = times[kept]
     steps = np.diff(times)
+    anew = np.isin(np.round(times[1:]), np.round(np.asarray(begins_unix_s, dtype=np.float64)))
+    steps[anew & (np.abs(steps) > SHUFFLE_S)] = 0.0
     back = np.flatnonzero(steps < -SHUFFLE_S)
     if not any(_repeats(times, int(leap)) for leap in back[:20]):
-        times, leaps = _without_leaps(times)
+        times, leaps = _without_leaps(times, steps)
         if leaps:
             damage.append(f"the clock was set {leaps} time{'s' * (leaps > 1)}; what went before was moved")
-    backward = int((np.diff(times) < 0).sum())
+    backward = int(((np.diff(times) < 0) & ~anew).sum())
     if backward:
         damage.append(f"times go back {backward} time{'s' * (backward > 1)}; records were sorted")
     order = np.argsort(times, kind="stable")

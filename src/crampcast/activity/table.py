@@ -84,9 +84,11 @@ class Activity:
         ``time_s`` (elapsed since the first record, pauses included, never decreasing) and any of
         ``distance_m, speed_m_s, altitude_m, latitude_deg, longitude_deg, heart_rate_bpm, cadence_spm``
         (steps a minute; other sports have ``cadence_rpm``)``, power_w, temperature_c, ground_contact_ms,
-        ground_contact_balance`` (share of the left foot)``, vertical_oscillation_mm, vertical_ratio,
-        step_length_m, leg_spring_stiffness_kn_m, form_power_w, air_power_w, respiration_per_min,
-        core_temperature_c``; float64, NaN where missing. A column exists only if it has a value.
+        ground_contact_balance, vertical_oscillation_mm, vertical_ratio,
+        step_length_m, leg_spring_stiffness_kn_m, leg_spring_stiffness_balance, vertical_oscillation_balance,
+        impact_loading_balance, impact_body_weights, form_power_w, air_power_w, respiration_per_min,
+        core_temperature_c, skin_temperature_c, heat_strain_index``; float64, NaN where missing; balances are
+        shares of the left foot. A column exists only if it has a value.
     start : datetime or None
         Time of the first record, aware, in UTC; None if the file has no usable clock.
     sport, sub_sport : str

@@ -13,23 +13,32 @@ MONTHS = {
     "mei": 5, "jun": 6, "juin": 6, "giu": 6, "cze": 6, "jul": 7, "juil": 7, "lug": 7, "lip": 7, "aug": 8,
     "aou": 8, "ago": 8, "sie": 8, "sep": 9, "set": 9, "wrz": 9, "oct": 10, "okt": 10, "ott": 10, "out": 10,
     "paz": 10, "nov": 11, "lis": 11, "dec": 12, "dez": 12, "dic": 12, "des": 12, "gru": 12,
+    "янв": 1, "фев": 2, "мар": 3, "апр": 4, "мая": 5, "май": 5, "июн": 6, "июл": 7, "авг": 8, "сен": 9,
+    "окт": 10, "ноя": 11, "дек": 12, "oca": 1, "sub": 2, "nis": 4, "haz": 6, "tem": 7, "agu": 8, "eyl": 9,
+    "eki": 10, "kas": 11, "ara": 12,
 }  # fmt: skip
+
+HALVES = {"午前": "a", "上午": "a", "오전": "a", "ÖÖ": "a", "午後": "p", "下午": "p", "오후": "p", "ÖS": "p"}
+"""Words for the halves of the day that stand before the time."""
 
 
 def _month(word: str) -> int | None:
     """Return the month that a word begins like, in any of the languages."""
-    plain = unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFC", word.lower())
+    if not re.match("[а-я]", plain):
+        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return MONTHS.get(plain[:4]) or MONTHS.get(plain[:3])
 
 
 def _clock(text: str) -> tuple[int, int, int] | None:
     """Return hour, minute and second of a time of day, with am and pm."""
-    found = re.search(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?\s?m?", text, re.IGNORECASE)
+    found = re.search(r"(\d{1,2})[:.h時时](\d{2})(?:[:.分](\d{2}))?\s*([ap])?\.?\s?m?", text, re.IGNORECASE)
     if found is None:
         return None
     hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
-    if found[4]:
-        hour = hour % 12 + (12 if found[4].lower() == "p" else 0)
+    half = found[4].lower() if found[4] else next((half for word, half in HALVES.items() if word in text), "")
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
     return hour, minute, second
 
 
@@ -47,7 +56,7 @@ def _written(text: str) -> tuple[int, int, int, str] | None:
         american = figures[2] == "/" and second > 12
         month, day = (first, second) if american else (second, first)
         return int(figures[4]), month, day, figures[5]
-    figures = re.match(r"\s*(\d{4})[./](\d{1,2})[./](\d{1,2})(.*)", text, re.DOTALL)
+    figures = re.match(r"\s*(\d{4})[./年]\s?(\d{1,2})[./月]\s?(\d{1,2})日?(.*)", text, re.DOTALL)
     if figures:
         return int(figures[1]), int(figures[2]), int(figures[3]), figures[4]
     return None

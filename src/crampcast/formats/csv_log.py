@@ -1,23 +1,30 @@
-"""Training logs in CSV, a row a run: crampcast's own, intervals.icu's, Strava's in many languages."""
+"""Training logs in CSV, a row a run: crampcast's own, intervals.icu's, Strava's in any language."""
 
 from __future__ import annotations
 
-import csv
-import io
-import math
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
+from crampcast.formats.csv_columns import (
+    MEASURED,
+    Style,
+    cells,
+    columns_of,
+    decoded,
+    metres_of_height,
+    number,
+    seconds,
+    style_of,
+    with_times,
+)
 from crampcast.formats.csv_dates import day_and_start
-from crampcast.formats.csv_headers import HEADERS, IGNORED, SPORT_WORDS
+from crampcast.formats.csv_headers import SECOND_TABLE
+from crampcast.formats.sports import plain_words, sport_named
 
 MOST_ROWS = 200_000
 MOST_WARNINGS = 50
-MEASURED = frozenset({"distance", "distance_m", "distance_km", "moving_s", "elapsed_s"})
 
 
 @dataclass(frozen=True)
@@ -57,85 +64,6 @@ class LogTable:
         return (*lines[:MOST_WARNINGS], *more, *self.warnings)
 
 
-def _bare(header: str) -> str:
-    """Return a header in lower case without accents, signs and double blanks."""
-    letters = unicodedata.normalize("NFKD", header)
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", " ", plain.lower()).strip()
-
-
-def _decoded(data: bytes) -> str:
-    """Decode text whatever its encoding."""
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def number(text: str) -> float | None:
-    r"""Return the number in a cell: with a decimal point or comma, with or without thousands.
-
-    Examples
-    --------
-    >>> number("1.234,5"), number("1,234.5"), number("10,5"), number(""), number("x")
-    (1234.5, 1234.5, 10.5, None, nan)
-    """
-    plain = re.sub(r"[\s'\u00a0\u202f]", "", text)
-    if not plain:
-        return None
-    if "," in plain and "." in plain:
-        thousands = "," if plain.rfind(".") > plain.rfind(",") else "."
-        plain = plain.replace(thousands, "")
-    elif re.fullmatch(r"-?\d{1,3}(,\d{3}){2,}", plain):
-        plain = plain.replace(",", "")
-    try:
-        value = float(plain.replace(",", "."))
-    except ValueError:
-        return math.nan
-    return value if math.isfinite(value) else math.nan
-
-
-def _seconds(text: str) -> float | None:
-    """Return seconds from a number or from H:MM:SS."""
-    if ":" not in text:
-        return number(text)
-    total = 0.0
-    for part in text.strip().split(":"):
-        value = number(part)
-        if value is None or math.isnan(value):
-            return math.nan
-        total = total * 60 + value
-    return total
-
-
-def sport_of(text: str) -> str:
-    """Return the FIT name of a sport written in a log.
-
-    Examples
-    --------
-    >>> sport_of("Trail Run"), sport_of("Lauf"), sport_of("Radfahrt"), sport_of("")
-    ('running', 'running', 'cycling', 'unknown')
-    """
-    plain = _bare(text)
-    return next((sport for pattern, sport in SPORT_WORDS if re.search(pattern, plain)), plain or "unknown")
-
-
-def _columns(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
-    """Find the columns that are known, the later of two of one name; name those that are not."""
-    meaning = {name: what for what, names in HEADERS.items() for name in names}
-    found: dict[str, int] = {}
-    unknown: list[str] = []
-    for position, title in enumerate(header):
-        what = meaning.get(_bare(title))
-        if what is not None:
-            found[what] = position
-        elif _bare(title) and _bare(title) not in IGNORED:
-            unknown.append(title.strip())
-    return found, unknown
-
-
 def is_log(data: bytes) -> bool:
     r"""Tell by its header whether a table is a training log.
 
@@ -145,10 +73,10 @@ def is_log(data: bytes) -> bool:
     (True, False)
     """
     try:
-        rows = _rows(_decoded(data[: 1 << 16]))
+        rows = cells(decoded(data[: 1 << 16]))
     except UnusableInput:
         return False
-    columns = _columns(rows[0])[0] if rows else {}
+    columns, _ = columns_of(rows)
     return "date" in columns and bool(columns.keys() & MEASURED)
 
 
@@ -167,7 +95,12 @@ def _value(
 ) -> float | None:
     """Return a number within bounds, None if the cell is empty."""
     text = _cell(row, columns, what)
-    value = _seconds(text) if what.endswith("_s") else number(text)
+    value = seconds(text) if what.endswith("_s") else number(text)
+    return _within(value, text, what, low, high)
+
+
+def _within(value: float | None, text: str, what: str, low: float, high: float) -> float | None:
+    """Return a number that lies within bounds, None if there is none."""
     if value is None:
         return None
     if not low <= value <= high:
@@ -186,13 +119,19 @@ def _distance(row: Sequence[str], columns: Mapping[str, int], in_metres: bool) -
     return None if distance is None else distance * (1.0 if in_metres else 1000.0)
 
 
-def _row(row: Sequence[str], columns: Mapping[str, int], in_metres: bool, source: str) -> RunSummary:
+def _height(row: Sequence[str], columns: Mapping[str, int], what: str, style: Style) -> float | None:
+    """Return climb or descent within bounds."""
+    text = _cell(row, columns, what)
+    return _within(metres_of_height(text, style.decimal_comma), text, what, 0, 50_000)
+
+
+def _row(row: Sequence[str], columns: Mapping[str, int], style: Style, source: str) -> RunSummary:
     """Read one row whole, or not at all."""
     text = _cell(row, columns, "date")
     day, start = day_and_start(text)
     if day is None:
         raise _BadRow(f"the date is {text!r}"[:80] if text else "there is no date")
-    distance_m = _distance(row, columns, in_metres)
+    distance_m = _distance(row, columns, style.in_metres)
     moving_s = _value(row, columns, "moving_s", 0, 2.7e6)
     elapsed_s = _value(row, columns, "elapsed_s", 0, 2.7e6)
     if distance_m is None and moving_s is None and elapsed_s is None:
@@ -201,13 +140,13 @@ def _row(row: Sequence[str], columns: Mapping[str, int], in_metres: bool, source
     sport = _cell(row, columns, "sport")
     return RunSummary(
         day=day,
-        start=start,
-        sport=sport_of(sport) if sport else "running" if "sport" not in columns else "unknown",
+        start=None if style.local else start,
+        sport=sport_named(sport) or ("running" if "sport" not in columns else "unknown"),
         distance_m=distance_m,
         moving_s=moving_s,
         elapsed_s=elapsed_s,
-        climb_m=_value(row, columns, "climb_m", 0, 50_000),
-        descent_m=_value(row, columns, "descent_m", 0, 50_000),
+        climb_m=_height(row, columns, "climb_m", style),
+        descent_m=_height(row, columns, "descent_m", style),
         mean_heart_rate_bpm=heart_rate or None,
         max_heart_rate_bpm=_value(row, columns, "max_heart_rate_bpm", 0, 260) or None,
         temperature_c=_value(row, columns, "temperature_c", -60, 70),
@@ -215,33 +154,6 @@ def _row(row: Sequence[str], columns: Mapping[str, int], in_metres: bool, source
         source=source,
         external_id=_cell(row, columns, "external_id"),
     )
-
-
-def _rows(text: str) -> list[list[str]]:
-    """Split text into cells by the mark that the header uses most."""
-    first = text.split("\n", 1)[0]
-    mark = max(",;\t", key=first.count)
-    csv.field_size_limit(1 << 20)
-    try:
-        return list(csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=mark))
-    except csv.Error as error:
-        raise UnusableInput(f"the CSV is broken ({error})", remedy="export it again") from None
-
-
-def _in_metres(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, int]) -> bool:
-    """Tell metres from kilometres in a column that does not say: by the speed that would follow."""
-    position = columns.get("distance")
-    if position is None:
-        return True
-    times = columns.get("moving_s", columns.get("elapsed_s"))
-    speeds = []
-    for row in rows[:500]:
-        distance = number(row[position]) if position < len(row) else None
-        seconds = _seconds(row[times]) if times is not None and times < len(row) else None
-        if distance and seconds and math.isfinite(distance) and math.isfinite(seconds):
-            speeds.append(distance / seconds)
-    speeds.sort()
-    return bool(speeds) and speeds[len(speeds) // 2] > 0.1
 
 
 def parse(data: bytes, where: str = "") -> LogTable:
@@ -266,8 +178,9 @@ def parse(data: bytes, where: str = "") -> LogTable:
 
     Notes
     -----
-    Exports of Strava repeat some headers; the later column holds metres and seconds and is taken. A
-    distance without unit is in metres if the speeds that follow are a runner's.
+    Exports of Strava repeat some headers; the later column holds metres and seconds and is taken. In a
+    language that is not known their columns are known by their places. A distance without unit is in metres
+    if the speeds that follow are a runner's. Of logs that keep local time without a zone only the day counts.
 
     Examples
     --------
@@ -275,11 +188,11 @@ def parse(data: bytes, where: str = "") -> LogTable:
     >>> len(log.rows), log.refused
     (1, ((3, "the date is '2024-13-40'"),))
     """
-    rows = _rows(_decoded(data))
+    rows = cells(decoded(data))
     if len(rows) > MOST_ROWS:
         raise UnusableInput(f"more than {MOST_ROWS} rows", where=where, remedy="split the log")
     header = rows[0] if rows else []
-    columns, unknown = _columns(header)
+    columns, unknown = columns_of(rows)
     measured = columns.keys() & MEASURED
     if "date" not in columns or not measured:
         missing = "a date" if "date" not in columns else "a distance or a time"
@@ -288,15 +201,18 @@ def parse(data: bytes, where: str = "") -> LogTable:
             where=where,
             remedy="name the columns date, distance_m (or distance_km) and moving_s",
         )
-    in_metres = _in_metres(header, rows[1:], columns)
+    columns = with_times(columns, rows[1:])
+    style = style_of(header, rows, columns)
     good: list[RunSummary] = []
     files: list[str] = []
     refused: list[tuple[int, str]] = []
     for line, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
             continue
+        if plain_words(row[0]) in SECOND_TABLE:
+            break
         try:
-            good.append(_row(row, columns, in_metres, f"{where}:{line}" if where else f"line {line}"))
+            good.append(_row(row, columns, style, f"{where}:{line}" if where else f"line {line}"))
             files.append(_cell(row, columns, "file"))
         except _BadRow as error:
             refused.append((line, str(error)))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from crampcast.activity.assemble import Recording, assemble
+from crampcast.activity.assemble import Recording, Session, assemble
 from crampcast.activity.position import steps_m
 from crampcast.activity.table import Activity
 from crampcast.course.points import RoutePoints, Waypoint
 from crampcast.errors import UnusableInput
+from crampcast.formats.sports import STRAVA_NUMBERS, is_trail, sport_named
 from crampcast.formats.times import unix_time
 from crampcast.formats.xml_stream import number, stream
 
@@ -26,6 +28,9 @@ FIRST_SATELLITE_S = 315_532_800
 
 LONGEST_FILLED = 5
 """Points in a row without a time that are placed between their neighbours."""
+
+APART_S = 8 * 3600.0
+"""Tracks of one file between which more hours lie are runs of their own."""
 
 FASTEST_M_S = 150.0
 """A line passed faster than this carries the times of a drawing, not of a journey."""
@@ -50,26 +55,6 @@ COLUMN_OF: Mapping[str, str] = {
 }
 """Elements of a point, lower case, without prefix and underscores, and the column each fills."""
 
-SPORT_OF: Mapping[str, str] = {
-    "run": "running",
-    "running": "running",
-    "9": "running",
-    "trail_running": "running",
-    "trail running": "running",
-    "street_running": "running",
-    "treadmill_running": "running",
-    "1": "cycling",
-    "ride": "cycling",
-    "biking": "cycling",
-    "cycling": "cycling",
-    "walk": "walking",
-    "walking": "walking",
-    "hike": "hiking",
-    "hiking": "hiking",
-    "swim": "swimming",
-    "swimming": "swimming",
-}
-
 
 @dataclass
 class _Line:
@@ -79,6 +64,7 @@ class _Line:
     longitude: list[float] = field(default_factory=list)
     time: list[float] = field(default_factory=list)
     seams: list[int] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
     columns: dict[str, dict[int, float]] = field(default_factory=dict)
 
 
@@ -117,10 +103,12 @@ class GpxContent:
         elif name in {"trkseg", "rte"}:
             line = self.tracks if name == "trkseg" else self.routes
             line.seams.append(len(line.latitude))
+        elif name == "trk":
+            self.tracks.parts.append(len(self.tracks.latitude))
         elif name == "wpt":
             self._place = dict(attributes)
         elif name == "gpx":
-            self.is_gpx, self.creator = True, attributes.get("creator", "")
+            self.is_gpx, self.creator = True, attributes.get("creator", self.creator)
 
     def end(self, name: str, text: str) -> None:
         """Take the end of an element."""
@@ -131,9 +119,11 @@ class GpxContent:
             self._end_in_place(self._place, name, text)
         elif name == "name" and not self.name:
             self.name = text
-        elif name in {"type", "activityType"} and self.sport == "unknown":
-            self.sport = SPORT_OF.get(text.lower(), "unknown")
-            self.sub_sport = "trail" if "trail" in text.lower() else ""
+        elif name in {"type", "activityType"} and self.sport == "unknown" and text:
+            self.sport = (
+                STRAVA_NUMBERS.get(text) or ("" if text.isdigit() else sport_named(text)) or "unknown"
+            )
+            self.sub_sport = "trail" if is_trail(text) and self.sport == "running" else ""
 
     def _end_in_point(self, line: _Line, name: str, text: str) -> None:
         """Take a property of a point, or its end."""
@@ -192,7 +182,7 @@ def parse(data: bytes, where: str = "") -> GpxContent:
     'Spring'
     """
     content = GpxContent()
-    points, frame = (b"<trkpt", b"<trkseg", b"<rtept", b"<wpt"), b"<gpx><trk><trkseg>"
+    points, frame = (b"<type>", b"<trkpt", b"<trkseg", b"<rtept", b"<wpt"), b"<gpx><trk><trkseg>"
     damage = stream(data, content, points=points, frame=frame, where=where)
     if not content.is_gpx:
         said = damage[0] if damage else "no <gpx> element"
@@ -234,6 +224,28 @@ def _times(line: _Line) -> tuple[FloatArray, list[str]]:
     return times, [f"{int(inside.sum())} points without a time were placed between their neighbours"]
 
 
+def _sessions(content: GpxContent, times: FloatArray) -> list[Session]:
+    """Return the tracks as activities of their own where hours lie between them, else none."""
+    found: list[Session] = []
+    for part in np.split(times, [start for start in content.tracks.parts if 0 < start < times.size]):
+        known = part[np.isfinite(part)]
+        if not known.size:
+            continue
+        start, end = float(known.min()), float(known.max())
+        if found and found[-1].end_unix_s <= start < found[-1].end_unix_s + APART_S:
+            start = found.pop().start_unix_s
+        found.append(Session(content.sport, content.sub_sport, start, end))
+    apart = all(
+        before.end_unix_s < after.start_unix_s for before, after in pairwise(sorted(found, key=_begin))
+    )
+    return sorted(found, key=_begin) if len(found) > 1 and apart else []
+
+
+def _begin(session: Session) -> float:
+    """Return when a session begins."""
+    return session.start_unix_s
+
+
 def to_activity(content: GpxContent, content_hash: str = "", where: str = "") -> Activity:
     """Make the table of a GPX recording; stretches between segments do not count as distance.
 
@@ -270,6 +282,7 @@ def to_activity(content: GpxContent, content_hash: str = "", where: str = "") ->
         dict.fromkeys(columns, "gpx"),
         sport=content.sport,
         sub_sport=content.sub_sport,
+        sessions=_sessions(content, times),
         seams=seams,
         device=content.creator,
         source_format="gpx",

@@ -120,7 +120,7 @@ def _read_fit(data: bytes, digest: str, where: str) -> ReadResult:
         )
     if kind_of_file == "workout" or ("workout_step" in messages.others and not records):
         return ReadResult(where, "workout", "fit", digest, damage=messages.damage, note=_workout(messages))
-    if records and timed:
+    if (records and timed) or messages.others.keys() & {"lap", "session"}:
         activity = fit_activity.to_activity(messages, digest, where)
         return ReadResult(
             where, "activity", "fit", digest, activity=activity, records=records, damage=activity.damage

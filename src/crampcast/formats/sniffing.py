@@ -9,6 +9,7 @@ import zlib
 
 from crampcast.errors import UnusableInput
 from crampcast.formats.fit.framing import looks_like_fit
+from crampcast.formats.xml_letters import wide_encoding
 
 MOST_UNPACKED = 512 << 20
 """Bytes that a compressed file may unpack to."""
@@ -135,8 +136,8 @@ def sniff(data: bytes) -> str:
     if known:
         return known
     head = data[: 1 << 16].lstrip(b"\xef\xbb\xbf\x00 \t\r\n")
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        head = data[: 1 << 16].decode("utf-16", errors="ignore").encode()
+    if wide := wide_encoding(data):
+        head = data[: 1 << 16].decode(wide, errors="ignore").lstrip("\ufeff").encode()
     if head[:1] == b"<":
         return _markup(head)
     if re.match(rb"[{\[]\s*[\"{\[\d}\]]", head):

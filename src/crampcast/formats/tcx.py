@@ -9,9 +9,11 @@ import numpy as np
 
 from crampcast.activity.assemble import Recording, Session, assemble
 from crampcast.activity.table import Activity
+from crampcast.activity.totals import Total, rows_of_totals, said_of
 from crampcast.course.points import RoutePoints, Waypoint
 from crampcast.errors import UnusableInput
 from crampcast.formats.gpx import MOST_POINTS
+from crampcast.formats.sports import sport_named
 from crampcast.formats.times import unix_time
 from crampcast.formats.xml_stream import number, stream
 
@@ -24,16 +26,8 @@ COLUMN_OF: Mapping[str, str] = {
     "Cadence": "cadence_per_min",
     "RunCadence": "cadence_per_min",
     "Watts": "power_w",
+    "Temperature": "temperature_c",
     "Speed": "speed_m_s",
-}
-
-SPORT_OF: Mapping[str, str] = {
-    "running": "running",
-    "biking": "cycling",
-    "walking": "walking",
-    "hiking": "hiking",
-    "swimming": "swimming",
-    "other": "other",
 }
 
 
@@ -45,6 +39,7 @@ class _Lap:
     activity: int
     duration_s: float = float("nan")
     distance_m: float = float("nan")
+    heart_rate_bpm: float = float("nan")
     trigger: str = ""
 
 
@@ -84,8 +79,8 @@ class TcxContent:
             self._in_point = True
             self.times.append(float("nan"))
             self.activity_of.append(max(len(self.sports) - 1, 0))
-        elif name == "Activity":
-            self.sports.append(SPORT_OF.get(attributes.get("Sport", "").lower(), "unknown"))
+        elif name == "Activity" and (attributes or not self.sports):  # bare: reading went on after a break
+            self.sports.append(sport_named(attributes.get("Sport", "")) or "unknown")
         elif name == "Lap" and "Course" not in self._parents:
             self.laps.append(_Lap(unix_time(attributes.get("StartTime", "")), max(len(self.sports) - 1, 0)))
         elif name == "Track":
@@ -145,6 +140,8 @@ class TcxContent:
                 lap.distance_m = number(text)
             elif name == "TriggerMethod":
                 lap.trigger = text.lower()
+        elif parent == "AverageHeartRateBpm" and self.laps:
+            self.laps[-1].heart_rate_bpm = number(text)
         elif name == "Name" and parent == "Creator":
             self.device = self.device or text
         elif name == "Name" and parent == "Course":
@@ -229,12 +226,21 @@ def to_activity(content: TcxContent, content_hash: str = "", where: str = "") ->
     Raises
     ------
     UnusableInput
-        If no point has a time.
+        If neither a point has a time nor a lap a start and a length.
     """
-    if not np.isfinite(content.times).any():
+    times, columns, said = np.array(content.times), _columns(content), "tcx"
+    damage = content.damage
+    if not np.isfinite(times).any():
+        totals = [
+            Total(lap.start, lap.start + lap.duration_s, lap.distance_m, lap.heart_rate_bpm)
+            for lap in content.laps
+        ]
+        times, columns = rows_of_totals(totals)
+        said, damage = "totals of laps", (*damage, said_of(len(totals)))
+    if not times.size:
         raise UnusableInput("the file holds no points with a time", where=where, remedy="export it again")
     sessions = _sessions(content)
-    sports = {session.sport for session in sessions}
+    sports = {session.sport for session in sessions} or set(content.sports)
     laps = [
         (
             lap.start,
@@ -245,13 +251,12 @@ def to_activity(content: TcxContent, content_hash: str = "", where: str = "") ->
         for lap in content.laps
         if np.isfinite(lap.start) and np.isfinite(lap.duration_s)
     ]
-    seams = np.zeros(len(content.times), dtype=bool)
+    seams = np.zeros(times.size, dtype=bool)
     seams[[seam for seam in content.seams if seam < seams.size]] = True
-    columns = _columns(content)
     recording = Recording(
-        np.array(content.times),
+        times,
         columns,
-        dict.fromkeys(columns, "tcx"),
+        dict.fromkeys(columns, said),
         sport=sports.pop() if len(sports) == 1 else "multisport" if sports else "unknown",
         sessions=sessions,
         laps=laps,
@@ -260,7 +265,7 @@ def to_activity(content: TcxContent, content_hash: str = "", where: str = "") ->
         source_format="tcx",
         content_hash=content_hash,
         name=content.name,
-        damage=content.damage,
+        damage=damage,
     )
     return assemble(recording)
 

@@ -6,6 +6,7 @@ from typing import IO, Any, Protocol
 from xml.parsers import expat
 
 from crampcast.errors import UnusableInput
+from crampcast.formats.xml_letters import as_utf_8
 
 MOST_BYTES = 512 << 20
 """Largest XML file read."""
@@ -37,7 +38,7 @@ class _Forbidden(Exception):
 class _Parser:
     """One pass of expat over bytes, feeding a handler."""
 
-    def __init__(self, handler: Handler, encoding: str | None) -> None:
+    def __init__(self, handler: Handler, encoding: str | None = None) -> None:
         self.handler, self.text, self.depth = handler, [], 0
         self.length = 0
         self.expat = expat.ParserCreate(encoding)
@@ -103,6 +104,7 @@ def stream(
     Notes
     -----
     Prefixes are cut off unresolved, so undeclared ones do no harm. Entities are refused before they expand.
+    Letters are put right first (:func:`~crampcast.formats.xml_letters.as_utf_8`).
 
     Examples
     --------
@@ -116,15 +118,12 @@ def stream(
     """
     if len(data) > MOST_BYTES:
         raise UnusableInput(f"more than {MOST_BYTES >> 20} MB of XML", where=where, remedy="split the file")
-    damage: list[str] = []
-    at, prologue = (
-        len(data) - len(data.lstrip(b"\x00 \t\r\n")) if data[:2] not in {b"\xff\xfe", b"\xfe\xff"} else 0,
-        b"",
-    )
-    encoding: str | None = None
+    data, damage = as_utf_8(data)
+    at, prologue = len(data) - len(data.lstrip(b"\x00 \t\r\n")), b""
+    repaired = len(damage)
     lost = 0
     for _ in range(MOST_RESUMES):
-        parser = _Parser(handler, encoding)
+        parser = _Parser(handler, "utf-8")
         try:
             if prologue:
                 parser.expat.Parse(prologue, False)
@@ -138,10 +137,10 @@ def stream(
             ) from None
         except (expat.ExpatError, ValueError, LookupError) as error:
             broken = max(at, at + parser.expat.ErrorByteIndex - len(prologue))
-            if broken >= len(data.rstrip()) and not damage:
+            if broken >= len(data.rstrip()) and len(damage) == repaired:
                 damage.append("the file is cut off")
                 break
-            if not damage:
+            if len(damage) == repaired:
                 line = data.count(b"\n", 0, broken) + 1
                 damage.append(
                     f"broken XML at line {line} ({expat.ErrorString(getattr(error, 'code', 0) or 0)})"
@@ -150,7 +149,7 @@ def stream(
             if not following:
                 break
             lost += 1
-            at, prologue, encoding = min(following), frame, "utf-8" if lost < 3 else "iso-8859-1"
+            at, prologue = min(following), frame
     if lost > 1:
         damage.append(f"{lost} broken places were skipped")
     return damage
@@ -187,7 +186,7 @@ def stream_file(file: IO[bytes], handler: Handler) -> list[str]:
     >>> stream_file(io.BytesIO(b"<a><b/></a>"), counter), counter.seen
     ([], 2)
     """
-    parser = _Parser(handler, None)
+    parser = _Parser(handler)
     try:
         while piece := file.read(1 << 20):
             parser.expat.Parse(piece, False)

@@ -9,13 +9,13 @@ from pathlib import Path
 from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
 from crampcast.formats.archives import Member, is_office_document, members
-from crampcast.formats.csv_headers import SPORT_WORDS
 from crampcast.formats.port import ReadResult, read
 from crampcast.formats.sniffing import sniff
+from crampcast.formats.sports import WORDS
 from crampcast.jobs.ports import RunFile
 
 LARGEST_FILE_BYTES = 512 << 20
-LISTED_SPORTS = frozenset(sport for _, sport in SPORT_WORDS)
+LISTED_SPORTS = frozenset(sport for _, sport in WORDS if sport)
 """Sports that a log's own word is believed for."""
 
 
@@ -62,7 +62,7 @@ def read_run_file(content: bytes, name: str) -> RunFile:
         raise UnusableInput(
             "it has no date", where=name, remedy="a run without a date has no place in a diary"
         )
-    return RunFile(found.format, summaries, replayable=True, warnings=found.damage)
+    return RunFile(found.format, summaries, replayable=found.records > 0, warnings=found.damage)
 
 
 def _what_else(found: ReadResult) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from crampcast.activity.assemble import Recording, Session, assemble
 from crampcast.activity.table import Activity
+from crampcast.activity.totals import Total, rows_of_totals, said_of
 from crampcast.errors import UnusableInput
 from crampcast.formats.fit.columns import table_columns
 from crampcast.formats.fit.hr_messages import beats_per_minute
@@ -18,6 +19,9 @@ from crampcast.formats.fit.messages import FitMessages, Message
 SPORTS = {53: "diving", 82: "snorkeling", 85: "water_sport", 84: "rugby", 83: "water_polo"}
 """Sports that older profiles know by number only."""
 
+UNNAMED = frozenset({"generic", "fitness_equipment", "training"})
+RUN_KINDS = frozenset({"treadmill", "street", "trail", "track", "indoor_running", "ultra", "virtual_run"})
+"""Sports that say little, and kinds of them that are runs."""
 
 SHORTEST_BEAT_S, LONGEST_BEAT_S = 0.2, 3.0
 """Between heartbeats; what a strap reports outside is a lost contact."""
@@ -30,13 +34,14 @@ def _number(value: Any) -> float | None:
     return float(value)
 
 
-def _sport(value: Any, otherwise: str = "unknown") -> str:
-    """Return a sport's name in lower case."""
+def _sport(value: Any, sub_sport: str = "") -> str:
+    """Return a sport's name in lower case; what a machine or nobody named is running if its kind says so."""
     if isinstance(value, str) and value:
-        return value.lower()
+        named = value.lower()
+        return "running" if named in UNNAMED and sub_sport in RUN_KINDS else named
     if isinstance(value, int):
         return SPORTS.get(value, f"sport_{value}")
-    return otherwise
+    return "unknown"
 
 
 def _sub_sport(value: Any) -> str:
@@ -54,7 +59,8 @@ def _sessions(messages: FitMessages) -> list[Session]:
             end = start + elapsed
         if start is None or end is None or end < start:
             continue
-        sport, sub_sport = _sport(message.get("sport")), _sub_sport(message.get("sub_sport"))
+        sub_sport = _sub_sport(message.get("sub_sport"))
+        sport = _sport(message.get("sport"), sub_sport)
         found[start] = Session(sport, sub_sport, start, end, _number(message.get("total_timer_time")))
     return [found[start] for start in sorted(found)]
 
@@ -75,6 +81,21 @@ def _laps(messages: FitMessages) -> list[tuple[float, float, float | None, str]]
             said = trigger if isinstance(trigger, str) else ""
             laps[start] = (start, end, _number(message.get("total_distance")), said)
     return [laps[start] for start in sorted(laps)]
+
+
+def _totals(messages: FitMessages) -> list[Total]:
+    """Return what laps, or else sessions, amount to."""
+    for name in ("lap", "session"):
+        found = {}
+        for message in messages.others.get(name, []):
+            start = _number(message.get("start_time"))
+            lasted = _number(message.get("total_elapsed_time")) or _number(message.get("total_timer_time"))
+            if start is not None and lasted:
+                figures = (_number(message.get(what)) for what in ("total_distance", "avg_heart_rate"))
+                found[start] = Total(start, start + lasted, *(math.nan if v is None else v for v in figures))
+        if found:
+            return list(found.values())
+    return []
 
 
 def _stops(messages: FitMessages) -> list[tuple[float, float]]:
@@ -169,19 +190,26 @@ def to_activity(messages: FitMessages, content_hash: str = "", where: str = "") 
     Raises
     ------
     UnusableInput
-        If there is no record with a time.
+        If there is neither a record with a time nor a lap or session with a length.
     """
     times = messages.records.get("timestamp")
-    if times is None or not np.isfinite(times).any():
+    damage = messages.damage
+    if times is not None and np.isfinite(times).any():
+        columns, told = table_columns(messages)
+    else:
+        totals = _totals(messages)
+        times, columns = rows_of_totals(totals)
+        told = dict.fromkeys(columns, "totals of laps")
+        damage = (*damage, said_of(len(totals)))
+    if not times.size:
         raise UnusableInput(
             "the file holds no records with a time", where=where, remedy="export the activity again"
         )
-    columns, told = table_columns(messages)
     sessions = _sessions(messages)
     sport_message = messages.first("sport") or messages.first("lap")
     first = sessions[0] if sessions else None
-    sport = first.sport if first else _sport(sport_message.get("sport"))
     sub_sport = first.sub_sport if first else _sub_sport(sport_message.get("sub_sport"))
+    sport = first.sport if first else _sport(sport_message.get("sport"), sub_sport)
     several = len({session.sport for session in sessions}) > 1
     recording = Recording(
         np.asarray(times, dtype=np.float64),
@@ -195,7 +223,7 @@ def to_activity(messages: FitMessages, content_hash: str = "", where: str = "") 
         device=_device(messages),
         source_format="fit",
         content_hash=content_hash,
-        damage=messages.damage,
+        damage=damage,
     )
     _strap_heart_rate(messages, recording)
     return replace(assemble(recording), beat_intervals_s=beat_intervals_s(messages))

@@ -48,14 +48,33 @@ DEVELOPER: Mapping[str, tuple[str, ...]] = {
     "speed_m_s": ("speed", "strydspeed"),
     "heart_rate_bpm": ("heartrate", "hr"),
     "ground_contact_ms": ("groundtime", "groundcontacttime", "contacttime", "gct", "stancetime"),
-    "ground_contact_balance": ("groundcontacttimebalance", "gctbalance", "groundtimebalance"),
+    "ground_contact_balance": (
+        "groundcontacttimebalance",
+        "groundcontactbalance",
+        "gctbalance",
+        "groundtimebalance",
+        "stancetimebalance",
+    ),
     "vertical_oscillation_mm": ("verticaloscillation",),
     "step_length_m": ("steplength",),
+    "vertical_ratio": ("verticalratio",),
     "leg_spring_stiffness_kn_m": ("legspringstiffness", "lss"),
+    "leg_spring_stiffness_balance": ("legspringstiffnessbalance",),
+    "vertical_oscillation_balance": ("verticaloscillationbalance",),
+    "impact_loading_balance": ("impactloadingratebalance",),
+    "impact_body_weights": ("impact",),
     "form_power_w": ("formpower",),
     "air_power_w": ("airpower",),
-    "core_temperature_c": ("coretemperature", "corebodytemperature", "coretemp", "corebodytemp"),
-    "skin_temperature_c": ("skintemperature", "skintemp"),
+    "core_temperature_c": (
+        "coretemperature",
+        "corebodytemperature",
+        "coretemp",
+        "corebodytemp",
+        "ciqcoretemperature",
+    ),
+    "skin_temperature_c": ("skintemperature", "skintemp", "ciqskintemperature"),
+    "heat_strain_index": ("heatstrainindex",),
+    "temperature_c": ("strydtemperature",),
 }
 """Names of developer fields without case, blanks and signs: Stryd (old and new), RunScribe, CORE."""
 
@@ -63,12 +82,18 @@ UNIT_SCALES: Mapping[str, Mapping[str, float]] = {
     "vertical_oscillation_mm": {"centimeters": 10.0, "cm": 10.0, "m": 1000.0, "meters": 1000.0},
     "ground_contact_ms": {"s": 1000.0, "seconds": 1000.0},
     "step_length_m": {"mm": 0.001, "millimeters": 0.001, "cm": 0.01, "centimeters": 0.01},
-    "ground_contact_balance": {"": 0.01, "percent": 0.01, "%": 0.01},
+    "vertical_ratio": {"": 0.01, "percent": 0.01, "%": 0.01},
+    **{
+        f"{name}_balance": {"": 0.01, "percent": 0.01, "%": 0.01}
+        for name in ("ground_contact", "leg_spring_stiffness", "vertical_oscillation", "impact_loading")
+    },
 }
 
 
 MAKERS = ("runscribe", "stryd", "rs", "rp")
 """Words that apps put before a field's name."""
+HOTTEST_C = 50.0
+"""No body and no day has this temperature in degrees Celsius."""
 FAHRENHEIT = frozenset({"f", "°f", "degf", "fahrenheit"})
 
 
@@ -86,9 +111,16 @@ def _without_maker(bare: str) -> str:
     return bare
 
 
+def _is_hot(values: FloatArray) -> bool:
+    """Tell whether temperatures of a body can only be in Fahrenheit."""
+    known = values[np.isfinite(values) & (values > 0)]
+    return bool(known.size) and float(np.median(known)) > HOTTEST_C
+
+
 def _in_unit(values: FloatArray, name: str, unit: str) -> FloatArray:
     """Return a developer field in the column's unit."""
-    if name.endswith("temperature_c") and unit in FAHRENHEIT:
+    unlabelled = unit in {"°", "deg", ""}  # the unit that the runner's watch shows
+    if name.endswith("temperature_c") and (unit in FAHRENHEIT or (unlabelled and _is_hot(values))):
         return (values - 32.0) / 1.8
     return values * UNIT_SCALES.get(name, {}).get(unit, 1.0)
 
