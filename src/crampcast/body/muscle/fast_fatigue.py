@@ -91,7 +91,10 @@ def three_compartment_step(
 
 
 def time_to_failure_s(
-    target_load: ArrayLike, fatigue_rate_per_s: ArrayLike, recovery_rate_per_s: ArrayLike
+    target_load: ArrayLike,
+    fatigue_rate_per_s: ArrayLike,
+    recovery_rate_per_s: ArrayLike,
+    development_rate_per_s: ArrayLike | None = None,
 ) -> Array:
     """Time for which a sustained contraction can be held.
 
@@ -101,6 +104,8 @@ def time_to_failure_s(
         Fraction of maximal force, 0-1.
     fatigue_rate_per_s, recovery_rate_per_s : array
         Rates F and R, 1/s.
+    development_rate_per_s : array, optional
+        Rate LD at which units are drawn in, 1/s; default without lag.
 
     Returns
     -------
@@ -109,7 +114,8 @@ def time_to_failure_s(
 
     Notes
     -----
-    ``t = -ln(1 - R (1 - TL) / (F TL)) / R``.
+    ``t = -ln(1 - R (1 - TL) / (F TL)) / R``. With a finite LD the active units settle a little below the
+    target, at ``TL LD / (LD + F)``, and that takes the place of TL.
 
     References
     ----------
@@ -121,13 +127,19 @@ def time_to_failure_s(
     108.3
     """
     load, f, r = (jnp.asarray(x, dtype=float) for x in (target_load, fatigue_rate_per_s, recovery_rate_per_s))
+    if development_rate_per_s is not None:
+        load = load * jnp.asarray(development_rate_per_s) / (jnp.asarray(development_rate_per_s) + f)
     left = 1.0 - r * (1.0 - load) / (f * jnp.maximum(load, 1e-12))
     finite = left > 0.0
     return jnp.where(finite, -jnp.log(jnp.where(finite, left, 1.0)) / r, jnp.inf)
 
 
 def steady_fatigue(
-    target_load: ArrayLike, duty: ArrayLike, c: FastFatigueCoefficients | None = None
+    target_load: ArrayLike,
+    duty: ArrayLike,
+    c: FastFatigueCoefficients | None = None,
+    *,
+    bounded: bool = True,
 ) -> tuple[Array, Array]:
     """Fatigued fraction in the long run of a repeated contraction, and the time it takes.
 
@@ -139,6 +151,9 @@ def steady_fatigue(
         Share of the time under load; shape (...).
     c : FastFatigueCoefficients, optional
         Coefficients.
+    bounded : bool
+        Whether units that are spent cannot be drawn in again; False gives the textbook formula, which for
+        heavy loads counts more fatigued units than there are.
 
     Returns
     -------
@@ -164,5 +179,5 @@ def steady_fatigue(
     c = _default(c)
     d = jnp.asarray(duty)[..., None]
     drive, recovery = c.fatigue_rate_per_s * d, _mean_recovery_per_s(d, c)
-    held = jnp.minimum(drive * jnp.asarray(target_load) / recovery, drive / (drive + recovery))
-    return held, 1.0 / recovery
+    held = drive * jnp.asarray(target_load) / recovery
+    return jnp.minimum(held, drive / (drive + recovery)) if bounded else held, 1.0 / recovery

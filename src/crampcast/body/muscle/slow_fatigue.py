@@ -19,6 +19,12 @@ class SlowFatigueCoefficients(NamedTuple):
     half_load: Any
 
 
+class SlowRecoveryCoefficients(NamedTuple):
+    """Recovery of the slow loss; group ``muscle.slow_recovery``."""
+
+    time_constant_h: Any
+
+
 def _default(c: SlowFatigueCoefficients | None) -> SlowFatigueCoefficients:
     """Return `c` or the evidence's coefficients, as arrays."""
     c = coefficients(SlowFatigueCoefficients, "muscle.slow_fatigue") if c is None else c
@@ -99,3 +105,37 @@ def slow_strength_loss_step(
     target = c.asymptote * load_response(load_relative, c.half_load)
     kept = jnp.exp(-jnp.asarray(dt_s)[..., None] / (3600.0 * c.time_constant_h))
     return jnp.asarray(target + (jnp.asarray(loss) - target) * kept)
+
+
+def slow_loss_after(loss: ArrayLike, rest_h: ArrayLike, c: SlowRecoveryCoefficients | None = None) -> Array:
+    """Slow loss of strength that is left after a rest.
+
+    Parameters
+    ----------
+    loss : array
+        Fraction of strength lost at the end of the run, net of damage.
+    rest_h : array
+        Hours since, not negative; broadcasts with the loss.
+    c : SlowRecoveryCoefficients, optional
+        Coefficients.
+
+    Returns
+    -------
+    array
+        Fraction still lost.
+
+    Notes
+    -----
+    Exponential with 8 h; what takes days after a mountain race is damage.
+
+    References
+    ----------
+    Markov et al. 2025, doi 10.3389/fspor.2025.1734785 (26 to 27 points regained in 12 h).
+
+    Examples
+    --------
+    >>> round(float(slow_loss_after(0.36, 12.0)), 2)
+    0.08
+    """
+    k = coefficients(SlowRecoveryCoefficients, "muscle.slow_recovery") if c is None else c
+    return jnp.asarray(jnp.asarray(loss) * jnp.exp(-jnp.asarray(rest_h) / k.time_constant_h))

@@ -19,6 +19,14 @@ class DetrainingCoefficients(NamedTuple):
     endurance_days: Any
 
 
+class DownhillTrainingCoefficients(NamedTuple):
+    """What a ramp of downhill walking gave; group ``recovery.downhill_training``."""
+
+    gain: Any
+    minutes: Any
+    weeks: Any
+
+
 class LoadWindows(NamedTuple):
     """Windows of the load averages; group ``recovery.load``."""
 
@@ -122,3 +130,79 @@ def detrained(
     t = jnp.asarray(days, dtype=float)
     strong = jnp.exp(-jnp.maximum(t - c.grace_days, 0.0) / c.strength_days)
     return jnp.asarray(jnp.asarray(value) * (strong if strength else jnp.exp(-t / c.endurance_days)))
+
+
+def ewma_after(start: ArrayLike, load: ArrayLike, days: ArrayLike, window_days: ArrayLike) -> Array:
+    """Exponentially weighted average after days of the same load.
+
+    Parameters
+    ----------
+    start : array
+        Average before.
+    load : array
+        Load of each day.
+    days : array
+        How many days.
+    window_days : array
+        Window N.
+
+    Returns
+    -------
+    array
+        After the last day.
+
+    Notes
+    -----
+    ``L + (E - L) (1 - lambda)^n``: `ewma_step`, n times.
+
+    References
+    ----------
+    Williams et al. 2017, Br J Sports Med 51:209.
+
+    Examples
+    --------
+    >>> round(float(ewma_after(0.0, 100.0, 7.0, 7.0)), 2)
+    86.65
+    """
+    kept = (1.0 - 2.0 / (jnp.asarray(window_days, dtype=float) + 1.0)) ** jnp.asarray(days)
+    return jnp.asarray(load) + (jnp.asarray(start) - jnp.asarray(load)) * kept
+
+
+def downhill_training_gain(
+    minutes: ArrayLike, weeks: ArrayLike, c: DownhillTrainingCoefficients | None = None
+) -> tuple[Array, Array, Array]:
+    """Strength of the knee extensors gained by weekly downhill walking, -28 % with a tenth of body mass.
+
+    Parameters
+    ----------
+    minutes : array
+        Minutes of all sessions together.
+    weeks : array
+        Length of the programme.
+    c : DownhillTrainingCoefficients, optional
+        Coefficients.
+
+    Returns
+    -------
+    eccentric, isometric, concentric : array
+        Fractions gained.
+
+    Notes
+    -----
+    In proportion to the minutes up to the programme that was studied, never more than it gave, and no faster
+    than it: muscle does not grow in a week. Our own choice of form.
+
+    References
+    ----------
+    Weekly ramp of downhill walking 2015, Descente Sports Science 36:68.
+
+    Examples
+    --------
+    >>> [round(float(gain), 2) for gain in downhill_training_gain(160.0, 4.0)]
+    [0.19, 0.14, 0.1]
+    """
+    k = coefficients(DownhillTrainingCoefficients, "recovery.downhill_training") if c is None else c
+    share = jnp.minimum(jnp.asarray(minutes, dtype=float) / k.minutes, jnp.asarray(weeks) / k.weeks)
+    done = jnp.clip(share, 0.0, 1.0)
+    eccentric, isometric, concentric = (jnp.asarray(gain * done) for gain in k.gain)
+    return eccentric, isometric, concentric
