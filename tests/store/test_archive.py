@@ -29,7 +29,7 @@ def export(tmp_path: Path) -> Path:
         diary.set_runner_text("mass_kg = 69.0\n")
         diary.cache("x", b"y")
         counts = diary.export(tmp_path / "diary.zip")
-        assert counts == {"original": 2, "activity": 2, "runner": 2, "forecast": 0, "meta": 0}
+        assert counts == {"original": 2, "activity": 2, "runner": 2, "forecast": 0, "entry": 0, "meta": 0}
     return tmp_path / "diary.zip"
 
 

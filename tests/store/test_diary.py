@@ -68,6 +68,7 @@ def test_a_run_comes_back_as_it_was_stored(tmp_path: Path) -> None:
             "runs": 1,
             "duplicates": 0,
             "runner_versions": 0,
+            "entries": 0,
             "cached": 0,
         }
 

@@ -12,7 +12,18 @@ from typing import Annotated, Any
 import typer
 
 from crampcast import __version__
-from crampcast.cli import diary, evidence, explain, inspect, plan, rescue, runner, validate
+from crampcast.cli import (
+    evidence,
+    explain,
+    importing,
+    inspect,
+    log,
+    plan,
+    rescue,
+    runner,
+    validate,
+    whole_diary,
+)
 from crampcast.cli.output import Stopped, one_line
 from crampcast.errors import UnusableInput
 
@@ -27,7 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (inspect, diary, plan, explain, rescue, runner, evidence, validate):
+for command in (inspect, importing, plan, explain, rescue, log, runner, whole_diary, evidence, validate):
     command.register(app)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -14,6 +14,9 @@ from crampcast.cli.output import json_text, note, notes, print_json
 from crampcast.errors import UnusableInput
 
 if TYPE_CHECKING:
+    from crampcast.jobs.diary import EntryPort
+    from crampcast.jobs.ports import DiaryPort
+    from crampcast.jobs.rescue.request import Trial
     from crampcast.runner.profile import Profile
 
 LARGEST_PLAN_BYTES = 100_000_000
@@ -61,12 +64,14 @@ def register(app: typer.Typer) -> None:
 
         if out is not None:
             check_out(out)
+        profile, record = _who(runner, data)
         answer = find_way(
             RescueRequest(
                 muscle=parse_muscle(muscle),
                 plan=None if plan is None else _read_plan(plan),
                 at=parse_at(at),
-                profile=_who(runner, data),
+                profile=profile,
+                record=record,
                 night=night,
                 emergency=emergency,
                 seed=seed,
@@ -89,20 +94,21 @@ def register(app: typer.Typer) -> None:
             note(f"written: {', '.join(str(path) for path in written)}")
 
 
-def _who(runner: Path | None, data: Path | None) -> Profile | None:
-    """Return the runner of a file, else the diary's, else None."""
+def _who(runner: Path | None, data: Path | None) -> tuple[Profile | None, list[Trial]]:
+    """Return the runner of a file, else the diary's, else None; and the remedies that the diary has tried."""
     from crampcast.cli.diary_folder import diary_folder, has_diary, open_diary  # noqa: PLC0415
     from crampcast.runner.questions import from_toml  # noqa: PLC0415
 
-    if runner is not None:
-        return from_toml(runner)
+    stated = None if runner is None else from_toml(runner)
     folder = diary_folder(data)
     if not has_diary(folder):
-        return None
+        return stated, []
+    from crampcast.jobs.diary import trials  # noqa: PLC0415
     from crampcast.jobs.ports import saved_runner  # noqa: PLC0415
 
     with open_diary(folder) as diary:
-        return saved_runner(diary)
+        saved = saved_runner(cast("DiaryPort", diary)) if stated is None else stated
+        return saved, trials(cast("EntryPort", diary))
 
 
 def _read_plan(path: Path) -> dict[str, Any]:

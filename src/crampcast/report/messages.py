@@ -178,6 +178,10 @@ CATALOGUE: dict[str, str] = {
     "picture.nothing": "nothing that can be drawn",
     "import.summary": "{imported} imported, {duplicates} already known, {refused} refused",
     "import.refused": "refused: {file}: {reason}",
+    # log and diary
+    "diary.how": "* needed. For example: crampcast log cramp at=km38.2 muscle=calf side=left severity=6",
+    "diary.deleted": "deleted",
+    "diary.empty": "The diary holds no such entry.",
     # rescue
     "rescue.title": "Out of a cramp",
     "rescue.night": "Cramp at night",

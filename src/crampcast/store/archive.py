@@ -18,7 +18,7 @@ from crampcast.store.database import NEWEST_SCHEMA, writing
 from crampcast.store.originals import Originals, content_hash
 
 MANIFEST = "diary.json"
-KEPT = (schema.original, schema.activity, schema.runner, schema.forecast, schema.meta)
+KEPT = (schema.original, schema.activity, schema.runner, schema.forecast, schema.entry, schema.meta)
 """Tables that an export holds; the cache is rebuilt."""
 LARGEST_MANIFEST_BYTES = 2_000_000_000
 _REMEDY = "give a file that `crampcast export` has written"
@@ -147,7 +147,7 @@ def _manifest(archive: zipfile.ZipFile, where: str) -> dict[str, list[dict[str, 
 
 def _refuse_unless_empty(connection: Connection, where: str) -> None:
     """Refuse to mix an export into a diary that holds something."""
-    for table in (schema.original, schema.runner, schema.forecast):
+    for table in (schema.original, schema.runner, schema.forecast, schema.entry):
         if connection.execute(select(func.count()).select_from(table)).scalar_one():
             raise UnusableInput(
                 "the diary is not empty",

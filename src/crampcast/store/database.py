@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from crampcast.errors import UnusableInput
 
-NEWEST_SCHEMA = "0002"
+NEWEST_SCHEMA = "0003"
 """The last step of the schema that this program knows."""
 
 BUSY_TIMEOUT_S = 15.0

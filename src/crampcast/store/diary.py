@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import platformdirs
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from crampcast.activity.summary import RunSummary
+from crampcast.store import entries as entry_rows
 from crampcast.store import schema
 from crampcast.store.archive import read_archive, write_archive
 from crampcast.store.database import (
@@ -23,6 +24,7 @@ from crampcast.store.database import (
     schema_of,
     writing,
 )
+from crampcast.store.entries import EntryVersion
 from crampcast.store.originals import Originals, content_hash
 from crampcast.store.runs import add_run, summary_of
 
@@ -238,6 +240,33 @@ class Diary:
             connection.execute(insert(table), {"version": version, "saved_at": _now(), "toml": text})
         return version
 
+    def add_entry(self, kind: str, at: str, body: Mapping[str, Any]) -> EntryVersion:
+        """Store a new entry."""
+        with plain_words(self._path), writing(self._engine) as connection:
+            return entry_rows.append(connection, None, kind, at, body)
+
+    def change_entry(self, number: int, at: str, body: Mapping[str, Any]) -> EntryVersion:
+        """Store a new version of an entry."""
+        with plain_words(self._path), writing(self._engine) as connection:
+            kind = entry_rows.versions(connection, number)[-1].kind
+            return entry_rows.append(connection, number, kind, at, body)
+
+    def delete_entry(self, number: int) -> EntryVersion:
+        """Store that an entry was taken out; its versions are kept."""
+        with plain_words(self._path), writing(self._engine) as connection:
+            last = entry_rows.versions(connection, number)[-1]
+            return entry_rows.append(connection, number, last.kind, last.at, last.body, deleted=True)
+
+    def entries(self, kind: str | None = None) -> list[EntryVersion]:
+        """Return the newest version of every entry that is not deleted, by its moment."""
+        with plain_words(self._path), self._engine.connect() as connection:
+            return entry_rows.newest(connection, kind)
+
+    def entry_history(self, number: int) -> list[EntryVersion]:
+        """Return every version of an entry, oldest first."""
+        with plain_words(self._path), self._engine.connect() as connection:
+            return entry_rows.versions(connection, number)
+
     def cached(self, key: str, parameters_hash: str = "") -> bytes | None:
         """Return a derived value, or None if it must be computed."""
         table = schema.cache
@@ -267,7 +296,7 @@ class Diary:
         Returns
         -------
         dict
-            ``originals``, ``runs`` (each once), ``duplicates``, ``runner_versions``, ``cached``.
+            ``originals``, ``runs`` (each once), ``duplicates``, ``runner_versions``, ``entries``, ``cached``.
         """
         run = schema.activity
         queries = {
@@ -275,6 +304,7 @@ class Diary:
             "runs": select(func.count()).select_from(run).where(run.c.duplicate_of.is_(None)),
             "duplicates": select(func.count()).select_from(run).where(run.c.duplicate_of.is_not(None)),
             "runner_versions": select(func.count()).select_from(schema.runner),
+            "entries": select(func.count(schema.entry.c.entry_id.distinct())),
             "cached": select(func.count()).select_from(schema.cache),
         }
         with plain_words(self._path), self._engine.connect() as connection:

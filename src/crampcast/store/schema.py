@@ -91,6 +91,18 @@ forecast = _table(
 )
 """Forecasts as given, so that they can be scored later."""
 
+entry = _table(
+    "entry",
+    Column("entry_id", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("kind", _Word, nullable=False),
+    Column("at", _Word, nullable=False),
+    Column("saved_at", _Word, nullable=False),
+    Column("deleted", Integer, nullable=False),
+    Column("body_json", _Word, nullable=False),
+)
+"""What the runner wrote, every version kept; the newest counts."""
+
 meta = _table("meta", Column("key", _Word, primary_key=True), Column("value", _Word, nullable=False))
 """Facts about the diary itself."""
 
