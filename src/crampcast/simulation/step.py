@@ -98,7 +98,7 @@ def advance(
     rates = GutIntake(drunk_l * per_s, eaten[..., 1] * per_s, eaten[..., 2] * per_s, eaten[..., 3] * per_s)
     gut, absorbed = gut_step(state.gut, rates, duration_s, vo2_share, state.core_c, person.gut_trained)
     fuel = burn(state, person, power, ground.ceiling_w_kg, absorbed, duration_s)
-    heat = _heat(state, person, ground, air, speed, pace.headwind_m_s, power, duration_s)
+    heat = _heat(state, person, ground, air, speed, pace.headwind_m_s, power, vo2_share, duration_s)
     fluids = fluid_flows(person, heat, fuel, duration_s)
     bounds = coefficients(HeatBounds, "simulation.heat")
     after = Body(
@@ -171,6 +171,7 @@ def _heat(
     speed_m_s: Array,
     headwind_m_s: Array,
     power_w_kg: Array,
+    intensity: Array,
     duration_s: Array,
 ) -> HeatFlows:
     """Balance heat over the segment; external work is what lifts body and pack."""
@@ -182,6 +183,7 @@ def _heat(
         pressure_kpa=ground.pressure_kpa,
         relative_air_speed_m_s=relative_air_speed_m_s(speed_m_s, headwind_m_s, crosswind),
         mean_radiant_c=air.mean_radiant_c,
+        body_speed_m_s=speed_m_s,
     )
     body = Skin(
         mass_kg=person.mass_kg,
@@ -190,6 +192,7 @@ def _heat(
         acclimatisation=heat_readiness(person),
         sweat_gain=person.sweat_gain,
         w_max=max_wettedness(person.trained, person.acclimatisation),
+        intensity=intensity,
     )
     carried_kg = jnp.asarray(person.mass_kg) + person.pack_kg
     lifting_w = carried_kg * EARTH_GRAVITY_M_S2 * speed_m_s * ground.rise

@@ -125,9 +125,10 @@ def heat_step(
     evaluation and its exact 2 x 2 Jacobian Z give ``dx = dt D^-1 (1 - Z/2) f`` with ``D = 1 - Z + Z²/2``:
     second order, stable for any step. Flows are reported at the mean state of the same linear problem, so
     metabolic power equals work, losses and storage to rounding. The masses of the nodes are held over a
-    step. Sweat response, clothing and convection were picked on five field studies; below about 8 °C, where
-    the skin's vessels close, sweat may fall by 2 % and the core by 0.1 °C as air warms; women in the cool
-    read 1 °C low (`core_bias_c`); above 41 °C only say that it cannot be compensated.
+    step. Skin vessels open later the harder the effort (`skin_blood_flow_l_m2_h`), which keeps the skin of a
+    runner in the cool cold and the core warm. Runners in the cool read
+    up to 0.5 °C low (`core_bias_c`); above 41 °C only say that it cannot be
+    compensated.
 
     References
     ----------
@@ -151,7 +152,7 @@ def heat_step(
         jnp.shape(core_c), jnp.shape(skin_c), dt.shape, gain.shape, around.dry_resistance.shape
     )
     tc, ts = (jnp.broadcast_to(jnp.asarray(t, dtype=float), shape) for t in (core_c, skin_c))
-    blood = skin_blood_flow_l_m2_h(tc, ts, person.acclimatisation, c)
+    blood = skin_blood_flow_l_m2_h(tc, ts, person.acclimatisation, c, person.intensity)
     fraction = c.skin_fraction_floor + c.skin_fraction_factor_l_m2_h / (blood + c.skin_fraction_offset_l_m2_h)
     capacity = mass * c.body_heat_j_kg_k / area
     per_core, per_skin = 1.0 / ((1.0 - fraction) * capacity), 1.0 / (fraction * capacity)

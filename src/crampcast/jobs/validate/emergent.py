@@ -76,7 +76,11 @@ def simulate_race(setting: dict[str, Any]) -> tuple[Person, Kept]:
         setting["course"], ground=setting["ground"], segment_m=min(length_m / PIECES, LONGEST_PIECE_M)
     )
     track = build_track(course.segments)
-    around = steady_air(setting["air_c"], setting["relative_humidity"])
+    around = steady_air(
+        setting["air_c"],
+        setting["relative_humidity"],
+        radiant_excess_c=setting.get("radiant_excess_c", 0.0),
+    )
     person = _mean_runner(setting)
     target_s = 3600.0 * setting["finish_h"]
     kept = _run(
@@ -120,7 +124,10 @@ def _mean_runner(setting: dict[str, Any]) -> Person:
     profile = Profile.from_mapping(answers)
     condition = Condition(protection=setting.get("protection"))
     drawn = draw_people(profile, infer_capacity(profile), condition, DRAWS, np.random.default_rng(1))
-    return Person(*(jnp.mean(jnp.asarray(leaf, dtype=float), axis=0) for leaf in drawn))
+    mean = Person(*(jnp.mean(jnp.asarray(leaf, dtype=float), axis=0) for leaf in drawn))
+    if "start_sodium_mmol_l" in setting:
+        mean = mean._replace(start_sodium_mmol_l=jnp.asarray(setting["start_sodium_mmol_l"], dtype=float))
+    return mean
 
 
 def _clock(seconds: float) -> str:
