@@ -45,6 +45,10 @@ def register(app: typer.Typer) -> None:
             str | None,
             typer.Option("--intake", metavar="AMOUNTS", help='Eaten and drunk: "40 g/h, 0.5 l/h, 300 mg/h".'),
         ] = None,
+        ground: Annotated[
+            str | None,
+            typer.Option("--ground", metavar="WORD", help="road, trail, rough …; default: by the sport."),
+        ] = None,
         out: Annotated[
             Path | None, typer.Option("--out", metavar="DIR", help="Write the report and the result there.")
         ] = None,
@@ -87,6 +91,7 @@ def register(app: typer.Typer) -> None:
                 runs=runs,
                 weather=weather,
                 intake=intake,
+                ground=ground,
                 runner_stated=profile is not None,
                 seed=seed,
             )

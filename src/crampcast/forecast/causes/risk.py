@@ -48,15 +48,13 @@ def run_through(scene: Scene, way: Way, person: Person) -> tuple[Kept, Array]:
     return kept, jnp.sum(track.recorded_s + track.rest_s)
 
 
-def stretch_hazard_per_h(
-    scene: Scene, way: Way, person: Person, hazard: Hazard, asked: Asked
-) -> tuple[Array, Kept]:
-    """Return the hazard per hour of the muscles asked about along a scene, and its trajectory.
+def hazard_per_h(scene: Scene, way: Way, person: Person, hazard: Hazard) -> tuple[Array, Kept]:
+    """Return the hazard per hour of every muscle and side along a scene, and its trajectory.
 
     Returns
     -------
-    Array, shape (n,)
-        Of the muscles and sides asked about, together.
+    Array, shape (n, sides, 10)
+        Of each muscle and side.
     Kept
         The trajectory.
     """
@@ -74,9 +72,8 @@ def stretch_hazard_per_h(
         altitude_m=scene.altitude.altitude_m,
     )
     faster = jnp.asarray(hazard.pace_residual) * jnp.asarray(scene.pace.faster) / np.log(1.1)
-    extra = moving + faster + jnp.asarray(scene.proneness.log_ratio)
-    per_side = jnp.exp(body + extra[:, None, None])
-    return jnp.einsum("nsm,s,m->n", per_side, jnp.asarray(asked.sides), jnp.asarray(asked.muscles)), kept
+    extra = moving + faster + jnp.asarray(scene.proneness.log_ratio) + jnp.asarray(scene.load.log_ratio)
+    return jnp.exp(body + extra[:, None, None]), kept
 
 
 def log_risk(scene: Scene, way: Way, person: Person, hazard: Hazard, asked: Asked) -> Array:
@@ -95,5 +92,6 @@ def log_risk(scene: Scene, way: Way, person: Person, hazard: Hazard, asked: Aske
     asked : Asked
         Whose hazard.
     """
-    per_h, kept = stretch_hazard_per_h(scene, way, person, hazard, asked)
-    return jnp.log(jnp.sum(per_h * kept.duration_s * jnp.asarray(way.within)) / 3600.0)
+    per_h, kept = hazard_per_h(scene, way, person, hazard)
+    weighed = jnp.einsum("nsm,s,m->n", per_h, jnp.asarray(asked.sides), jnp.asarray(asked.muscles))
+    return jnp.log(jnp.sum(weighed * kept.duration_s * jnp.asarray(way.within)) / 3600.0)

@@ -102,6 +102,8 @@ class Load(NamedTuple):
 
     damage_dose_kj_kg: ArrayLike
     strength_loss: ArrayLike
+    log_ratio: ArrayLike
+    """Effect of a long session in the last days on the log hazard."""
 
 
 class Proneness(NamedTuple):

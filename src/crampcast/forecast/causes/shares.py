@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import factorial
 from typing import NamedTuple
 
@@ -21,8 +21,8 @@ FloatArray = NDArray[np.float64]
 
 CLOSE = 5e-4
 """Most that the mean parts may miss of the mean whole, relative to it or to one log unit."""
-FIRST_STEPS, MOST_STEPS = 4, 32
-AT_ONCE = 64
+FIRST_STEPS, MOST_STEPS = 4, 16
+AT_ONCE = 32
 """Points of the path that one compiled call takes."""
 DRAWS_AT_ONCE = 8
 
@@ -36,6 +36,8 @@ class Attribution(NamedTuple):
     """Log ratio of the hazard to the reference's, shape (draws,)."""
     missed: float
     """Difference between the sum of the mean parts and the mean whole."""
+    besides: FloatArray
+    """Log hazard at other points over that of what happened, shape (draws, points)."""
 
 
 class Ends(NamedTuple):
@@ -107,54 +109,15 @@ def moved(ends: Ends) -> list[int]:
     return out
 
 
-def increments(ends: Ends, steps: int, drivers: list[int]) -> FloatArray:
-    """Return what each driver adds on each of equal steps along the path.
-
-    Parameters
-    ----------
-    ends : Ends
-        Reference and what happened.
-    steps : int
-        Number of steps.
-    drivers : list of int
-        Coordinates wanted; the others are not worked out.
-
-    Returns
-    -------
-    ndarray, shape (draws, steps, 12)
-
-    Notes
-    -----
-    ``δ_j = ½ [L(x + he_j) − L(x) + L(x') − L(x' − he_j)]`` from ``x`` to ``x'``: the driver moved first and
-    moved last. It is the integral of the partial derivative up to interactions of third order in the step,
-    and exact for kinks of one driver (a gut that is full, an air that turns hot), which points of a
-    quadrature miss. Every question asked of a run shares one compiled program.
-    """
-    size = len(DRIVERS)
-    edges = np.linspace(0.0, 1.0, steps + 1)
-    diagonal = edges[:, None] * np.ones(size)
-    first = np.repeat(diagonal[:-1], len(drivers), axis=0)
-    last = np.repeat(diagonal[1:], len(drivers), axis=0)
-    which = np.tile(drivers, steps)
-    first[np.arange(len(first)), which] += 1.0 / steps
-    last[np.arange(len(last)), which] -= 1.0 / steps
-    values = log_risks(ends, np.concatenate([diagonal, first, last]))
-    at, rest = values[:, : steps + 1], values[:, steps + 1 :].reshape(-1, 2, steps, len(drivers))
-    out = np.zeros((len(values), steps, size))
-    gained = rest[:, 0] - at[:, :-1, None] + at[:, 1:, None] - rest[:, 1]
-    out[:, :, drivers] = 0.5 * gained
-    return out
-
-
-def attribute(ends: Ends, most_steps: int = MOST_STEPS) -> Attribution:
+def attribute(ends: Ends, besides: FloatArray | None = None) -> Attribution:
     """Share the log hazard ratio out among the drivers.
 
     Parameters
     ----------
     ends : Ends
         Reference and what happened, for every draw.
-    most_steps : int
-        Steps of the path before a miss is accepted and reported.
+    besides : ndarray, shape (points, 12), optional
+        Other points of interest between the ends: counterfactuals.
 
     Returns
     -------
@@ -162,24 +125,72 @@ def attribute(ends: Ends, most_steps: int = MOST_STEPS) -> Attribution:
 
     Notes
     -----
-    ``part_j = ∫₀¹ ∂L/∂α_j (α, …, α) dα`` by `increments`; the steps double until the mean parts add up to
-    the mean whole.
+    ``part_j = ∫₀¹ ∂L/∂α_j (α, …, α) dα``. On each step from ``x`` to ``x'`` a driver adds
+    ``½ [L(x + he_j) − L(x) + L(x') − L(x' − he_j)]``: moved first and moved last. That is the integral of its
+    partial derivative up to interactions of third order in the step, and exact for kinks of one driver (a gut
+    that is full, an air that turns hot), which points of a quadrature miss. Steps whose parts do not add up
+    to their whole are halved. What is still missed is reported, and spread in proportion to the parts, so
+    that shares sum to one. Every question asked of a run shares one compiled program.
 
     References
     ----------
     Sundararajan, Taly & Yan 2017, Axiomatic attribution for deep networks, ICML, arXiv:1703.01365
     """
-    corners = np.stack([np.zeros(len(DRIVERS)), np.ones(len(DRIVERS))])
-    low, high = log_risks(ends, corners).T
-    whole = high - low
     drivers = moved(ends)
-    steps = FIRST_STEPS
+    others = np.zeros((0, len(DRIVERS))) if besides is None else besides
+    edges = np.linspace(0.0, 1.0, FIRST_STEPS + 1)
+    first = log_risks(ends, np.concatenate([others, edges[:, None] * np.ones(len(DRIVERS))]))
+    asked, at = np.split(first, [len(others)], axis=1)
+    known = dict(zip(edges, at.T, strict=True))
+    todo = list(pairwise(edges))
+    done: dict[tuple[float, float], FloatArray] = {}
     while True:
-        parts = increments(ends, steps, drivers).sum(axis=1)
-        missed = float(abs(parts.sum(axis=1).mean() - whole.mean()))
-        if missed <= CLOSE * max(abs(float(whole.mean())), 1.0) or 2 * steps > most_steps:
-            return Attribution(parts, whole, missed)
-        steps *= 2
+        done |= _moves(ends, todo, known, drivers)
+        whole = known[1.0] - known[0.0]
+        missed = {step: _missed(part, step, known) for step, part in done.items()}
+        total = abs(sum(missed.values()))
+        allowed = CLOSE * max(abs(float(whole.mean())), 1.0)
+        if total <= allowed or len(done) >= MOST_STEPS:
+            parts = sum(done.values())
+            assert isinstance(parts, np.ndarray)
+            return Attribution(_adding_up(parts, whole), whole, total, asked - at[:, -1:])
+        worst = sorted(missed, key=lambda step: -abs(missed[step]))[: max(len(missed) // 2, 1)]
+        middles = np.array([0.5 * (a + b) for a, b in worst])
+        known |= zip(middles, log_risks(ends, middles[:, None] * np.ones(len(DRIVERS))).T, strict=True)
+        for step in worst:
+            del done[step]
+        todo = [half for a, b in worst for half in ((a, 0.5 * (a + b)), (0.5 * (a + b), b))]
+
+
+Step = tuple[float, float]
+
+
+def _moves(
+    ends: Ends, steps: list[Step], known: dict[float, FloatArray], drivers: list[int]
+) -> dict[Step, FloatArray]:
+    """Return what each driver adds on each step, shape (draws, 12)."""
+    one = np.eye(len(DRIVERS))[drivers]
+    points = [np.concatenate([a + (b - a) * one, b - (b - a) * one]) for a, b in steps]
+    values = log_risks(ends, np.concatenate(points)) if drivers else np.zeros((len(known[0.0]), 0))
+    out = {}
+    for number, (a, b) in enumerate(steps):
+        first, last = np.split(values[:, 2 * number * len(drivers) :][:, : 2 * len(drivers)], 2, axis=1)
+        added = np.zeros((len(values), len(DRIVERS)))
+        added[:, drivers] = 0.5 * (first - known[a][:, None] + known[b][:, None] - last)
+        out[(a, b)] = added
+    return out
+
+
+def _missed(part: FloatArray, step: Step, known: dict[float, FloatArray]) -> float:
+    """Return what the mean parts of a step miss of its mean whole."""
+    return float(part.sum(axis=1).mean() - (known[step[1]] - known[step[0]]).mean())
+
+
+def _adding_up(parts: FloatArray, whole: FloatArray) -> FloatArray:
+    """Spread what each draw's parts miss of its whole in proportion to their size."""
+    size = np.abs(parts)
+    weight = size / np.maximum(size.sum(axis=1, keepdims=True), 1e-12)
+    return np.asarray(parts + weight * (whole - parts.sum(axis=1))[:, None])
 
 
 def shapley(ends: Ends, groups: tuple[tuple[str, ...], ...]) -> FloatArray:

@@ -41,16 +41,16 @@ def triage() -> list[dict[str, Any]]:
     return [dict(line) for line in TRIAGE if line["red_flag"] is None or line["red_flag"] in flags]
 
 
-def cited(causes: list[dict[str, Any]]) -> dict[str, Any]:
+def cited(used_claims: list[str]) -> dict[str, Any]:
     """Return ``claims`` and ``citations`` of an answer.
 
     Parameters
     ----------
-    causes : list of dict
-        Causes as shown, with their claims.
+    used_claims : list of str
+        Ids that statements of the answer name; may repeat.
     """
     claims, sources = load_claims(), load_sources()
-    used = sorted({str(cause["claim"]) for cause in causes})
+    used = sorted({*used_claims}, key=lambda key: (key[0] != "S", int("".join(filter(str.isdigit, key)))))
     found = [claims.get(key) or claims[f"{key}a"] for key in used]
     keys = load_parameters().sources("cost.", "capacity.", "energy.", "gut.", "heat.", "water.", "muscle.")
     for claim in found:

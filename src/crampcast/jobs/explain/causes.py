@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from crampcast.activity.table import Activity
-from crampcast.evidence.muscles import GROUP_OF, MUSCLES, SIDES
-from crampcast.forecast.causes.risk import Asked, stretch_hazard_per_h
+from crampcast.evidence.muscles import GROUP_OF, MUSCLES, REPORTED, SIDES
+from crampcast.forecast.causes.risk import Asked, hazard_per_h
 from crampcast.forecast.causes.scene import DRIVERS
 from crampcast.forecast.causes.shares import Attribution, Ends, attribute
-from crampcast.forecast.ensemble import Draw
-from crampcast.jobs.explain.changes import changes, headline
+from crampcast.forecast.ensemble import GROUP_MATRIX, Draw
+from crampcast.jobs.explain.changes import Change, changes, headline, points_of_offers
 from crampcast.jobs.explain.facts import facts
-from crampcast.jobs.explain.intake import Eaten
 from crampcast.jobs.explain.mark import Mark
-from crampcast.jobs.explain.recorded import Recorded
-from crampcast.jobs.explain.reference import Conditioned, ends
-from crampcast.jobs.explain.table import reference_table
+from crampcast.jobs.explain.reference import ends
+from crampcast.jobs.explain.situation import Situation
+from crampcast.jobs.explain.table import Line, reference_table, stand_ins
 from crampcast.jobs.plan.causes import USUAL, shared_out
 from crampcast.jobs.plan.drivers import reference_numbers
 from crampcast.simulation.state import Kept
-from crampcast.weather.along import Environment
 
 FloatArray = NDArray[np.float64]
 
 SURE, LIKELY = 0.9, 0.6
 """Shares of draws that agree on the leading cause."""
+LIKELIEST = 3
+"""Muscles named where the runner named none."""
 
 
 @dataclass(frozen=True)
@@ -48,86 +47,78 @@ class Explained:
         If not, why.
     headline : str
         The most useful change, in one sentence.
-    counterfactuals : list of dict
+    changes : list of Change
         What would have happened otherwise.
     confidence : str
         ``high``, ``medium`` or ``low``.
-    timeline : dict
+    lived : Kept
         What the body did, piece by piece.
+    hazard_per_h : ndarray, shape (pieces,)
+        Of the muscles asked about.
+    open_questions : list of str
+        What the file and the answers cannot show.
     """
 
     shown: dict[str, Any]
     told: bool
     why_not: str
     headline: str
-    counterfactuals: list[dict[str, Any]]
+    changes: list[Change]
     confidence: str
-    timeline: dict[str, Any]
+    lived: Kept
+    hazard_per_h: FloatArray
+    open_questions: list[str]
 
 
-def asked_about(mark: Mark, sides: int) -> Asked:
+def asked_about(muscle: str | None, side: str | None) -> Asked:
     """Return the weights of the muscles and sides that a mark names.
 
     Parameters
     ----------
-    mark : Mark
-        The mark; without a muscle all are asked about.
-    sides : int
-        Rows of the side axis.
+    muscle : str or None
+        A reported muscle; all are asked about where none is named.
+    side : str or None
+        One side; both count where none or ``both`` is named.
 
     Examples
     --------
-    >>> asked = asked_about(Mark("end", "calf", "left"), 1)
+    >>> asked = asked_about("calf", "left")
     >>> float(asked.muscles.sum()), asked.sides.tolist()
-    (2.0, [1.0])
+    (2.0, [1.0, 0.0])
     """
-    muscles = np.array([float(mark.muscle in (None, GROUP_OF[m])) for m in MUSCLES])
-    one = mark.side in SIDES
-    if sides == 1:
-        return Asked(muscles, np.array([1.0 if one else 2.0]))
-    return Asked(muscles, np.array([float(not one or side == mark.side) for side in SIDES]))
+    muscles = np.array([float(muscle in (None, GROUP_OF[m])) for m in MUSCLES])
+    return Asked(muscles, np.array([float(side not in SIDES or side == one) for one in SIDES]))
 
 
-def explain_cramp(
-    run: Activity,
-    mark: Mark,
-    at_s: float,
-    parts: Recorded,
-    known: Conditioned,
-    draws: Draw,
-    frailty_mean: float,
-    own_ability: bool,
-    environment: Environment | None,
-    eaten: Eaten,
-) -> Explained:
+def explain_cramp(mark: Mark, at_s: float, situation: Situation, draws: Draw, seed: int) -> Explained:
     """Explain one cramp.
 
     Parameters
     ----------
-    run : Activity
-        The recording.
     mark : Mark
         As said.
     at_s : float
-        When, elapsed seconds of `run`.
-    parts : Recorded
-        The recording in pieces.
-    known, draws, frailty_mean, own_ability, environment, eaten
-        Runner, day and intake; see `crampcast.jobs.explain.reference.ends`.
+        When, elapsed seconds of the run.
+    situation : Situation
+        Recording, training, day and intake.
+    draws : Draw
+        The runner, many times.
+    seed : int
+        Seed of all chance.
 
     Returns
     -------
     Explained
     """
-    sides = int(np.shape(draws.person.side_share)[1])
-    asked = asked_about(mark, sides)
-    path, own_s = ends(draws, run, parts, known, environment, eaten, frailty_mean, own_ability, asked)
-    found = attribute(path)
+    parts = situation.parts
+    asked = asked_about(mark.muscle, mark.side)
+    path, own_s = ends(draws, situation, asked, seed)
+    found = attribute(path, points_of_offers())
     lived, hazard = _middle(path)
-    table = reference_table(known, own_ability)
-    said = facts(parts, own_s, known, environment, eaten, lived)
-    causes, nothing_unusual = _causes(found, table, said)
-    found_changes = changes(path, parts, own_s, eaten, environment)
+    unknown = stand_ins(situation)
+    table = reference_table(situation)
+    causes, nothing_unusual = _causes(found, table, facts(situation, own_s, lived), unknown)
+    would_have = changes(found.besides, situation, own_s, unknown)
     ratio = np.exp(np.percentile(found.whole, [10.0, 50.0, 90.0]))
     shown = {
         "time_s": round(at_s, 1),
@@ -136,24 +127,45 @@ def explain_cramp(
         "side": mark.side,
         "severity": mark.severity,
         "near": mark.near,
+        "likely_muscles": _likeliest(hazard, parts.within) if mark.muscle is None else [],
         "stretch": {"from_m": round(parts.stretch_m[0], 1), "to_m": round(parts.stretch_m[1], 1)},
+        "status": "cannot_tell" if nothing_unusual else "ok",
         "causes": causes,
         "hazard_ratio": {"p10": float(ratio[0]), "p50": float(ratio[1]), "p90": float(ratio[2])},
         "additivity_error": found.missed,
     }
+    weighed = np.einsum("nsm,s,m->n", hazard, np.asarray(asked.sides), np.asarray(asked.muscles))
     return Explained(
         shown=shown,
         told=not nothing_unusual,
-        why_not=f"nothing unusual was seen: the risk was {ratio[1]:.1f} times that of a usual run of yours",
-        headline=headline(found_changes, causes),
-        counterfactuals=[change.shown() for change in found_changes],
-        confidence=_confidence(found),
-        timeline=_timeline(parts, lived, hazard),
+        why_not=_why_not(float(ratio[1]), situation.own_ability),
+        headline=headline(would_have, str(causes[0]["name"])),
+        changes=would_have,
+        confidence=_confidence(found, unknown),
+        lived=lived,
+        hazard_per_h=weighed,
+        open_questions=list(dict.fromkeys(unknown.values())),
     )
 
 
+def _why_not(ratio: float, own_ability: bool) -> str:
+    """Say that nothing unusual was seen, and against what."""
+    usual = "a usual run of yours" if own_ability else "a usual run of a usual runner"
+    if ratio < 1.0:
+        return f"nothing unusual was seen: the modelled risk was no higher than in {usual}"
+    return f"nothing unusual was seen: the modelled risk was {ratio:.1f} times that of {usual}"
+
+
+def _likeliest(hazard: FloatArray, within: FloatArray) -> list[dict[str, Any]]:
+    """Return the muscles that hold most of the hazard of the stretch."""
+    share = np.einsum("nsm,n->m", hazard, within) @ GROUP_MATRIX
+    share = share / share.sum()
+    best = np.argsort(-share)[:LIKELIEST]
+    return [{"muscle": REPORTED[i], "share": round(float(share[i]), 3)} for i in best]
+
+
 def _causes(
-    found: Attribution, table: dict[str, Any], said: dict[str, list[str]]
+    found: Attribution, table: dict[str, Line], said: dict[str, list[str]], unknown: Collection[str]
 ) -> tuple[list[dict[str, Any]], bool]:
     """Turn the parts into shares with ranges; protective ones are negative."""
     means = dict(zip(DRIVERS, found.parts.mean(axis=0), strict=True))
@@ -175,67 +187,48 @@ def _causes(
                 "grade": line.grade,
                 "claim": line.claim,
                 "reference": line.reference,
+                "stand_in": name in unknown,
             }
         )
     if nothing_unusual:
         out.append(
             {
-                "name": USUAL,
+                "name": "a usual run",
                 "share": shares[USUAL],
                 "low": None,
                 "high": None,
                 "log_hazard_change": 0.0,
                 "facts": ["the rest of the risk is that of a usual run"],
                 "grade": None,
-                "claim": "S2",
+                "claim": "S33",
                 "reference": "this way, everything as usual",
+                "stand_in": False,
             }
         )
     out.sort(key=lambda cause: -abs(cause["share"]))
     return out, nothing_unusual
 
 
-def _confidence(found: Attribution) -> str:
-    """Say how well the draws agree on the leading cause."""
+def _confidence(found: Attribution, unknown: Collection[str]) -> str:
+    """Say how well the draws agree on the leading cause; one that rests on a stand-in is never sure."""
     leading = int(np.argmax(found.parts.mean(axis=0)))
     agree = float(np.mean(np.argmax(found.parts, axis=1) == leading))
-    return "high" if agree >= SURE else "medium" if agree >= LIKELY else "low"
+    if DRIVERS[leading] in unknown or agree < LIKELY:
+        return "low"
+    return "high" if agree >= SURE else "medium"
 
 
 @jax.jit
 def _lived(path: Ends) -> tuple[Kept, Any]:
-    per_h, kept = stretch_hazard_per_h(path.happened, path.way, path.person, path.hazard, path.asked)
+    per_h, kept = hazard_per_h(path.happened, path.way, path.person, path.hazard)
     return kept, per_h
 
 
 def _middle(path: Ends) -> tuple[Kept, FloatArray]:
     """Replay the mean of the draws once, for what is shown along the way."""
     mean = jax.tree.map(
-        lambda leaf: jnp.mean(jnp.asarray(leaf), axis=0),
+        lambda leaf: np.mean(np.asarray(leaf), axis=0),
         (path.happened, path.person, path.hazard),
     )
     kept, per_h = _lived(Ends(mean[0], mean[0], mean[1], mean[2], path.way, path.asked))
     return jax.tree.map(np.asarray, kept), np.asarray(per_h)
-
-
-def _timeline(parts: Recorded, lived: Kept, hazard: FloatArray) -> dict[str, Any]:
-    """Return what the body did, without empty pieces."""
-    there = np.flatnonzero((parts.moving_s + parts.rest_s) > 0.0)
-
-    def column(values: Any, digits: int = 3) -> list[float]:
-        return [round(float(v), digits) for v in np.asarray(values, dtype=float)[there]]
-
-    return {
-        "time_s": column(parts.end_s, 1),
-        "distance_m": column(np.cumsum(parts.length_m), 1),
-        "speed_m_s": column(parts.length_m / np.maximum(parts.moving_s, 1e-9) * (parts.moving_s > 0.0)),
-        "grade": column(parts.grade, 4),
-        "altitude_m": column(parts.altitude_m, 1),
-        "power_w_kg": column(lived.power_w_kg),
-        "core_temperature_c": column(lived.core_c, 2),
-        "body_water_change_l": column(lived.water_change_l),
-        "muscle_glycogen_g": column(lived.muscle_glycogen_g, 1),
-        "strength_left": column(np.mean(np.asarray(lived.remaining), axis=(1, 2))),
-        "hazard_per_h": column(hazard, 5),
-        "within": [bool(x) for x in parts.within[there]],
-    }

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.forecast.causes.scene import DRIVERS
-from crampcast.forecast.causes.shares import Ends, log_risks
-from crampcast.jobs.explain.intake import Eaten
-from crampcast.jobs.explain.recorded import Recorded
-from crampcast.weather.along import Environment
+from crampcast.jobs.explain.situation import Situation
 
 FloatArray = NDArray[np.float64]
 
@@ -22,27 +20,49 @@ VISIBLE = 0.05
 """Least fall of the risk that is worth a sentence."""
 
 
+class Offer(NamedTuple):
+    """One thing that could have been otherwise."""
+
+    name: str
+    text: str
+    driver: str
+    claim: str
+    grade: str
+    needs: str
+    """What it costs in place of time."""
+
+
+OFFERED = (
+    Offer("own_pace", "Holding your own even effort", "pace", "I2", "B", ""),
+    Offer("longer_runs", "Long runs up to this distance in the weeks before", "distance", "S2", "C", "weeks"),
+    Offer("climb_training", "As much climbing in training as here", "climbing", "S14", "C", "weeks"),
+    Offer("descent_training", "As much descending in training as here", "descending", "S14", "C", "weeks"),
+    Offer("carbohydrate", "60 g of carbohydrate an hour", "energy", "S21", "C", "planning"),
+    Offer("cooler", "A mild day, or ten days of getting used to heat", "heat", "S10", "B", "planning"),
+    Offer("drink", "Drinking to thirst and salting by the guideline", "fluid", "S11", "C", "planning"),
+    Offer("even_ground", "Even ground and no pack", "ground", "S13", "D", "planning"),
+    Offer("even_sides", "Even load on both sides", "gait", "S9", "D", "weeks"),
+    Offer(
+        "rested", "Fresh legs, with no long or steep run in the days before", "load", "S4", "C", "planning"
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Change:
     """One thing changed.
 
     Parameters
     ----------
-    name : str
-        Short name.
-    text : str
-        What would have been done, as the beginning of a sentence.
-    driver : str
-        Driver that it acts on.
+    offer : Offer
+        What would have been done.
     fall : tuple of float
         Fall of the risk over the stretch, 10th, 50th, 90th percentile over draws; negative is a rise.
     minutes : tuple of float or None
         What it costs in minutes; None where it costs training or planning in place of time.
     """
 
-    name: str
-    text: str
-    driver: str
+    offer: Offer
     fall: tuple[float, float, float]
     minutes: tuple[float, float, float] | None
 
@@ -50,9 +70,12 @@ class Change:
         """Return the change as the answer has it."""
         keys = ("p10", "p50", "p90")
         return {
-            "name": self.name,
-            "text": self.text,
-            "driver": self.driver,
+            "name": self.offer.name,
+            "text": self.offer.text,
+            "driver": self.offer.driver,
+            "claim": self.offer.claim,
+            "grade": self.offer.grade,
+            "needs": self.offer.needs,
             "risk_reduction": dict(zip(keys, (round(x, 4) for x in self.fall), strict=True)),
             "cost_min": None
             if self.minutes is None
@@ -60,80 +83,71 @@ class Change:
         }
 
 
-OFFERED = (
-    ("own_pace", "Running your own even pace", "pace"),
-    ("longer_runs", "Long runs up to this distance in the weeks before", "distance"),
-    ("climb_training", "As much climbing in training as in this run", "climbing"),
-    ("descent_training", "As much descending in training as in this run", "descending"),
-    ("carbohydrate", "60 g of carbohydrate an hour", "energy"),
-    ("cooler", "A mild day, or ten days of getting used to the heat", "heat"),
-    ("drink", "Drinking and salting by the guideline, and to thirst", "fluid"),
-    ("even_ground", "Even ground without a pack", "ground"),
-)
+def points_of_offers() -> FloatArray:
+    """Return where each offer lies between the ends: one driver at its reference, shape (offers, 12)."""
+    alphas = np.ones((len(OFFERED), len(DRIVERS)))
+    for row, offer in zip(alphas, OFFERED, strict=True):
+        row[DRIVERS.index(offer.driver)] = 0.0
+    return alphas
 
 
 def changes(
-    path: Ends, parts: Recorded, own_s: FloatArray, eaten: Eaten, environment: Environment | None
+    log_changes: FloatArray, situation: Situation, own_s: FloatArray, unknown: Collection[str]
 ) -> list[Change]:
-    """Rerun the run with one driver at its reference at a time.
+    """Return what one thing at its reference would have changed.
 
     Parameters
     ----------
-    path : Ends
-        Reference and what happened.
-    parts : Recorded
-        The recording in pieces.
+    log_changes : ndarray, shape (draws, offers)
+        Log hazard of the reruns at `points_of_offers` over that of what happened.
+    situation : Situation
+        The run.
     own_s : ndarray, shape (draws, pieces)
         Own predicted times.
-    eaten, environment
-        What is known of intake and weather; what is not known is not offered.
+    unknown : collection of str
+        Drivers that rest on stand-ins. What is not known cannot have been done better, so it is not offered;
+        evenness of pace can be seen in any run.
 
     Returns
     -------
     list of Change
-        The largest fall first.
+        Those that lower the risk, the largest fall first.
     """
-    unknown = {
-        "energy": not eaten.carbohydrate_known,
-        "fluid": not (eaten.fluid_known or eaten.sodium_known),
-        "heat": environment is None,
-    }
-    offered = [one for one in OFFERED if not unknown.get(one[2], False)]
-    alphas = np.ones((len(offered) + 1, len(DRIVERS)))
-    for row, (_, _, driver) in zip(alphas[1:], offered, strict=True):
-        row[DRIVERS.index(driver)] = 0.0
-    risks = log_risks(path, alphas)
+    parts = situation.parts
     saved_min = (own_s.sum(axis=1) - parts.moving_s.sum()) / 60.0
     out = []
-    for index, (name, text, driver) in enumerate(offered, start=1):
-        fall = 1.0 - np.exp(risks[:, index] - risks[:, 0])
-        low, middle, high = (float(x) for x in np.percentile(fall, [10.0, 50.0, 90.0]))
-        if max(abs(low), abs(high)) < TOLD:
+    for offer, column in zip(OFFERED, log_changes.T, strict=True):
+        if offer.driver in unknown and offer.driver != "pace":
+            continue
+        low, middle, high = (float(x) for x in np.percentile(1.0 - np.exp(column), [10.0, 50.0, 90.0]))
+        if middle < TOLD:
             continue
         minutes = None
-        if driver == "pace":
+        if offer.driver == "pace":
             a, b, c = (float(x) for x in np.percentile(saved_min, [10.0, 50.0, 90.0]))
-            minutes = (a, b, c)
-        out.append(Change(name, text, driver, (low, middle, high), minutes))
+            minutes = (a, b, c) if situation.own_ability else (0.0, 0.0, 0.0)
+        out.append(Change(offer, (low, middle, high), minutes))
     return sorted(out, key=lambda change: -change.fall[1])
 
 
-def headline(found: list[Change], causes: list[dict[str, Any]]) -> str:
+def headline(found: list[Change], leading: str) -> str:
     """Return the single most useful change, in one sentence.
 
     Parameters
     ----------
     found : list of Change
         The largest fall first.
-    causes : list of dict
-        Causes, the largest share first.
+    leading : str
+        Name of the leading cause.
     """
     best = found[0] if found else None
     if best is None or best.fall[1] < VISIBLE:
-        return f"No single change would have helped much; the largest share is {causes[0]['name']}."
+        return (
+            f"Nothing that this file shows would have helped much by itself; most of the risk is {leading}."
+        )
     low, middle, high = best.fall
     sentence = (
-        f"{best.text} would have lowered the risk in the half hour before by about {middle:.0%} "
+        f"{best.offer.text} would have lowered the risk in the half hour before by about {middle:.0%} "
         f"({max(low, 0.0):.0%} to {high:.0%})"
     )
     if best.minutes is not None:

@@ -14,25 +14,33 @@ from crampcast.activity.summary import RunSummary
 from crampcast.activity.table import Activity
 from crampcast.errors import UnusableInput
 from crampcast.evidence import load_parameters
+from crampcast.evidence.ground import ground_classes
 from crampcast.forecast.draws import draw_ensemble
 from crampcast.history.capacity import Capacity, infer_capacity
+from crampcast.history.carried import Carried, carried_in
 from crampcast.history.infer import infer_condition
+from crampcast.history.training import Training, replay_training
 from crampcast.jobs.explain.answer import cited, triage
 from crampcast.jobs.explain.causes import Explained, explain_cramp
-from crampcast.jobs.explain.intake import parse_eaten
+from crampcast.jobs.explain.conditioned import conditioned
+from crampcast.jobs.explain.intake import Eaten, parse_eaten
 from crampcast.jobs.explain.mark import Mark, marks_of_laps, resolve
-from crampcast.jobs.explain.recorded import cut_up
-from crampcast.jobs.explain.reference import conditioned
+from crampcast.jobs.explain.recorded import cut_up, ground_of
 from crampcast.jobs.explain.similar import similar_runs
-from crampcast.jobs.explain.table import untold
+from crampcast.jobs.explain.situation import Situation, left_share_until
+from crampcast.jobs.explain.timeline import timeline
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
+from crampcast.runner.races import faster_than_world_record
+from crampcast.units import format_duration
 from crampcast.weather.along import Environment, environment
 from crampcast.weather.option import weather_for
 
 DRAWS = 16
-LEAST_S, LEAST_M = 300.0, 500.0
-"""Shorter recordings say nothing about a cramp."""
+LEAST_S, LEAST_M, LEAST_BEFORE_S = 600.0, 1000.0, 180.0
+"""Shorter recordings, and marks sooner after the start, say nothing about a cramp."""
+SILENT = ("unknown", "generic")
+"""Sports of files that do not say what they are."""
 SOME_DAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
 
@@ -54,6 +62,8 @@ class ExplainRequest:
         File or words.
     intake : str or None
         What was eaten and drunk, in words.
+    ground : str or None
+        What was underfoot; default by the recording's sport.
     runner_stated : bool
         Whether somebody said who ran.
     seed : int
@@ -66,6 +76,7 @@ class ExplainRequest:
     runs: Sequence[RunSummary] = ()
     weather: str | None = None
     intake: str | None = None
+    ground: str | None = None
     runner_stated: bool = True
     seed: int = 0
 
@@ -77,9 +88,15 @@ class Known:
     profile: Profile
     capacity: Capacity
     condition: Condition
-    own_ability: bool
+    training: Training | None
+    carried: Carried | None
     environment: Environment | None
     before: tuple[RunSummary, ...]
+
+    @property
+    def own_ability(self) -> bool:
+        """Whether a race or a log says what the runner can do."""
+        return bool(self.profile.recent_race) or self.training is not None
 
 
 def explain(request: ExplainRequest) -> dict[str, Any]:
@@ -110,51 +127,64 @@ def explain(request: ExplainRequest) -> dict[str, Any]:
     ('cannot_tell', [])
     """
     placed = _placed(request)
+    check_ground(request.ground)
     eaten = parse_eaten(request.intake)
     cramps: list[Explained] = []
+    drawn: dict[str, Any] | None = None
     lines: list[str] = []
+    known: dict[int, Known] = {}
     for run, at_s, mark in placed:
-        too_little = _too_little(run)
+        too_little = _too_little(run, at_s)
         if too_little:
             lines.append(too_little)
             continue
-        known = _known(request, run)
-        parts = cut_up(run, at_s)
-        covered = conditioned(known.profile, known.condition, known.before, parts, run)
-        lines += untold(
-            covered,
-            known.own_ability,
-            eaten,
-            weather=known.environment is not None,
-            altitude=parts.has_altitude,
-            dynamics=any(name in run for name in ("ground_contact_ms", "ground_contact_balance")),
+        if id(run) not in known:
+            known[id(run)] = _known(request, run)
+        found, situation = _one(request, run, at_s, mark, known[id(run)], eaten)
+        if drawn is None:
+            training = known[id(run)].training
+            envelope = None if training is None else training.envelope_j_kg
+            drawn = timeline(run, situation.parts, found, envelope)
+        lines += found.open_questions
+        cramps.append(found)
+    return _answer(request, cramps, drawn, lines)
+
+
+def _one(
+    request: ExplainRequest, run: Activity, at_s: float, mark: Mark, known: Known, eaten: Eaten
+) -> tuple[Explained, Situation]:
+    """Explain one mark."""
+    parts = cut_up(run, at_s)
+    km = float(np.sum(parts.length_m)) / 1000.0
+    draws, frailty = draw_ensemble(
+        known.profile, known.capacity, known.condition, max(km, 1.0), DRAWS, request.seed
+    )
+    situation = Situation(
+        parts=parts,
+        known=conditioned(known.profile, known.condition, known.before, parts, run),
+        environment=known.environment,
+        eaten=eaten,
+        ground=ground_of(run, request.ground),
+        frailty_mean=frailty[0],
+        own_ability=known.own_ability,
+        carried=known.carried,
+        left_share=left_share_until(run, at_s),
+    )
+    return explain_cramp(mark, at_s, situation, draws, request.seed), situation
+
+
+def check_ground(name: str | None) -> None:
+    """Refuse a class of ground that there is not."""
+    if name is not None and name not in ground_classes():
+        raise UnusableInput(
+            f"no ground {name[:40]!r}", where="--ground", remedy=f"one of {', '.join(ground_classes())}"
         )
-        km = float(np.sum(parts.length_m)) / 1000.0
-        draws, frailty = draw_ensemble(
-            known.profile, known.capacity, known.condition, max(km, 1.0), DRAWS, request.seed
-        )
-        cramps.append(
-            explain_cramp(
-                run,
-                mark,
-                at_s,
-                parts,
-                covered,
-                draws,
-                frailty[0],
-                known.own_ability,
-                known.environment,
-                eaten,
-            )
-        )
-    return _answer(request, cramps, lines)
 
 
 def _placed(request: ExplainRequest) -> list[tuple[Activity, float, Mark]]:
     """Return every mark with the run it lies in and its time on that run's clock."""
     whole = request.activity
-    runs = whole.run_legs()
-    if not runs:
+    if not whole.run_legs() and whole.sport not in SILENT:
         raise UnusableInput(
             f"it is {whole.sport.replace('_', ' ')}, not a run", where="the recording", remedy="give a run"
         )
@@ -186,13 +216,17 @@ def _leg_at(whole: Activity, at_s: float, mark: Mark) -> tuple[Activity, float]:
     return whole.legs[-1], (whole.duration_s - whole.legs[-1].duration_s)
 
 
-def _too_little(run: Activity) -> str | None:
+def _too_little(run: Activity, at_s: float) -> str | None:
     """Say why a recording cannot tell anything, if so."""
     metres = run.distance_m
     if "distance_m" not in run or not metres:
         return "the file has no distance, so nothing can be replayed"
     if run.duration_s < LEAST_S or metres < LEAST_M:
         return f"{metres:.0f} m in {run.duration_s / 60.0:.0f} min are too short to say anything"
+    if at_s < LEAST_BEFORE_S:
+        return f"the mark is {at_s:.0f} s after the start: there is too little before it to look at"
+    if faster_than_world_record(metres, max(run.moving_s, 1.0)):
+        return f"{metres / 1000.0:.1f} km in {format_duration(run.moving_s)} are faster than anybody runs"
     return None
 
 
@@ -202,7 +236,9 @@ def _known(request: ExplainRequest, run: Activity) -> Known:
     day: date = start.date()
     before = tuple(row for row in request.runs if row.day < day)
     capacity = infer_capacity(request.profile, before, on=day)
-    condition = infer_condition(request.profile, before, on=day, capacity=capacity)
+    training = replay_training(request.profile, before, on=day, capacity=capacity)
+    condition = infer_condition(request.profile, before, on=day, capacity=capacity, training=training)
+    carried = carried_in(before, training, on=day, protection=condition.protection or 0.0)
     around = None
     if request.weather is not None:
         latitude, longitude = (
@@ -219,29 +255,34 @@ def _known(request: ExplainRequest, run: Activity) -> Known:
             altitude_m=height,
         )
         around = environment(weather, start, latitude, longitude, run.duration_s)
-    own_ability = bool(request.profile.recent_race) or bool(before)
-    return Known(request.profile, capacity, condition, own_ability, around, before)
+    return Known(request.profile, capacity, condition, training, carried, around, before)
 
 
-def _answer(request: ExplainRequest, cramps: list[Explained], lines: list[str]) -> dict[str, Any]:
+def _answer(
+    request: ExplainRequest, cramps: list[Explained], drawn: dict[str, Any] | None, lines: list[str]
+) -> dict[str, Any]:
     warnings = list(request.profile.warnings)
+    if request.activity.sport in SILENT:
+        warnings.append("the file does not say which sport it is: taken as a run")
     if not request.runner_stated:
         warnings.append("no runner was given: a usual runner stands in; --runner or the diary says who ran")
     if not cramps and not lines:
         lines = ['no cramp is marked: --cramp "1:23:45 calf left" says when and where', *lines]
     told = [cramp for cramp in cramps if cramp.told]
+    claims = [str(cause["claim"]) for cramp in cramps for cause in cramp.shown["causes"]]
+    claims += [change.offer.claim for cramp in cramps for change in cramp.changes]
     return {
         "status": "ok" if told else "cannot_tell",
         "headline": told[0].headline if told else _nothing(cramps, lines),
         "cramps": [cramp.shown for cramp in cramps],
         "gait_changes": [],
-        "counterfactuals": cramps[0].counterfactuals if cramps else [],
+        "counterfactuals": [change.shown() for change in cramps[0].changes] if cramps else [],
         "similar_runs": similar_runs(request.activity, request.runs),
         "confidence": cramps[0].confidence if cramps else "none",
         "triage": triage(),
         "cannot_tell": list(dict.fromkeys([*(c.why_not for c in cramps if not c.told), *lines])),
-        "timeline": cramps[0].timeline if cramps else None,
-        **cited(cramps[0].shown["causes"] if cramps else []),
+        "timeline": drawn,
+        **cited(claims),
         "damage": list(request.activity.damage),
         "warnings": list(dict.fromkeys(warnings)),
         "provenance": {

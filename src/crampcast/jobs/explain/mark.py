@@ -16,10 +16,10 @@ TWICE_S = 5.0
 """A lap pressed again within this time is a mark."""
 METRES_PER_MILE = 1609.344
 PATTERNS = {
-    "clock": re.compile(r"^(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?$"),
-    "km": re.compile(r"^km(\d+(?:[.,]\d+)?)$"),
-    "mi": re.compile(r"^mi(\d+(?:[.,]\d+)?)$"),
-    "lap": re.compile(r"^lap(\d+)$"),
+    "clock": re.compile(r"^(-?)(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?$"),
+    "km": re.compile(r"^km(-?\d{1,4}(?:[.,]\d{1,6})?)$"),
+    "mi": re.compile(r"^mi(-?\d{1,4}(?:[.,]\d{1,6})?)$"),
+    "lap": re.compile(r"^lap(\d{1,4})$"),
 }
 REMEDY = '"1:23:45 calf left 6", "km38.2 quadriceps", "mi23.7", "lap3" or "end"'
 SAME_WORD = {
@@ -179,8 +179,9 @@ def resolve(mark: Mark, activity: Activity) -> float:
     if kind == "lap":
         return _lap_end(int(found.group(1)), activity, where)
     if kind == "clock":
-        hours, minutes, seconds = (found.group(i) for i in (1, 2, 3))
+        minus, hours, minutes, seconds = found.groups()
         time_s = 3600.0 * int(hours) + 60.0 * int(minutes) + int(seconds or 0)
+        time_s = -time_s if minus else time_s
     else:
         metres = float(found.group(1).replace(",", ".")) * (1000.0 if kind == "km" else METRES_PER_MILE)
         time_s = _time_at(metres, activity, where)
@@ -213,10 +214,14 @@ def _time_at(metres: float, activity: Activity, where: str) -> float:
     distance, time_s = activity["distance_m"], activity["time_s"]
     known = np.isfinite(distance)
     along = np.maximum.accumulate(distance[known])
+    if metres <= 0.0:
+        return 0.0
     if metres > along[-1]:
         raise UnusableInput(
             f"it lies after the end of the recording ({along[-1] / 1000.0:.2f} km)",
             where=where,
             remedy="name a place on the way, or end",
         )
-    return float(np.interp(metres, along, time_s[known]))
+    first = int(np.searchsorted(along, metres))
+    begin = max(first - 1, 0)
+    return float(np.interp(metres, along[begin : first + 1], time_s[known][begin : first + 1]) - time_s[0])

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from numpy.typing import NDArray
 
-from crampcast.activity.summary import RunSummary
-from crampcast.activity.table import Activity
-from crampcast.evidence import coefficients
+from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.causes.risk import Asked, Hazard
 from crampcast.forecast.causes.scene import (
     Altitude,
@@ -35,14 +29,11 @@ from crampcast.forecast.causes.scene import (
 )
 from crampcast.forecast.causes.shares import Ends
 from crampcast.forecast.ensemble import Draw
-from crampcast.forecast.proneness import Prevalence
-from crampcast.history.envelope import envelope_windows
-from crampcast.jobs.explain.intake import SODIUM_MG_PER_MMOL, Eaten
-from crampcast.jobs.explain.recorded import PIECES, Recorded, ground_of
+from crampcast.jobs.explain.conditioned import Conditioned
+from crampcast.jobs.explain.intake import SODIUM_MG_PER_MMOL
+from crampcast.jobs.explain.recorded import PIECES, Recorded
+from crampcast.jobs.explain.situation import Situation, side_loads
 from crampcast.jobs.plan.drivers import reference_numbers
-from crampcast.runner.condition import Condition
-from crampcast.runner.conditioning import ReferenceWeek
-from crampcast.runner.profile import Profile
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import Effort, settle_effort
 from crampcast.simulation.stages import Day, even_times_s
@@ -51,130 +42,44 @@ from crampcast.simulation.surroundings import (
     INTAKE_STEP_S,
     WEATHER_ROWS,
     WEATHER_STEP_S,
-    Surroundings,
     steady_air,
     surroundings,
 )
-from crampcast.simulation.track import Track
 from crampcast.weather.along import Environment
 
 FloatArray = NDArray[np.float64]
 
 LOW_M = 500.0
 SCALE_HEIGHT_M = 8400.0
+_LONG_SESSION = 3
+"""Stream of chance of the effect of a long session."""
 SHORTEST = 0.05
 """Least share of what lies before the stretch that the reference keeps."""
 
 
-@dataclass(frozen=True)
-class Conditioned:
-    """What the runner's last weeks have covered.
-
-    Parameters
-    ----------
-    longest_m : float
-        Longest run.
-    climb_m : float
-        Climb (and descent) that a run as long as this one would usually have, or the most of a run.
-    known_longest, known_climb : bool
-        Whether the runner or the log says so; else a usual entrant stands in.
-    """
-
-    longest_m: float
-    climb_m: float
-    known_longest: bool
-    known_climb: bool
-
-
-def conditioned(
-    profile: Profile, condition: Condition, runs: Sequence[RunSummary], parts: Recorded, activity: Activity
-) -> Conditioned:
-    """Return what the last eight weeks have covered, from the log, the answers or a usual entrant.
-
-    Parameters
-    ----------
-    profile, condition
-        The runner.
-    runs : sequence of RunSummary
-        The log before the day.
-    parts : Recorded
-        The recording in pieces.
-    activity : Activity
-        The recording.
-    """
-    so_far_m = parts.until(parts.length_m)
-    whole_m = float(np.sum(parts.length_m))
-    longest_km = condition.longest_run_km if condition.longest_run_km is not None else profile.longest_run_km
-    usual = coefficients(Prevalence, "hazard.prevalence").longest_run_over_race
-    week = coefficients(ReferenceWeek, "runner.reference_week")
-    weekly_km = condition.weekly_km if condition.weekly_km is not None else profile.weekly_km
-    weekly_climb = (
-        condition.weekly_climb_m if condition.weekly_climb_m is not None else profile.weekly_climb_m
-    )
-    known = weekly_climb is not None and bool(weekly_km)
-    hilliness = (
-        weekly_climb / (1000.0 * weekly_km)
-        if weekly_climb is not None and weekly_km
-        else week.climb_m / (1000.0 * week.level_km)
-    )
-    return Conditioned(
-        longest_m=usual * whole_m if longest_km is None else 1000.0 * longest_km,
-        climb_m=max(hilliness * so_far_m, _most_climb_m(runs, activity)),
-        known_longest=longest_km is not None,
-        known_climb=known,
-    )
-
-
-def _most_climb_m(runs: Sequence[RunSummary], activity: Activity) -> float:
-    """Return the most climb of a run in the eight weeks before."""
-    if activity.start is None:
-        return 0.0
-    day = activity.start.date()
-    since = day - timedelta(days=envelope_windows().window_days)
-    return max((run.climb_m or 0.0 for run in runs if since <= run.day < day), default=0.0)
-
-
 @jax.jit
-def _own_times(person: Person, track: Track, around: Surroundings) -> tuple[Array, Array]:
-    def each(who: Person, way: Track) -> tuple[Array, Array]:
-        whole_s = settle_effort(who, way, around, Effort(0.0, 1.0)).duration_s
-        took_s = even_times_s(who, way, around, Day(whole_s, whole_s), jnp.zeros(()))
-        return took_s, jnp.asarray(whole_s)
+def _own_times(happened: Scene, person: Person, way: Way) -> Array:
+    def each(scene: Scene, owner: Person) -> Array:
+        who, track, around, _ = laid_out(scene, way, owner)
+        whole_s = settle_effort(who, track, around, Effort(0.0, 1.0)).duration_s
+        return even_times_s(who, track, around, Day(whole_s, whole_s), jnp.zeros(()))
 
-    return jax.vmap(each)(person, track)
+    return jax.vmap(each)(happened, person)
 
 
-def ends(
-    draws: Draw,
-    activity: Activity,
-    parts: Recorded,
-    known: Conditioned,
-    environment: Environment | None,
-    eaten: Eaten,
-    frailty_mean: float,
-    own_ability: bool,
-    asked: Asked,
-) -> tuple[Ends, FloatArray]:
+def ends(draws: Draw, situation: Situation, asked: Asked, seed: int) -> tuple[Ends, FloatArray]:
     """Return both ends of the path, and the own predicted time of each piece.
 
     Parameters
     ----------
     draws : Draw
         The runner, many times.
-    activity, parts
-        The recording, and cut up.
-    known : Conditioned
-        What training has covered.
-    environment : Environment or None
-        Weather; None where nobody said.
-    eaten : Eaten
-        What was eaten and drunk; as usual where nobody said.
-    frailty_mean : float
-        The runner's proneness from the record of cramps.
-    own_ability : bool
-        Whether a race or a log says what the runner can do; if not, only the spread of effort is compared.
+    situation : Situation
+        Recording, training, day and intake.
     asked : Asked
         Whose hazard.
+    seed : int
+        Seed of the effect of a long session.
 
     Returns
     -------
@@ -183,16 +88,38 @@ def ends(
     ndarray, shape (draws, PIECES)
         s; the recorded time at rests.
     """
-    person = draws.person
-    happened = _happened(draws, activity, parts, environment, eaten, frailty_mean)
+    parts, person = situation.parts, both_sides(draws.person)
+    happened = _happened(draws, situation, seed)
     way = _way(parts, person)
-    own_s = _own_pace(happened, way, person, parts, own_ability)
-    whole_s = parts.moving_s.sum() + parts.rest_s.sum()
-    faster = np.log((own_s.sum(axis=1) + parts.rest_s.sum()) / whole_s)
+    own_s = _own_pace(happened, way, person, parts, situation.own_ability)
+    early = first_half(parts)
+    faster = np.log((own_s @ early) / max(float(parts.moving_s @ early), 1.0))
     happened = happened._replace(pace=happened.pace._replace(faster=jnp.asarray(faster)))
-    reference = _reference(happened, person, parts, known, own_s)
+    reference = _reference(happened, person, parts, situation.known, own_s)
     hazard = Hazard(draws.hazard, draws.moving, draws.pace_residual)
     return Ends(reference, happened, person, hazard, way, asked), own_s
+
+
+def first_half(parts: Recorded) -> FloatArray:
+    """Return 1 for the pieces of the first half of the way up to the cramp, 0 for the others.
+
+    Notes
+    -----
+    Pace against one's own prediction was seen in the first half of a race: crampers ran it faster. Later a
+    tired runner slows down, and the whole would hide a start that was too fast.
+
+    References
+    ----------
+    Schwellnus et al. 2011, doi:10.1136/bjsm.2010.078535
+    """
+    so_far = np.cumsum(parts.length_m)
+    return np.asarray((so_far <= 0.5 * parts.until(parts.length_m)) * 1.0)
+
+
+def both_sides(person: Person) -> Person:
+    """Return the draws with a row for each side, so that one compiled program serves every runner."""
+    share = np.asarray(person.side_share)
+    return person._replace(side_share=jnp.asarray(np.broadcast_to(share, (len(share), 2, share.shape[2]))))
 
 
 def _spread(values: object, count: int) -> Array:
@@ -205,23 +132,16 @@ def _log_s(parts: Recorded) -> FloatArray:
     return np.log(np.maximum(parts.moving_s, 1e-3))
 
 
-def _happened(
-    draws: Draw,
-    activity: Activity,
-    parts: Recorded,
-    environment: Environment | None,
-    eaten: Eaten,
-    frailty_mean: float,
-) -> Scene:
+def _happened(draws: Draw, situation: Situation, seed: int) -> Scene:
     """Return the run as recorded, by drivers."""
-    person = draws.person
+    person, parts, eaten = both_sides(draws.person), situation.parts, situation.eaten
     count = np.shape(person.mass_kg)[0]
 
     def same(values: object) -> Array:
         return _spread(values, count)
 
     hours = np.arange(INTAKE_ROWS) * INTAKE_STEP_S / 3600.0
-    _, ground, technicality = ground_of(activity)
+    _, ground, technicality = situation.ground
     ones = np.ones(PIECES)
     return Scene(
         pace=Pace(same(_log_s(parts)), same(0.0)),
@@ -233,7 +153,7 @@ def _happened(
             person.muscle_glycogen_g,
             person.liver_glycogen_g,
         ),
-        heat=Heat(same(_air(environment, parts)), person.acclimatisation),
+        heat=Heat(same(_air(situation.environment, parts)), person.acclimatisation),
         fluid=Fluid(
             same(hours * eaten.fluid_l_h),
             same(hours * eaten.sodium_mg_h / SODIUM_MG_PER_MMOL),
@@ -250,10 +170,24 @@ def _happened(
             same(ones * technicality),
             person.pack_kg,
         ),
-        gait=Gait(person.side_share),
+        gait=Gait(jnp.asarray(person.side_share) * same(side_loads(situation.left_share)[:, None])),
         altitude=Altitude(same(parts.altitude_m)),
-        load=Load(person.damage_dose_kj_kg, person.strength_loss),
-        proneness=Proneness(person.muscle_capacity, jnp.asarray(draws.log_ratio) + frailty_mean),
+        load=_carried(person, situation, seed),
+        proneness=Proneness(person.muscle_capacity, jnp.asarray(draws.log_ratio) + situation.frailty_mean),
+    )
+
+
+def _carried(person: Person, situation: Situation, seed: int) -> Load:
+    """Return what the days before left in the legs, with the spread of its effect."""
+    carried, count = situation.carried, np.shape(person.mass_kg)[0]
+    if carried is None:
+        return Load(person.damage_dose_kj_kg, person.strength_loss, jnp.zeros(count))
+    prior = load_hazard_priors()["long_session_in_last_3_days"]
+    effect = np.random.default_rng([seed, _LONG_SESSION]).normal(prior.mean, prior.sd, count)
+    return Load(
+        jnp.asarray(person.damage_dose_kj_kg) + carried.damage_dose_kj_kg,
+        person.strength_loss,
+        jnp.asarray(effect * carried.long_session_sd),
     )
 
 
@@ -294,11 +228,9 @@ def _way(parts: Recorded, person: Person) -> Way:
 
 def _own_pace(happened: Scene, way: Way, person: Person, parts: Recorded, own_ability: bool) -> FloatArray:
     """Return the time of each piece at the runner's own predicted even effort, on this ground and day."""
-    track = jax.vmap(lambda scene, who: laid_out(scene, way, who)[1])(happened, person)
-    around = Surroundings(jnp.asarray(happened.heat.air)[0], 0.0, 0.0)
-    took_s = np.asarray(_own_times(person, track, around)[0], dtype=float) - parts.rest_s
+    took_s = np.asarray(_own_times(happened, person, way), dtype=float) - parts.rest_s
     took_s = np.where(parts.moving_s > 0.0, np.maximum(took_s, 1e-3), parts.moving_s)
-    if not own_ability:
+    if not own_ability:  # only evenness is compared
         took_s = took_s * (parts.moving_s.sum() / took_s.sum(axis=1, keepdims=True))
     return took_s
 
@@ -345,6 +277,6 @@ def _reference(
         ground=GroundUnderfoot(ones, ones, ones, 0.0 * ones, 0.0 * nothing),
         gait=Gait(jnp.ones_like(share)),
         altitude=Altitude(jnp.minimum(jnp.asarray(happened.altitude.altitude_m), LOW_M)),
-        load=Load(nothing, jnp.zeros_like(jnp.asarray(person.strength_loss))),
+        load=Load(nothing, jnp.zeros_like(jnp.asarray(person.strength_loss)), jnp.zeros(count)),
         proneness=Proneness(capacity / jnp.mean(capacity, axis=0), jnp.zeros(count)),
     )

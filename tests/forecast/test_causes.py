@@ -1,0 +1,111 @@
+"""Shares of a cramp's risk: they add up, they agree with Shapley's values, and they find what was put in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from crampcast.forecast.causes.scene import DRIVERS
+from crampcast.forecast.causes.shares import attribute, shapley
+from crampcast.jobs.explain.causes import asked_about
+from crampcast.jobs.explain.injected import INJECTIONS, explained, known_effects, plain_run, respond
+from crampcast.jobs.explain.intake import parse_eaten
+from crampcast.jobs.explain.reference import ends
+
+BY_NAME = {injection.name: injection for injection in INJECTIONS}
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """A run in which nothing is unusual, under the shipped parameters."""
+    body = plain_run()
+    return body, explained(body)
+
+
+@pytest.fixture(scope="module")
+def world(plain):
+    """The same run in a world of known strong effects."""
+    body = plain[0]._replace(draws=known_effects(plain[0].draws))
+    return body, explained(body)
+
+
+def test_parts_add_up_draw_by_draw(plain):
+    found = plain[1]
+    assert np.abs(found.parts.sum(axis=1) - found.whole).max() < 1e-9
+    assert found.missed < 1e-3
+
+
+def test_a_run_against_itself_has_no_causes(plain):
+    body, _ = plain
+    path, _ = ends(body.draws, body.situation, asked_about("calf", None), 0)
+    found = attribute(path._replace(reference=path.happened))
+    assert np.abs(found.parts).max() < 1e-12
+    assert np.abs(found.whole).max() < 1e-12
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "too fast a start",
+        "a descent far beyond training",
+        "a hot day, not used to heat",
+        "no carbohydrate",
+        "a climb far beyond training",
+        "nothing drunk",
+        "a heavy pack",
+        "more load on the left",
+        "high altitude",
+        "an overloaded week",
+    ],
+)
+def test_what_was_put_in_is_named_first(world, name):
+    found = respond(BY_NAME[name], *world)
+    assert found.first == found.driver
+    assert found.taken_up > 0.2
+    assert found.missed < 1.5e-3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "too fast a start",
+        "a descent far beyond training",
+        "a hot day, not used to heat",
+        "no carbohydrate",
+        "often cramped before",
+    ],
+)
+def test_shipped_parameters_give_a_cause_what_the_model_gives_it(plain, name):
+    """Whatever the model adds to the log hazard goes to the cause that was put in, but for interactions."""
+    body, before = plain
+    injection = BY_NAME[name]
+    path, _ = ends(
+        injection.put_in(body).draws, injection.put_in(body).situation, asked_about(body.muscle, None), 0
+    )
+    alone = np.ones((1, len(DRIVERS)))
+    alone[0, DRIVERS.index(injection.driver)] = 0.0
+    found = attribute(path, alone)
+    at = DRIVERS.index(injection.driver)
+    own_change = -found.besides.mean()
+    taken_up = found.parts[:, at].mean()
+    assert np.sign(taken_up) == np.sign(own_change)
+    assert taken_up == pytest.approx(own_change, rel=0.25, abs=0.02)
+    assert taken_up - before.parts[:, at].mean() > 0.0
+
+
+def test_integrated_gradients_agree_with_shapley_on_three_groups(world):
+    body, _ = world
+    hot = BY_NAME["a hot day, not used to heat"].put_in(BY_NAME["too fast a start"].put_in(body))
+    mixed = hot._replace(situation=replace(hot.situation, eaten=parse_eaten("0 g/h, 0.2 l/h, 0 mg/h")))
+    path, _ = ends(mixed.draws, mixed.situation, asked_about(mixed.muscle, None), 0)
+    groups = (("pace",), ("energy",), ("heat", "fluid"))
+    moving = {name for group in groups for name in group}
+    still = {name: getattr(path.happened, name) for name in DRIVERS if name not in moving}
+    few = path._replace(reference=path.reference._replace(**still))
+    found = attribute(few)
+    exact = shapley(few, groups)
+    assert np.allclose(exact.sum(axis=1), found.whole, atol=1e-9)
+    mine = np.stack([sum(found.parts[:, DRIVERS.index(n)] for n in group) for group in groups], axis=1)
+    assert np.abs(mine - exact).mean(axis=0).max() < 0.07 * abs(found.whole.mean())

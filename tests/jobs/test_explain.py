@@ -1,0 +1,192 @@
+"""``explain`` as a job: marks, what cannot be told, and every kind of recording."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from crampcast.activity.summary import RunSummary
+from crampcast.activity.table import Activity, Lap
+from crampcast.errors import UnusableInput
+from crampcast.jobs.explain import ExplainRequest, explain, parse_mark
+from crampcast.jobs.explain.mark import marks_of_laps, resolve
+from crampcast.jobs.explain.recorded import cut_up
+from crampcast.runner.profile import Profile
+
+START = datetime(2026, 6, 1, 7, tzinfo=UTC)
+
+
+def run_of(minutes: float, speed_m_s: float = 3.0, **columns: np.ndarray) -> Activity:
+    """A run at an even speed."""
+    time_s = np.arange(0.0, 60.0 * minutes + 1.0, 5.0)
+    table = {"time_s": time_s, "distance_m": speed_m_s * time_s, **columns}
+    return Activity(table, start=START, sport="running")
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [("0:50:00 calf", 3000.0), ("km9", 3000.0), ("mi5.592", 2999.8), ("lap1", 600.0), ("end", 3600.0)],
+)
+def test_a_mark_is_found(words, seconds):
+    run = run_of(60)
+    run = Activity(run.columns, sport="running", laps=(Lap(0.0, 600.0), Lap(600.0, 3600.0)))
+    assert resolve(parse_mark(words), run) == pytest.approx(seconds, abs=0.2)
+
+
+def test_a_mark_after_a_pause_counts_from_the_first_record():
+    time_s = np.concatenate([np.arange(0.0, 1801.0, 5.0), np.arange(2400.0, 4201.0, 5.0)])
+    metres = np.concatenate([3.0 * np.arange(0.0, 1801.0, 5.0), 5400.0 + 3.0 * np.arange(0.0, 1801.0, 5.0)])
+    run = Activity({"time_s": time_s + 7.0, "distance_m": metres}, sport="running")
+    assert resolve(parse_mark("km6"), run) == pytest.approx(2600.0, abs=5.0)
+    assert resolve(parse_mark("1:00:00"), run) == 3600.0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "-0:05:00 calf",
+        "0:00:00",
+        "km0",
+        "km-3",
+        "1:00:01",
+        "km10.9",
+        "mi9",
+        "lap1",
+        "lap0",
+        "end elbow",
+        "end calf left right",
+        "end calf 11",
+        "somewhere",
+        "",
+        "calf",
+        "1:75:00",
+        "km3..2",
+        "km99999999999",
+        "٣:00:00",
+    ],
+)
+def test_a_bad_mark_is_refused_in_one_line(words):
+    with pytest.raises(UnusableInput) as why:
+        resolve(parse_mark(words), run_of(60))
+    assert "\n" not in str(why.value)
+
+
+def test_a_mark_in_the_swim_is_refused():
+    swim = Activity({"time_s": [0.0, 1200.0], "distance_m": [0.0, 1000.0]}, start=START, sport="swimming")
+    foot = Activity(run_of(60).columns, start=START + timedelta(seconds=1200), sport="running")
+    whole = Activity(
+        {"time_s": [0.0, 4800.0], "distance_m": [0.0, 11800.0]},
+        start=START,
+        sport="multisport",
+        legs=(swim, foot),
+    )
+    with pytest.raises(UnusableInput, match="swimming"):
+        explain(ExplainRequest(whole, [parse_mark("0:10:00 calf")]))
+
+
+def test_a_ride_is_refused_and_a_silent_file_is_taken_as_a_run():
+    ride = Activity(run_of(60, 8.0).columns, sport="cycling")
+    with pytest.raises(UnusableInput, match="cycling"):
+        explain(ExplainRequest(ride, [parse_mark("end")]))
+    silent = Activity(run_of(60).columns)
+    answer = explain(ExplainRequest(silent, [parse_mark("end calf")]))
+    assert any("which sport" in line for line in answer["warnings"])
+
+
+def test_two_presses_within_five_seconds_are_a_mark_only_without_a_named_one():
+    laps = (Lap(0.0, 1500.0), Lap(1500.0, 1504.0), Lap(1504.0, 3600.0))
+    run = Activity(run_of(60).columns, start=START, sport="running", laps=laps)
+    assert [at for at, _ in marks_of_laps(run)] == [1504.0]
+    assert [c["time_s"] for c in explain(ExplainRequest(run))["cramps"]] == [1504.0]
+    named = explain(ExplainRequest(run, [parse_mark("end calf")]))
+    assert [c["time_s"] for c in named["cramps"]] == [3600.0]
+
+
+def test_shares_sum_to_one_and_the_reference_is_written_out():
+    answer = explain(ExplainRequest(run_of(60), [parse_mark("end calf left")]))
+    [cramp] = answer["cramps"]
+    assert sum(cause["share"] for cause in cramp["causes"]) == pytest.approx(1.0, abs=1e-9)
+    assert cramp["additivity_error"] < 1e-3
+    assert all(cause["reference"] and cause["claim"] for cause in cramp["causes"])
+    assert {cause["claim"] for cause in cramp["causes"]} <= {c["id"][:3] for c in answer["claims"]} | {
+        c["id"] for c in answer["claims"]
+    }
+
+
+def test_without_a_muscle_the_likeliest_are_named():
+    [cramp] = explain(ExplainRequest(run_of(60), [parse_mark("end")]))["cramps"]
+    shares = [one["share"] for one in cramp["likely_muscles"]]
+    assert cramp["muscle"] is None
+    assert shares == sorted(shares, reverse=True)
+    assert 0.3 < sum(shares) <= 1.0
+
+
+def test_what_nobody_said_is_not_advised():
+    answer = explain(ExplainRequest(run_of(200, 2.8), [parse_mark("end calf")]))
+    assert {change["driver"] for change in answer["counterfactuals"]} <= {"pace", "ground"}
+    topics = {line.split(":")[0] for line in answer["cannot_tell"]}
+    assert {"energy", "fluid and sodium", "heat", "duration and distance"} <= topics
+
+
+def test_what_was_said_becomes_a_cause_and_advice():
+    asked = ExplainRequest(
+        run_of(200, 2.8),
+        [parse_mark("end calf")],
+        Profile.from_mapping({"longest_run_km": 12, "recent_race": "10 km 50:00", "weekly_km": 30}),
+        intake="0 g/h, 0.3 l/h, 0 mg/h",
+        weather="31 C, 60 % rh, sunny",
+    )
+    answer = explain(asked)
+    assert answer["status"] == "ok"
+    shares = {cause["name"]: cause["share"] for cause in answer["cramps"][0]["causes"]}
+    assert shares["heat"] > 0.03
+    assert shares["duration and distance"] > 0.1
+    assert shares["energy"] > 0.0
+    assert answer["counterfactuals"][0]["risk_reduction"]["p50"] > 0.1
+    assert answer["headline"].startswith(answer["counterfactuals"][0]["text"])
+    assert explain(asked) == answer
+
+
+def test_a_week_too_full_is_told_from_the_log():
+    days = [*range(10, 60, 3), 2]
+    log = [
+        RunSummary(
+            date(2026, 6, 1) - timedelta(days=ago),
+            sport="running",
+            distance_m=38_000.0 if ago == 2 else 9_000.0,
+            moving_s=38_000.0 / 2.8 if ago == 2 else 9_000.0 / 2.8,
+            climb_m=2200.0 if ago == 2 else 60.0,
+        )
+        for ago in days
+    ]
+    answer = explain(ExplainRequest(run_of(90), [parse_mark("end quadriceps")], runs=log))
+    [load] = [c for c in answer["cramps"][0]["causes"] if c["name"] == "recent load and recovery"]
+    assert load["log_hazard_change"] > 0.2
+    assert any("seven days before" in fact for fact in load["facts"])
+    assert answer["timeline"]["load_over_envelope"] is not None
+
+
+@pytest.mark.parametrize("minutes", [3.0, 9.0])
+def test_too_short_a_run_cannot_tell(minutes):
+    answer = explain(ExplainRequest(run_of(minutes), [parse_mark("end calf")]))
+    assert answer["status"] == "cannot_tell"
+    assert "too short" in answer["headline"]
+
+
+def test_pieces_keep_climb_descent_and_rest():
+    time_s = np.arange(0.0, 7201.0)
+    metres = np.where(time_s < 3600.0, 3.0 * time_s, np.maximum(10_800.0, 3.0 * (time_s - 600.0)))
+    height = 100.0 + 40.0 * np.abs(((metres / 400.0) % 2.0) - 1.0)  # a hill every 800 m
+    parts = cut_up(
+        Activity({"time_s": time_s, "distance_m": metres, "altitude_m": height}, sport="running"), 7200.0
+    )
+    up = parts.until(np.maximum(parts.grade, 0.0) * parts.length_m)
+    down = parts.until(np.maximum(-parts.grade, 0.0) * parts.length_m)
+    hills = metres[-1] / 800.0
+    assert up == pytest.approx(40.0 * hills, rel=0.12)
+    assert down == pytest.approx(40.0 * hills, rel=0.12)
+    assert parts.until(parts.rest_s) == pytest.approx(600.0, abs=60.0)
+    assert parts.until(parts.moving_s + parts.rest_s) == pytest.approx(7200.0)
+    assert parts.until(parts.length_m) == pytest.approx(metres[-1])
