@@ -179,11 +179,17 @@ def test_times_as_apps_write_them(zone: str, hour: int) -> None:
         ("Narciarstwo biegowe", "narciarstwo biegowe"),
         ("Crunches", "crunches"),
         ("Krafttraining", "krafttraining"),
-        ("GPS Tracklog", ""),
+        ("", ""),
     ],
 )
 def test_sports_in_many_words(named: str, sport: str) -> None:
     assert sport_named(named) == sport
+
+
+def test_a_kind_of_track_that_is_no_sport_is_not_taken_for_one() -> None:
+    run = read(gpx(track="<type>my Saturday log</type>"), "a.gpx").activity
+    assert run is not None
+    assert run.sport == "unknown"
 
 
 def test_a_break_in_the_middle_of_a_lap_makes_no_second_sport() -> None:

@@ -15,6 +15,7 @@ from crampcast.jobs.inspect import inspect
 
 DATA = Path(__file__).parents[1] / "data"
 ORIGINS = tomllib.loads((DATA / "ORIGIN.toml").read_text(encoding="utf-8"))["file"]
+OTHERWISE = tomllib.loads((DATA / "differences.toml").read_text(encoding="utf-8"))
 FIGURES = tomllib.loads((DATA / "expected_figures.toml").read_text(encoding="utf-8"))
 
 REFUSED = {
@@ -38,37 +39,6 @@ WORKOUTS_AND_OTHERS = {
     "fit/pyfitparse__WorkoutRepeatSteps.fit": "workout",
     "fit/pyfitparse__WorkoutRepeatGreaterThanStep.fit": "workout",
     "fit/pyfitparse__WorkoutCustomTargetValues.fit": "workout",
-}
-
-# Where we differ from the plain decoders, and why.
-OTHERWISE: dict[str, dict[str, str]] = {
-    "fit/pyfitparse__activity-large-fenxi2-multisport.fit": {
-        "distance_km": "the odometer begins anew with each leg; the decoder's figure is the last leg's"
-    },
-    "gpx/gpxpy__cerknicko-jezero-without-elevations.gpx": {
-        "distance_km": "the point at the end has no time and cannot be placed"
-    },
-    "gpx/gpxpy__cerknicko-without-times.gpx": {"distance_km": "a course joins its eight tracks"},
-    "courses/coursepointer__cptr007.gpx": {"distance_km": "a course joins its two routes"},
-    "gpx/gpxpy__gpx1.0_with_all_fields.gpx": {
-        "distance_km": "a course joins its routes",
-        "records": "the track has one point: the routes are the course",
-    },
-    "gpx/gpxpy__gpx1.1_with_all_fields.gpx": {
-        "distance_km": "a course joins its routes",
-        "records": "the track has one point: the routes are the course",
-    },
-    "gpx/gpxpy__korita-zbevnica.gpx": {
-        "distance_km": "the first of four tracks has no times and cannot be placed",
-        "climb_m": "the first of four tracks has no times and cannot be placed",
-    },
-    "gpx/opentracks__legacy_gpx_pause_resume.gpx": {"distance_km": "markers of pauses are no places"},
-    "malformed/pyfitparse__activity-activity-filecrc.fit": {"laps": "the same run twice in one file"},
-    "malformed/pyfitparse__strava-android-app-201.10-b1218918.fit": {
-        "records": "the decoder stops at the first of 19 lost bytes; we read on",
-        "climb_m": "the decoder stops at the first of 19 lost bytes; we read on",
-        "duration_h": "the decoder takes an impossible time for the end",
-    },
 }
 
 PATHS = [entry["file"] for entry in ORIGINS]

@@ -15,7 +15,7 @@ from crampcast.activity.position import steps_m
 from crampcast.activity.table import Activity
 from crampcast.course.points import RoutePoints, Waypoint
 from crampcast.errors import UnusableInput
-from crampcast.formats.sports import STRAVA_NUMBERS, is_trail, sport_named
+from crampcast.formats.sports import STRAVA_NUMBERS, is_trail, known_sport
 from crampcast.formats.times import unix_time
 from crampcast.formats.xml_stream import number, stream
 
@@ -121,7 +121,7 @@ class GpxContent:
             self.name = text
         elif name in {"type", "activityType"} and self.sport == "unknown" and text:
             self.sport = (
-                STRAVA_NUMBERS.get(text) or ("" if text.isdigit() else sport_named(text)) or "unknown"
+                STRAVA_NUMBERS.get(text) or ("" if text.isdigit() else known_sport(text)) or "unknown"
             )
             self.sub_sport = "trail" if is_trail(text) and self.sport == "running" else ""
 

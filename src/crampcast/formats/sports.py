@@ -17,6 +17,7 @@ STRAVA_NUMBERS = {
 
 WORDS: tuple[tuple[str, str], ...] = (
     (r"\bski|skiing|skid|narciar|langlauf|schlittschuh|eislauf|skat|snowboard", ""),
+    (r"\brow(ing)?\b|kayak|canoe|paddl|surf|sail|yoga|motor|driv|flying|golf|climbing", ""),
     (r"ride|riding|\brad|velo|cycl|bici|ciclismo|fiets|bik(e|ing)|sykkel|cykel|rower|kolar", "cycling"),
     (r"骑|騎|ライド|サイクリング|라이딩|사이클|заезд|вело|bisiklet", "cycling"),
     (r"hike|hiking|wander|randonn|senderismo|escursion|caminhada na|fottur|vandring|wedrowk", "hiking"),
@@ -36,10 +37,6 @@ WORDS: tuple[tuple[str, str], ...] = (
 """Patterns of names in lower case without accents, and the FIT name of the sport; the first that fits counts.
 One without a FIT name is no sport on foot, whatever else its name says."""
 
-_VAGUE = re.compile(
-    r"\b(gps|track(log)?|route|log|workout|activity|unknown|default|generic|sport|exercise)\b"
-)
-
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ł": "l", "đ": "d", "ß": "ss", "ı": "i", "œ": "oe"})
 
 
@@ -56,31 +53,42 @@ def plain_words(text: str) -> str:
     return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", plain)).strip()
 
 
+def known_sport(text: str) -> str:
+    """Return the FIT name of a sport that somebody named, or nothing if the words may mean anything.
+
+    Examples
+    --------
+    >>> known_sport("ROAD_RUNNING"), known_sport("Kayaking"), known_sport("my favourite")
+    ('running', 'kayaking', '')
+    """
+    plain = plain_words(text)[:40]
+    for pattern, sport in WORDS:
+        if re.search(pattern, plain):
+            return sport or plain
+    return ""
+
+
 def sport_named(text: str) -> str:
-    """Return the FIT name of a sport that somebody named.
+    """Return the FIT name of a sport where a file names nothing else.
 
     Parameters
     ----------
     text : str
-        ``Trail Run``, ``VirtualRun``, ``ROAD_RUNNING``, ``Laufen``.
+        ``Trail Run``, ``VirtualRun``, ``Laufen``.
 
     Returns
     -------
     str
-        The plain words themselves if they are no sport that is known here; empty if they name none.
+        The plain words themselves if they are no sport that is known here; empty for an empty name.
 
     Examples
     --------
-    >>> sport_named("Trail Run"), sport_named("VirtualRun"), sport_named("Radfahrt"), sport_named("Yoga")
-    ('running', 'running', 'cycling', 'yoga')
+    >>> sport_named("Trail Run"), sport_named("VirtualRun"), sport_named("Radfahrt"), sport_named("Pilates")
+    ('running', 'running', 'cycling', 'pilates')
     >>> sport_named("Skilanglauf"), sport_named("Wandern"), sport_named("")
     ('skilanglauf', 'hiking', '')
-    >>> sport_named("GPS Tracklog")
-    ''
     """
-    plain = plain_words(text)[:40]
-    known = next((sport for pattern, sport in WORDS if re.search(pattern, plain)), "")
-    return known or ("" if _VAGUE.search(plain) else plain)
+    return known_sport(text) or plain_words(text)[:40]
 
 
 def is_trail(text: str) -> bool:

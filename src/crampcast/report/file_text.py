@@ -51,11 +51,21 @@ def _file_line(file: Any, units: System) -> str:
         facts.append(amount(file.get("distance_m"), "distance", units))
     if finite(file.get("climb_m")) is not None:
         facts.append("+" + amount(file.get("climb_m"), "altitude", units))
+    facts.append(_parts(file.get("legs"), units))
     facts.append(_held(file.get("has")))
     damage = [_one(entry) for entry in file.get("damage") or []]
     facts.append(plain(file.get("note")))
     facts.append(f"repaired or lost: {'; '.join(damage)}" if damage else "")
     return f"{name}: {' · '.join(fact for fact in facts if fact)}"
+
+
+def _parts(legs: Any, units: System) -> str:
+    """Return the sports or runs that one recording joins, each with its length."""
+    named = []
+    for leg in legs or []:
+        length = finite(leg.get("distance_m"))
+        named.append(plain(leg.get("sport")) + (f" {amount(length, 'distance', units)}" if length else ""))
+    return say("inspect.parts", parts=", ".join(named)) if named else ""
 
 
 def _held(has: Any) -> str:

@@ -173,6 +173,7 @@ CATALOGUE: dict[str, str] = {
     "card.stop": "Stop for these",
     # inspect and import
     "inspect.unreadable": "cannot be read: {error}",
+    "inspect.parts": "in parts: {parts}",
     "picture.heart_rate_bpm": "beats/min",
     "picture.cadence_spm": "steps/min",
     "picture.nothing": "nothing that can be drawn",
