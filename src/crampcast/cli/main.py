@@ -21,6 +21,7 @@ from crampcast.cli import (
     plan,
     rescue,
     runner,
+    strengthen,
     validate,
     whole_diary,
 )
@@ -38,7 +39,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (inspect, importing, plan, explain, rescue, log, runner, whole_diary, evidence, validate):
+for command in (
+    inspect,
+    importing,
+    plan,
+    explain,
+    rescue,
+    strengthen,
+    log,
+    runner,
+    whole_diary,
+    evidence,
+    validate,
+):
     command.register(app)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out, write_all
 from crampcast.cli.output import json_text, note, notes, print_json
-from crampcast.errors import UnusableInput
+from crampcast.cli.plan_json import read_plan
 
 if TYPE_CHECKING:
     from crampcast.jobs.diary import EntryPort
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from crampcast.jobs.rescue.request import Trial
     from crampcast.runner.profile import Profile
 
-LARGEST_PLAN_BYTES = 100_000_000
 _PAGE, _JSON = "rescue.html", "rescue.json"
 
 
@@ -68,7 +66,7 @@ def register(app: typer.Typer) -> None:
         answer = find_way(
             RescueRequest(
                 muscle=parse_muscle(muscle),
-                plan=None if plan is None else _read_plan(plan),
+                plan=None if plan is None else read_plan(plan),
                 at=parse_at(at),
                 profile=profile,
                 record=record,
@@ -109,19 +107,3 @@ def _who(runner: Path | None, data: Path | None) -> tuple[Profile | None, list[T
     with open_diary(folder) as diary:
         saved = saved_runner(cast("DiaryPort", diary)) if stated is None else stated
         return saved, trials(cast("EntryPort", diary))
-
-
-def _read_plan(path: Path) -> dict[str, Any]:
-    """Read a plan's JSON."""
-    remedy = "give the plan.json of crampcast plan --out"
-    try:
-        if path.stat().st_size > LARGEST_PLAN_BYTES:
-            raise UnusableInput("it is too large for a plan", where=str(path), remedy=remedy)
-        found = json.loads(path.read_bytes())
-    except OSError as why:
-        raise UnusableInput(f"cannot be read ({why.strerror})", where=str(path), remedy=remedy) from None
-    except (ValueError, RecursionError):
-        raise UnusableInput("it is not JSON", where=str(path), remedy=remedy) from None
-    if not isinstance(found, dict) or "status" not in found:
-        raise UnusableInput("it is no plan", where=str(path), remedy=remedy)
-    return found

@@ -183,6 +183,16 @@ CATALOGUE: dict[str, str] = {
     "diary.how": "* needed. For example: crampcast log cramp at=km38.2 muscle=calf side=left severity=6",
     "diary.deleted": "deleted",
     "diary.empty": "The diary holds no such entry.",
+    # strengthen
+    "strengthen.focus": "Focus",
+    "strengthen.tests": "Home tests",
+    "strengthen.blocks": "Exercises",
+    "strengthen.sessions": "When",
+    "strengthen.preparation": "Preparing for the course",
+    "strengthen.expected": "What the forecast says it would do",
+    "strengthen.cannot_tell": "What cannot be told",
+    "strengthen.stop": "Stop: {text}",
+    "strengthen.more": "… and {count} more; --json or --out lists them all",
     # rescue
     "rescue.title": "Out of a cramp",
     "rescue.night": "Cramp at night",

@@ -29,6 +29,8 @@ class Entry:
         How long it takes.
     alarm_before : timedelta or None
         How long before the start to remind.
+    all_day : bool
+        An entry for the day of `start`, at no hour.
     """
 
     key: str
@@ -37,6 +39,7 @@ class Entry:
     start: datetime
     length: timedelta
     alarm_before: timedelta | None = None
+    all_day: bool = False
 
 
 def calendar_text(name: str, entries: Sequence[Entry], *, made_at: datetime) -> bytes:
@@ -86,10 +89,14 @@ def calendar_text(name: str, entries: Sequence[Entry], *, made_at: datetime) -> 
         event = Event()
         event.add("uid", f"{hashlib.sha256(f'{name}|{entry.key}'.encode()).hexdigest()[:32]}@crampcast")
         event.add("dtstamp", made_at.astimezone(UTC))
-        event.add("dtstart", entry.start)
-        event.add("dtend", after(entry.start, entry.length.total_seconds()))
+        if entry.all_day:
+            event.add("dtstart", entry.start.date())
+            event.add("dtend", entry.start.date() + timedelta(days=1))
+        else:
+            event.add("dtstart", entry.start)
+            event.add("dtend", after(entry.start, entry.length.total_seconds()))
         event.add("summary", clean(entry.title))
-        event.add("description", clean(entry.text))
+        event.add("description", "\n".join(clean(line) for line in entry.text.splitlines()))
         if entry.alarm_before is not None:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")

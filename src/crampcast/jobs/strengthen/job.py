@@ -1,0 +1,148 @@
+"""The job behind ``strengthen``: tests, focus, blocks, a dated programme, what to expect of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crampcast import __version__
+from crampcast.errors import UnusableInput
+from crampcast.evidence import load_parameters
+from crampcast.evidence.claims import load_claims
+from crampcast.evidence.sources import load_sources
+from crampcast.evidence.strength import Block, load_home_tests, strength_rules
+from crampcast.jobs.strengthen.focus import focus
+from crampcast.jobs.strengthen.programme import chosen_blocks, preparation, sessions
+from crampcast.jobs.strengthen.request import StrengthenRequest
+from crampcast.jobs.strengthen.tested import judged_tests
+
+ALWAYS_CITED = ("I3", "I4", "S3", "S9", "S29", "S30")
+TRAINED_KM = 30.0
+"""Weekly distance from which a runner counts as experienced for foot exercises; our own choice."""
+PREPARES = {"heat": ("heat", "acclimat"), "descent": ("descent", "downhill"), "gut": ("carbohydrate", "eat")}
+"""Words in the name of a plan's lever that stand for a part of the preparation."""
+
+
+def strengthen(request: StrengthenRequest) -> dict[str, Any]:
+    """Lay out what to test and train, and say what that may be expected to do.
+
+    Parameters
+    ----------
+    request : StrengthenRequest
+        Who, from when, for what.
+
+    Returns
+    -------
+    dict
+        ``tests, focus, blocks, sessions, preparation, expected, cannot_tell, citations, warnings``.
+
+    Raises
+    ------
+    UnusableInput
+        If the race lies before the first day.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> answer = strengthen(StrengthenRequest(date(2026, 1, 5)))
+    >>> answer["focus"][0]["muscle"], len(answer["sessions"])
+    ('calf', 24)
+    """
+    if request.race is not None and request.race <= request.on:
+        raise UnusableInput(
+            f"the race on {request.race.isoformat()} lies before the first day, {request.on.isoformat()}",
+            where="--race",
+            remedy="give a day to come, or leave it out for the off-season",
+        )
+    tests = judged_tests(request)
+    ranked = focus(request, tests)
+    blocks = chosen_blocks(ranked, experienced=_experienced(request))
+    dated = sessions(request, blocks)
+    prepared = preparation(request)
+    return {
+        "on": request.on.isoformat(),
+        "race": None if request.race is None else request.race.isoformat(),
+        "season": "off-season" if request.race is None else "towards the race",
+        "tests": tests,
+        "imbalance_rule": strength_rules().imbalance_note,
+        "focus": ranked,
+        "blocks": [_block(block) for block in blocks],
+        "sessions": dated,
+        "preparation": prepared,
+        "expected": _expected(request, {step["id"] for step in prepared}),
+        "cannot_tell": _cannot_tell(request),
+        "citations": _cited(blocks, prepared),
+        "warnings": [],
+        "provenance": {
+            "version": __version__,
+            "parameters_hash": load_parameters().hash,
+            "seed": request.seed,
+        },
+    }
+
+
+def _experienced(request: StrengthenRequest) -> bool:
+    weekly = request.profile.weekly_km if request.profile is not None else None
+    return weekly is not None and weekly >= TRAINED_KM
+
+
+def _block(block: Block) -> dict[str, Any]:
+    claim = load_claims()[block.claim]
+    return {
+        "id": block.id,
+        "muscle": block.muscle,
+        "title": block.title,
+        "figure": block.figure,
+        "what": list(block.what),
+        "stop": block.stop,
+        "evidence": block.evidence,
+        "claim": claim.id,
+        "grade": claim.grade,
+        "source": block.source,
+        "flag": block.flag,
+    }
+
+
+def _expected(request: StrengthenRequest, prepared: set[str]) -> list[dict[str, Any]]:
+    """Return what the plan's own reruns say of the preparation; nothing is computed here."""
+    levers = (request.plan or {}).get("levers")
+    found = []
+    for lever in levers if isinstance(levers, list) else []:
+        name = str(lever.get("name", "")).lower() if isinstance(lever, Mapping) else ""
+        kinds = [k for k, words in PREPARES.items() if k in prepared and any(word in name for word in words)]
+        if name and (kinds or "strength" in name):
+            found.append({"for": kinds[0] if kinds else "strength", "lever": dict(lever)})
+    return found
+
+
+def _cannot_tell(request: StrengthenRequest) -> list[str]:
+    lines = ["no trial has shown that strength work prevents cramps in runners"]
+    if request.plan is None:
+        lines.append(
+            "no plan was given: what the programme does to a forecast cannot be told (--plan plan.json)"
+        )
+    if not request.results:
+        lines.append("no home test is in the diary: the focus is that of runners in general")
+    if request.race is None:
+        lines.append("no race was given: nothing is dated towards one (--race)")
+    return lines
+
+
+def _cited(blocks: list[Block], prepared: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    claims, sources = load_claims(), load_sources()
+    ids = sorted({*ALWAYS_CITED, *(b.claim for b in blocks), *(step["claim"] for step in prepared)})
+    works = sorted(
+        {b.source for b in blocks}
+        | {t.source for t in load_home_tests().values()}
+        | {step["source"] for step in prepared}
+        | {strength_rules().imbalance_source}
+    )
+    return [
+        {
+            "claim": key,
+            "title": claims[key].title,
+            "grade": claims[key].grade,
+            "sources": [sources[source].citation for source in claims[key].sources],
+        }
+        for key in ids
+    ] + [{"claim": None, "title": key, "grade": None, "sources": [sources[key].citation]} for key in works]

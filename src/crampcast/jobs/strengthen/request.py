@@ -1,0 +1,47 @@
+"""What is asked of ``strengthen``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from crampcast.runner.profile import Profile
+
+
+class Result(NamedTuple):
+    """A home test done on a day; what was not measured is None."""
+
+    test: str
+    day: date
+    left: float | None
+    right: float | None
+
+
+@dataclass(frozen=True)
+class StrengthenRequest:
+    """Who trains, from when, for what.
+
+    Parameters
+    ----------
+    on : date
+        First day of the programme.
+    race : date or None
+        Day of the race; None: the off-season.
+    profile : Profile or None
+        Who.
+    results : sequence of Result
+        Home tests of the diary.
+    plan : mapping or None
+        A plan's result: the forecast's muscles, the course's descent, and what its levers buy.
+    seed : int
+        Echoed; nothing is drawn by chance.
+    """
+
+    on: date
+    race: date | None = None
+    profile: Profile | None = None
+    results: Sequence[Result] = ()
+    plan: Mapping[str, Any] | None = None
+    seed: int = 0

@@ -1,0 +1,138 @@
+"""What the home tests say: weak, uneven, or nothing yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crampcast.evidence.strength import HomeTest, load_home_tests, strength_rules
+from crampcast.jobs.strengthen.request import Result, StrengthenRequest
+
+
+def judged_tests(request: StrengthenRequest) -> list[dict[str, Any]]:
+    """Return every home test: how it is done, the newest result, and what that says.
+
+    Parameters
+    ----------
+    request : StrengthenRequest
+        With the results of the diary.
+
+    Returns
+    -------
+    list of dict
+        ``id, title, muscles, how, figure, unit, newest, weak, imbalance, says`` and the norm with its flag.
+        ``weak`` is null where there is no norm or no result.
+    """
+    return [_judged(test, request) for test in load_home_tests().values()]
+
+
+def _judged(test: HomeTest, request: StrengthenRequest) -> dict[str, Any]:
+    rules = strength_rules()
+    found = sorted((r for r in request.results if r.test == test.id), key=lambda r: r.day)
+    fresh = [r for r in found if 0 <= (request.on - r.day).days <= rules.stale_days]
+    newest = fresh[-1] if fresh else None
+    sex = "female" if request.profile is not None and request.profile.sex == "female" else "male"
+    cut = getattr(test, f"weak_{sex}")
+    return {
+        "id": test.id,
+        "title": test.title,
+        "muscles": list(test.muscles),
+        "how": list(test.how),
+        "figure": test.figure,
+        "unit": test.unit,
+        "norm": getattr(test, f"median_{sex}"),
+        "norm_flag": test.flag if test.median_male is not None else None,
+        "weak_below": cut,
+        "weak_flag": test.weak_flag or None,
+        "source": test.source,
+        "newest": None
+        if newest is None
+        else {"day": newest.day.isoformat(), "left": newest.left, "right": newest.right},
+        "weak": weak_sides(test, newest, cut),
+        "imbalance": imbalance(test, fresh),
+        "says": _says(test, found, fresh),
+    }
+
+
+def weak_sides(test: HomeTest, newest: Result | None, cut: float | None) -> list[str] | None:
+    """Return the sides below the cut-off; None where nothing can be said.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> calf = load_home_tests()["heel_raise"]
+    >>> weak_sides(calf, Result("heel_raise", date(2026, 3, 1), 15.0, 26.0), 20.0)
+    ['left']
+    """
+    if newest is None or cut is None:
+        return None
+    sides = {"left": newest.left, "right": newest.right}
+    low = test.better == "more"
+    return [name for name, value in sides.items() if value is not None and (value < cut) == low]
+
+
+def imbalance(test: HomeTest, results: Sequence[Result]) -> dict[str, Any] | None:
+    """Return the difference of the sides, if it held on two days; None where it did not or is not known.
+
+    Parameters
+    ----------
+    test : HomeTest
+        The test.
+    results : sequence of Result
+        By day.
+
+    Notes
+    -----
+    More than 15 % of the better side or the test's own error, whichever is larger, in the same direction on
+    two days at least three days apart (our choice; the literature's 10 to 15 % rest on little).
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> calf = load_home_tests()["heel_raise"]
+    >>> days = [Result("heel_raise", date(2026, 3, day), 14.0, 26.0) for day in (1, 5)]
+    >>> imbalance(calf, days)["weaker"], imbalance(calf, days[:1])
+    ('left', None)
+    """
+    rules = strength_rules()
+    seen: list[tuple[Result, str, float]] = []
+    for result in results:
+        side = _weaker(test, result)
+        if side is not None:
+            seen.append((result, *side))
+    if not seen or not results or seen[-1][0] is not results[-1]:
+        return None
+    last, weaker, share = seen[-1]
+    held = [r for r, side, _ in seen[:-1] if side == weaker and (last.day - r.day).days >= rules.days_apart]
+    if not held:
+        return None
+    return {
+        "weaker": weaker,
+        "share": round(share, 3),
+        "days": [held[-1].day.isoformat(), last.day.isoformat()],
+    }
+
+
+def _weaker(test: HomeTest, result: Result) -> tuple[str, float] | None:
+    """Return the weaker side and the difference as a share of the better one, if it is large enough."""
+    if result.left is None or result.right is None:
+        return None
+    low, high = sorted((result.left, result.right))
+    if high <= 0.0:
+        return None
+    apart = high - low
+    if apart <= strength_rules().imbalance_share * high or apart <= (test.error or 0.0):
+        return None
+    smaller = "left" if result.left < result.right else "right"
+    other = "right" if smaller == "left" else "left"
+    return (smaller if test.better == "more" else other), apart / high
+
+
+def _says(test: HomeTest, found: Sequence[Result], fresh: Sequence[Result]) -> str:
+    if not found:
+        return "Not tested yet."
+    if not fresh:
+        return f"Last tested on {found[-1].day.isoformat()}: test again."
+    if imbalance(test, fresh) is None and _weaker(test, fresh[-1]) is not None:
+        return "The sides differ once; test again in three days or more before believing it."
+    return "Tested."

@@ -1,0 +1,106 @@
+"""A programme as text: tests, focus, exercises, dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+
+from crampcast.report.messages import say, say_or
+from crampcast.report.reading import Result, part, rows, texts
+from crampcast.report.terminal import TerminalPage
+from crampcast.report.untrusted import finite, plain
+
+_DATES_SHOWN = 16
+
+
+def strengthen_text(result: Result, console: Console | None = None) -> None:
+    """Print what to test and train.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast strengthen --json`` prints.
+    console : rich.console.Console, optional
+        Where to print; standard output by default.
+
+    Examples
+    --------
+    >>> ranked = [{"muscle": "calf", "reasons": ["weak"]}]
+    >>> strengthen_text({"focus": ranked}, Console(width=60))
+    Focus
+    Calf: weak
+    """
+    page = TerminalPage(console or Console())
+    for key, lines in (
+        ("strengthen.focus", [_focus(row) for row in rows(result, "focus")]),
+        ("strengthen.tests", [line for test in rows(result, "tests") for line in _test(test)]),
+        ("strengthen.blocks", [line for block in rows(result, "blocks") for line in _block(block)]),
+        ("strengthen.sessions", _dates(result)),
+        ("strengthen.preparation", [_dated(step) for step in rows(result, "preparation")]),
+        ("strengthen.expected", [_expected(row) for row in rows(result, "expected")]),
+        ("strengthen.cannot_tell", texts(result, "cannot_tell")),
+    ):
+        if lines:
+            page.heading(say(key))
+            for line in lines:
+                page.line(line)
+
+
+def _name(muscle: Any) -> str:
+    return say_or(f"muscle.{plain(muscle)}", plain(muscle))
+
+
+def _focus(row: Any) -> str:
+    return f"{_name(row.get('muscle'))}: {'; '.join(texts(row, 'reasons'))}"
+
+
+def _test(test: Any) -> list[str]:
+    newest = part(test, "newest")
+    measured = [
+        f"{say(f'side.{side}')} {value:g}"
+        for side in ("left", "right")
+        if (value := finite(newest.get(side))) is not None
+    ]
+    state = (
+        f"{', '.join(measured)} {plain(test.get('unit'))} ({plain(newest.get('day'))})" if measured else ""
+    )
+    return [
+        f"{plain(test.get('title'))}: {state or plain(test.get('says'))}",
+        *(f"    {line}" for line in texts(test, "how")),
+        f"    crampcast log strength_test test={plain(test.get('id'))} left=… right=…"
+        if test.get("unit") != "centimetres"
+        else f"    crampcast log flexibility_test test={plain(test.get('id'))} left=… right=…",
+    ]
+
+
+def _block(block: Any) -> list[str]:
+    grade = say("rescue.grade", grade=plain(block.get("grade")))
+    return [
+        f"{_name(block.get('muscle'))} – {plain(block.get('title'))} ({grade})",
+        *(f"    {line}" for line in texts(block, "what")),
+        f"    {say('strengthen.stop', text=plain(block.get('stop')))}",
+        f"    {plain(block.get('evidence'))}",
+    ]
+
+
+def _dates(result: Result) -> list[str]:
+    titles = {block.get("id"): plain(block.get("title")) for block in rows(result, "blocks")}
+    found = [
+        f"{plain(s.get('day'))}  {', '.join(titles.get(e, e) for e in texts(s, 'exercises'))}"
+        for s in rows(result, "sessions")
+    ]
+    more = len(found) - _DATES_SHOWN
+    return found[:_DATES_SHOWN] + ([say("strengthen.more", count=more)] if more > 0 else [])
+
+
+def _dated(step: Any) -> str:
+    return f"{plain(step.get('day'))}  {plain(step.get('what'))}"
+
+
+def _expected(row: Any) -> str:
+    lever = part(row, "lever")
+    change = lever.get("cramp_probability_change")
+    middle = finite(change.get("p50") if isinstance(change, dict) else change)
+    words = "" if middle is None else f": {100 * middle:+.1f} points of the chance of a cramp"
+    return f"{plain(lever.get('name'))}{words}"

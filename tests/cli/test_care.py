@@ -1,0 +1,90 @@
+"""Rescue, strength and the diary from the shell: one journey through what happens around a run."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from icalendar import Calendar
+from jsonschema import Draft202012Validator
+
+from crampcast.report.schemas import load_schema
+
+
+def valid(name: str, told) -> dict:
+    assert told.code == 0, told.err
+    answer = json.loads(told.out)
+    Draft202012Validator(load_schema(name)).validate(answer)
+    return answer
+
+
+def test_tests_in_the_diary_become_a_programme(crampcast, tmp_path):
+    data, out = tmp_path / "diary", tmp_path / "out"
+    for day, left in (("2026-02-20", 12), ("2026-02-27", 13)):
+        words = ("strength_test", "test=heel_raise", f"left={left}", "right=26", "--when", day)
+        assert crampcast("log", *words, "--data", data).code == 0
+    words = ("--on", "2026-03-02", "--race", "2026-06-06", "--data", data, "--out", out)
+    answer = valid("strengthen", crampcast("strengthen", *words, "--json"))
+    assert answer["focus"][0]["muscle"] == "calf"
+    calendar = Calendar.from_ical((out / "strengthen.ics").read_bytes())
+    assert len(calendar.events) == len(answer["sessions"])
+    assert "week 1" in str(calendar.events[0]["DESCRIPTION"])
+    assert (out / "heel_raise.svg").read_text().startswith("<svg")
+    assert "Heavy slow heel raise" in crampcast("strengthen", *words).out
+    assert crampcast("strengthen", "--race", "soon", "--data", data).code == 2
+
+
+def test_a_cramp_is_written_changed_counted_exported_and_erased(crampcast, tmp_path):
+    data = ("--data", tmp_path / "diary")
+    fields = ("at=km38.2", "muscle=quad", "side=left", "severity=6", "did=massage,stretch", "helped=massage")
+    written = valid("log", crampcast("log", "cramp", *fields, *data, "--json"))
+    assert written["fields"]["muscle"] == "quadriceps"
+    changed = valid("diary", crampcast("diary", "edit", 1, "severity=7", *data, "--json"))
+    assert changed["entries"][0]["fields"]["severity"] == 7.0
+    assert len(valid("diary", crampcast("diary", "history", 1, *data, "--json"))["entries"]) == 2
+    out = ("--out", tmp_path / "rescue")
+    answer = valid("rescue", crampcast("rescue", "--muscle", "quadriceps", *data, *out, "--json"))
+    record = {r["id"]: (r["worked"], r["tried"]) for r in answer["remedies"]}
+    assert (record["massage"], record["stretch"], record["jolt"]) == ((1, 1), (0, 1), (0, 0))
+    assert (tmp_path / "rescue" / "rescue.html").stat().st_size < 200_000
+    valid("export", crampcast("export", tmp_path / "all.zip", *data, "--json"))
+    valid("restore", crampcast("restore", tmp_path / "all.zip", "--data", tmp_path / "new", "--json"))
+    both = [crampcast("diary", "--json", "--data", tmp_path / name).out for name in ("diary", "new")]
+    assert both[0] == both[1]
+    assert valid("erase", crampcast("erase", "--yes", *data, "--json"))["counts"]["entries"] == 1
+    assert valid("diary", crampcast("diary", *data, "--json")) == {"entries": []}
+
+
+def test_what_can_be_written_is_shown_and_nothing_is_made(crampcast, tmp_path):
+    kinds = valid("log", crampcast("log", "--json", "--data", tmp_path / "none"))["kinds"]
+    assert {"cramp", "night_cramp", "sweat_test", "intake", "pain", "heat_session"} <= set(kinds)
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "cramp"),
+        ("log", "cramp", "at=km38", "muscle"),
+        ("log", "cramp", "at=km38", "at=km39"),
+        ("log", "note", "text=a", "--when", "soon"),
+        ("log", "code", "12345"),
+        ("diary", "burn"),
+        ("diary", "edit"),
+        ("diary", "show", 7),
+        ("diary", "list", 7),
+        ("diary", "--since", "May"),
+        ("rescue", "--muscle", "elbow"),
+        ("rescue", "--at", "38"),
+        ("rescue", "--plan", "nothing.json"),
+        ("strengthen", "--race", "2026-13-01"),
+        ("export", "x.zip"),
+        ("restore", "nothing.zip"),
+    ],
+    ids=lambda words: " ".join(map(str, words)),
+)
+def test_unusable_words_are_one_line_and_leave_nothing(crampcast, tmp_path, words):
+    told = crampcast(*words, "--data", tmp_path / "none")
+    assert told.code == 2
+    assert told.err.count("\n") == 1
+    assert not (tmp_path / "none").exists()

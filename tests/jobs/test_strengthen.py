@@ -1,0 +1,132 @@
+"""Between races: a difference must hold on two days, a taper is kept, nothing is promised."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crampcast.errors import UnusableInput
+from crampcast.evidence.muscles import REPORTED
+from crampcast.evidence.strength import load_blocks, load_home_tests, strength_rules
+from crampcast.jobs.strengthen import StrengthenRequest, strengthen
+from crampcast.jobs.strengthen.request import Result
+from crampcast.jobs.strengthen.tested import imbalance
+from crampcast.report.drawing import figure_names
+from crampcast.runner.profile import Profile
+
+ON = date(2026, 3, 2)
+PLAN = {
+    "status": "ok",
+    "finish_s": {"p50": 30_000.0},
+    "course": {"distance_m": 50_000.0, "descent_m": 2_400.0},
+    "cramp_probability": {"by_muscle": {"adductor": {"p50": 0.3}, "calf": {"p50": 0.1}}},
+    "profile": {"core_temperature_c": {"p50": [37.0, 39.2]}},
+    "levers": [{"name": "ten days of heat", "cramp_probability_change": -0.02}],
+}
+
+
+def ask(**more) -> dict:
+    return strengthen(StrengthenRequest(**{"on": ON} | more))
+
+
+def test_every_test_and_block_is_drawn_and_every_muscle_has_exercises():
+    drawn = {t.figure for t in load_home_tests().values()} | {b.figure for b in load_blocks()}
+    assert drawn <= set(figure_names())
+    assert {b.muscle for b in load_blocks()} == set(REPORTED)
+    assert {"copenhagen", "lateral_lunge", "resisted_adduction"} <= {b.id for b in load_blocks()}
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 60), st.floats(1, 60), st.floats(1, 60)),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda r: r[0],
+    )
+)
+@settings(max_examples=80)
+def test_an_imbalance_is_large_and_held_in_one_direction_on_two_days_apart(rows):
+    test = load_home_tests()["heel_raise"]
+    results = [Result(test.id, ON + timedelta(days=d), left, right) for d, left, right in sorted(rows)]
+    found = imbalance(test, results)
+    if found is None:
+        return
+    last = results[-1]
+    assert abs(last.left - last.right) > max(0.15 * max(last.left, last.right), test.error)
+    first = next(r for r in results if r.day.isoformat() == found["days"][0])
+    assert (last.day - first.day).days >= strength_rules().days_apart
+    assert (first.left < first.right) == (last.left < last.right) == (found["weaker"] == "left")
+
+
+def test_one_day_is_not_believed():
+    answer = ask(results=[Result("heel_raise", ON, 12.0, 26.0)])
+    (row,) = [t for t in answer["tests"] if t["id"] == "heel_raise"]
+    assert row["imbalance"] is None
+    assert row["weak"] == ["left"]
+    assert "test again in three days" in row["says"]
+
+
+def test_a_test_without_a_norm_calls_nobody_weak():
+    answer = ask(results=[Result("copenhagen_hold", ON, 1.0, 1.0)])
+    (row,) = [t for t in answer["tests"] if t["id"] == "copenhagen_hold"]
+    assert row["weak"] is None
+    assert row["norm"] is None
+
+
+def test_the_forecast_s_weak_muscle_leads_and_an_uneven_glute_points_at_the_calf():
+    assert ask(plan=PLAN)["focus"][0]["muscle"] == "adductor"
+    uneven = [Result("side_plank", ON - timedelta(days=n), 20.0, 60.0) for n in (8, 1)]
+    found = {row["muscle"]: row["reasons"] for row in ask(results=uneven)["focus"]}
+    assert next(iter(found)) == "glute"
+    assert any("hypothesis" in reason for reason in found["calf"])
+
+
+def test_nothing_known_says_so():
+    answer = ask()
+    assert all("nothing is known of you" in row["reasons"][0] for row in answer["focus"])
+    assert any("no trial has shown" in line for line in answer["cannot_tell"])
+
+
+@given(st.integers(11, 300))
+@settings(max_examples=25)
+def test_the_last_ten_days_are_free_of_heavy_work_and_sessions_stay_short(days):
+    race = ON + timedelta(days=days)
+    answer = ask(race=race, plan=PLAN)
+    for session in answer["sessions"]:
+        assert (race - date.fromisoformat(session["day"])).days >= strength_rules().last_heavy_days
+        assert 1 <= len(session["exercises"]) <= strength_rules().most_exercises
+    per_week: dict[tuple, int] = {}
+    for session in answer["sessions"]:
+        key = (session["week"], session["phase"])
+        per_week[key] = per_week.get(key, 0) + 1
+    assert all(count <= (2 if phase == "base" else 1) for (_, phase), count in per_week.items())
+    assert all(ON <= date.fromisoformat(step["day"]) < race for step in answer["preparation"])
+
+
+def test_a_hot_mountain_race_is_prepared_for_and_what_the_plan_says_of_it_is_shown():
+    answer = ask(race=ON + timedelta(weeks=12), plan=PLAN)
+    steps = [step["id"] for step in answer["preparation"]]
+    assert steps.count("descent") == 4
+    assert steps.count("heat") == 10
+    assert steps.count("gut") == 2
+    assert answer["expected"] == [{"for": "heat", "lever": PLAN["levers"][0]}]
+    cool = PLAN | {
+        "profile": {"core_temperature_c": {"p50": [38.0]}},
+        "course": {"distance_m": 1e4, "descent_m": 30},
+    }
+    assert {s["id"] for s in ask(race=ON + timedelta(weeks=12), plan=cool)["preparation"]} == {"gut"}
+
+
+def test_foot_exercises_are_not_for_novices():
+    plan = PLAN | {"cramp_probability": {"by_muscle": {"foot": {"p50": 0.3}}}}
+    novice, known = (ask(plan=plan, profile=Profile(weekly_km=km)) for km in (10.0, 60.0))
+    assert "foot_core" not in {b["id"] for b in novice["blocks"]}
+    assert "foot_core" in {b["id"] for b in known["blocks"]}
+
+
+def test_a_race_in_the_past_is_refused():
+    with pytest.raises(UnusableInput, match="before the first day"):
+        ask(race=ON)
