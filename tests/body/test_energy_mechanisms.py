@@ -38,7 +38,7 @@ def test_all_entries_of_a_mapping_take_the_same(name):
     assert name == "ATP_DEMANDS" or list(REGISTRIES[name])[-1] == "null"
 
 
-@pytest.mark.parametrize("split", energy.SUBSTRATE_SPLITS.values(), ids=energy.SUBSTRATE_SPLITS)
+@pytest.mark.parametrize("split", energy.SUBSTRATE_SPLITS.values(), ids=list(energy.SUBSTRATE_SPLITS))
 def test_every_split_releases_exactly_the_power(split):
     power = jnp.linspace(1.5, 25.0, 60)
     rates = split(power, 18.0, 61.0, 0.5, 0.4, 150.0, 0.02)

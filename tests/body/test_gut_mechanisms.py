@@ -29,7 +29,7 @@ def test_all_entries_of_a_mapping_take_the_same(name):
     assert list(REGISTRIES[name])[-1] == "null"
 
 
-@pytest.mark.parametrize("step", gut.GUTS.values(), ids=gut.GUTS)
+@pytest.mark.parametrize("step", gut.GUTS.values(), ids=list(gut.GUTS))
 @settings(max_examples=25)
 @given(
     content=st.tuples(

@@ -8,12 +8,12 @@ import jax.numpy as jnp
 from jax import Array
 
 from crampcast.body.energy import (
-    OtherMuscles,
+    LIVER_OUTPUTS,
+    MUSCLES_IN_USE,
+    SUBSTRATE_SPLITS,
+    WALLS,
     glycogen_mmol_kg_dw,
-    liver_output_g_s,
     muscle_glycogen_store_g,
-    substrate_power,
-    supply_ceiling_w_kg,
 )
 from crampcast.body.energy.substrates import Fuel as CombustionHeat
 from crampcast.body.gut import GutFlows, gut_coefficients
@@ -82,18 +82,18 @@ def burn(
     eaten_g = absorbed.oxidised_carbohydrate_g
     rate_g_s = eaten_g / jnp.maximum(duration_s, 1e-6)
     level = concentration_mmol_kg_dw(state.muscle_glycogen_g, person)
-    rates = substrate_power(
+    rates = SUBSTRATE_SPLITS(
         power_w_kg, ceiling_w_kg, person.mass_kg, person.female, person.trained, level, rate_g_s
     )
     c = coefficients(FuelCoefficients, "simulation.fuel")
     wanted_g = rates.carbohydrate_g_s * duration_s
     food_g = jnp.minimum(eaten_g, wanted_g)
     still_g = wanted_g - food_g
-    offered_g = liver_output_g_s(power_w_kg / ceiling_w_kg, state.liver_glycogen_g) * duration_s
+    offered_g = LIVER_OUTPUTS(power_w_kg / ceiling_w_kg, state.liver_glycogen_g) * duration_s
     liver_g = jnp.minimum(
         jnp.clip(offered_g - c.liver_sparing * food_g, 0.0, still_g), 0.9 * state.liver_glycogen_g
     )
-    legs = coefficients(OtherMuscles, "energy.other_muscles").leg_share
+    legs = MUSCLES_IN_USE()
     other_level = concentration_mmol_kg_dw(state.other_glycogen_g, person)
     leg_g = _drawn_g(legs * (still_g - liver_g), level, state.muscle_glycogen_g, c)
     other_g = _drawn_g((1.0 - legs) * (still_g - liver_g), other_level, state.other_glycogen_g, c)
@@ -125,7 +125,7 @@ def _oxidisable_g_s(state: Body) -> Array:
 
 def supply_limit_w_kg(state: Body, person: Person, ceiling_w_kg: Array) -> Array:
     """Return the gross power that the fuel left can carry; above the ceiling while glycogen lasts."""
-    return supply_ceiling_w_kg(
+    return WALLS(
         ceiling_w_kg,
         person.mass_kg,
         concentration_mmol_kg_dw(state.muscle_glycogen_g, person),

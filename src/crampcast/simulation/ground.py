@@ -12,18 +12,17 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from crampcast.body.capacity import vo2max_altitude_factor
-from crampcast.body.cost import (
-    climb_speed_ceiling,
-    descent_speed_cap,
-    lcda_grade_term,
-    re3_grade_term,
-    re3_speed,
-    running_load_factor,
-    standing_power_w_kg,
-    technicality_speed_factor,
-    transition_speed,
-    walking_load_factor,
+from crampcast.body.capacity.versions import ALTITUDE
+from crampcast.body.cost import re3_speed, standing_power_w_kg
+from crampcast.body.cost.versions import (
+    CLIMB,
+    DESCENT,
+    RUNNING_GRADE,
+    RUNNING_LOAD,
+    TECHNICALITY,
+    TRANSITION,
+    WALKING_GRADE,
+    WALKING_LOAD,
 )
 from crampcast.body.heat.air import air_pressure_kpa
 from crampcast.simulation.person import Person
@@ -60,7 +59,7 @@ class Ground(NamedTuple):
     """Multiplier of the net power of running: economy, surface, pack."""
     walk_cost: Array
     run_term_j_kg_m: Array
-    """What the grade adds to running (`re3_grade_term`)."""
+    """What the grade adds to running (`RUNNING_GRADE`)."""
     walk_term_j_kg_m: Array
     transition_m_s: Array
     descent_ratio: Array
@@ -91,7 +90,7 @@ def prepare_ground(person: Person, track: Track, around: Surroundings) -> Ground
     economy = jnp.asarray(person.economy) * jnp.exp(
         up * jnp.log(person.economy_up) + down * jnp.log(person.economy_down)
     )
-    ceiling = jnp.asarray(person.max_power_w_kg) * vo2max_altitude_factor(track.altitude_m)
+    ceiling = jnp.asarray(person.max_power_w_kg) * ALTITUDE(track.altitude_m)
     standing = standing_power_w_kg()
     return Ground(
         length_m=track.length_m,
@@ -109,12 +108,12 @@ def prepare_ground(person: Person, track: Track, around: Surroundings) -> Ground
         density_share=jnp.exp(-track.altitude_m / 8400.0),
         ceiling_w_kg=ceiling,
         level_m_s=re3_speed(standing + (ceiling - standing) / jnp.asarray(person.economy), 0.0),
-        technical=technicality_speed_factor(track.technicality) * track.ground_speed,
-        run_cost=economy * track.run_cost * running_load_factor(person.pack_kg, person.mass_kg),
-        walk_cost=economy * track.walk_cost * walking_load_factor(person.pack_kg, person.mass_kg),
-        run_term_j_kg_m=re3_grade_term(track.grade),
-        walk_term_j_kg_m=lcda_grade_term(track.grade),
-        transition_m_s=transition_speed(track.grade),
-        descent_ratio=descent_speed_cap(1.0, track.grade, person.descent_skill),
-        climb_cap_m_s=climb_speed_ceiling(track.grade, person.descent_skill),
+        technical=TECHNICALITY(track.technicality) * track.ground_speed,
+        run_cost=economy * track.run_cost * RUNNING_LOAD(person.pack_kg, person.mass_kg),
+        walk_cost=economy * track.walk_cost * WALKING_LOAD(person.pack_kg, person.mass_kg),
+        run_term_j_kg_m=RUNNING_GRADE(track.grade),
+        walk_term_j_kg_m=WALKING_GRADE(track.grade),
+        transition_m_s=TRANSITION(track.grade),
+        descent_ratio=DESCENT(1.0, track.grade, person.descent_skill),
+        climb_cap_m_s=CLIMB(track.grade, person.descent_skill),
     )

@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from crampcast.body.energy import calcium_release
+from crampcast.body.energy import CALCIUM_EFFECTS
 from crampcast.body.muscle.damage import damage_loss, damage_while_running, eccentric_dose_kj_kg
 from crampcast.body.muscle.fast_fatigue import three_compartment_step
 from crampcast.body.muscle.load import combine_load, duty_factor, relative_load
@@ -82,6 +82,6 @@ def muscles_along(
     pack_ratio = 1.0 + jnp.asarray(person.pack_kg) / person.mass_kg
     dose = jnp.asarray(person.damage_dose_kj_kg) + jnp.cumsum(eccentric_dose_kj_kg(down_m, pack_ratio))
     damage = damage_while_running(damage_loss(dose, person.damage_protection))
-    calcium = calcium_release(concentration_mmol_kg_dw(glycogen_before_g, person))
+    calcium = CALCIUM_EFFECTS(concentration_mmol_kg_dw(glycogen_before_g, person))
     remaining = remaining_capacity(fatigued, slow, damage[:, None, :], calcium[:, None, None])
     return Muscles(load, fatigued, slow, dose, damage, remaining)

@@ -12,13 +12,9 @@ from jax.typing import ArrayLike
 from crampcast.body.capacity import (
     fade_mean,
     fade_shape,
-    heat_slowdown_factor,
-    sustainable_share,
 )
+from crampcast.body.capacity.versions import HEAT, SUSTAINABLE
 from crampcast.body.cost import (
-    Drift,
-    cost_drift,
-    drag_power_w_kg,
     lcda_looney_2019,
     lcda_speed,
     re3_looney_2025,
@@ -26,6 +22,7 @@ from crampcast.body.cost import (
     run_share,
     standing_power_w_kg,
 )
+from crampcast.body.cost.versions import DRAG, DRIFT, mean_drift
 from crampcast.evidence import coefficients
 from crampcast.simulation.ground import Ground
 from crampcast.simulation.person import Person
@@ -84,23 +81,21 @@ def whole_run(person: Person, controls: Controls) -> Whole:
     along the run is therefore a shape whose mean over the run is one (ADR 0002). Drift of cost likewise:
     published costs are means over minutes to hours that already hold some.
     """
-    c = coefficients(Drift, "cost.drift")
     duration_s = jnp.asarray(controls.duration_s)
-    share = sustainable_share(duration_s, person.endurance)
+    share = SUSTAINABLE(duration_s, person.endurance)
     hours = jnp.maximum(duration_s / 3600.0, 0.01)
-    grown = 1.0 - c.time_constant_h / hours * (1.0 - jnp.exp(-hours / c.time_constant_h))
     return Whole(
         duration_s,
         jnp.asarray(controls.effort),
         share,
         fade_mean(duration_s, share, trained=person.trained),
-        1.0 + c.asymptote * grown,
+        mean_drift(0.0, hours),
     )
 
 
 def drift(whole: Whole, time_s: Array) -> Array:
     """Return how the cost of a given speed now stands to its mean over the run."""
-    return cost_drift(time_s / 3600.0) / whole.drift_mean
+    return DRIFT(time_s / 3600.0) / whole.drift_mean
 
 
 def effort_power_w_kg(whole: Whole, person: Person, ground: Ground, air: Air, time_s: Array) -> Array:
@@ -116,7 +111,7 @@ def effort_power_w_kg(whole: Whole, person: Person, ground: Ground, air: Air, ti
         ground.level_m_s
         * whole.share
         * fade_shape(time_s, whole.duration_s, whole.share, trained=person.trained, mean=whole.fade_mean)
-        * heat_slowdown_factor(air.wbgt_c, person.heat_level)
+        * HEAT(air.wbgt_c, person.heat_level)
         * ground.effort
         * whole.effort
     )
@@ -141,7 +136,7 @@ def _drag(
 ) -> Array:
     """Return the power that the air takes, or gives from behind."""
     density = c.air_density_sea_level_kg_m3 * ground.density_share
-    return drag_power_w_kg(speed_m_s, wind_m_s, person.mass_kg, person.height_m, density, power_w_kg)
+    return DRAG(speed_m_s, wind_m_s, person.mass_kg, person.height_m, density, power_w_kg)
 
 
 def pace_at_power(person: Person, ground: Ground, air: Air, power_w_kg: Array, c: PaceCoefficients) -> Pace:

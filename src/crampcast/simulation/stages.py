@@ -13,15 +13,15 @@ import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
 
-from crampcast.body.capacity import fade_mean, sustainable_share
-from crampcast.body.cost import Drift
-from crampcast.body.energy import calcium_release
+from crampcast.body.capacity import fade_mean
+from crampcast.body.capacity.versions import SUSTAINABLE
+from crampcast.body.cost.versions import mean_drift
+from crampcast.body.energy import CALCIUM_EFFECTS
 from crampcast.body.muscle.damage import damage_loss, damage_while_running, eccentric_dose_kj_kg
 from crampcast.body.muscle.fast_fatigue import three_compartment_step
 from crampcast.body.muscle.load import combine_load, duty_factor, relative_load
 from crampcast.body.muscle.slow_fatigue import slow_strength_loss_step
 from crampcast.body.muscle.strength import remaining_capacity
-from crampcast.evidence import coefficients
 from crampcast.simulation.fuel import concentration_mmol_kg_dw, supply_limit_w_kg
 from crampcast.simulation.ground import Ground, prepare_ground
 from crampcast.simulation.pace import (
@@ -86,19 +86,13 @@ def planned(person: Person, day: Day, before_s: Array) -> Whole:
     The share is that of the whole event, the fade runs over the run, and the drift of cost has its mean of
     one over the run alone although it began with the event.
     """
-    c = coefficients(Drift, "cost.drift")
     run_s = jnp.asarray(day.run_s, dtype=float)
-    share = sustainable_share(day.whole_s, person.endurance)
-
-    def total(hours: Array) -> Array:
-        return hours - c.time_constant_h * (1.0 - jnp.exp(-hours / c.time_constant_h))
-
+    share = SUSTAINABLE(day.whole_s, person.endurance)
     before_h, run_h = before_s / 3600.0, jnp.maximum(run_s / 3600.0, 0.01)
-    grown = (total(before_h + run_h) - total(before_h)) / run_h
     return whole_run(person, Controls(run_s, 1.0))._replace(
         share=share,
         fade_mean=fade_mean(run_s, share, trained=person.trained),
-        drift_mean=1.0 + c.asymptote * grown,
+        drift_mean=mean_drift(before_h, before_h + run_h),
     )
 
 
@@ -252,7 +246,7 @@ def _muscles(person: Person, track: Track, ground: Ground, stages: Stages, flows
     damage = damage_while_running(damage_loss(dose, person.damage_protection))
     began_with = jnp.asarray(person.muscle_glycogen_g, dtype=float)[None]
     before_g = jnp.concatenate([began_with, flows.muscle_glycogen_g[:-1]])
-    calcium = calcium_release(concentration_mmol_kg_dw(before_g, person))
+    calcium = CALCIUM_EFFECTS(concentration_mmol_kg_dw(before_g, person))
     remaining = remaining_capacity(fatigued, slow, damage[:, None, :], calcium[:, None, None])
     return Kept(
         **flows._asdict(),

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
 
-from crampcast.body.gut import GutIntake, gut_step
+from crampcast.body.gut import GUTS, GutIntake
 from crampcast.body.heat.air import relative_air_speed_m_s
 from crampcast.body.heat.person import Air as AirAtSkin
 from crampcast.body.heat.person import Person as Skin
@@ -96,7 +96,7 @@ def advance(
     drunk_l = eaten[..., 0] + thirst_l(state, person, intake, eaten[..., 0], duration_s)
     per_s = 1.0 / jnp.maximum(duration_s, 1e-6)
     rates = GutIntake(drunk_l * per_s, eaten[..., 1] * per_s, eaten[..., 2] * per_s, eaten[..., 3] * per_s)
-    gut, absorbed = gut_step(state.gut, rates, duration_s, vo2_share, state.core_c, person.gut_trained)
+    gut, absorbed = GUTS(state.gut, rates, duration_s, vo2_share, state.core_c, person.gut_trained)
     fuel = burn(state, person, power, ground.ceiling_w_kg, absorbed, duration_s)
     heat = _heat(state, person, ground, air, speed, pace.headwind_m_s, power, vo2_share, duration_s)
     fluids = fluid_flows(person, heat, fuel, duration_s)

@@ -9,13 +9,11 @@ import jax.numpy as jnp
 import numpy as np
 from jax.typing import ArrayLike
 
-from crampcast.body.capacity.durability import vo2max_durability
+from crampcast.body.capacity.fade import FADE
 from crampcast.body.coefficient import Coefficient
-from crampcast.body.cost.drift import cost_drift
 from crampcast.body.cost.running import re3_looney_2025, re3_speed
 from crampcast.evidence import coefficients
 
-_SECONDS_PER_HOUR = 3600.0
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 _SPLIT_S = 14400.0  # numerical: capacity changes most before, so that stretch has points of its own
 
@@ -32,13 +30,6 @@ class Sustainable(NamedTuple):
     short_width: Coefficient
     floor_share: Coefficient
     floor_width: Coefficient
-
-
-class Fade(NamedTuple):
-    """Coefficients of how the speed that can be held falls within a race."""
-
-    ceiling_share_general: Coefficient
-    ceiling_share_trained: Coefficient
 
 
 def _sustainable(c: Sustainable | None) -> Sustainable:
@@ -99,16 +90,6 @@ def sustainable_share(
     return k.floor_share + _soft(share - k.floor_share, k.floor_width)
 
 
-def _raw_fade(time_s: jax.Array, intensity: ArrayLike, scale: ArrayLike, trained: ArrayLike) -> jax.Array:
-    """Speed at the threshold relative to the start: dearer running, and a part of the fallen ceiling."""
-    k = coefficients(Fade, "capacity.fade")
-    passed_on = k.ceiling_share_general + jnp.asarray(trained) * (
-        k.ceiling_share_trained - k.ceiling_share_general
-    )
-    ceiling_loss = 1.0 - vo2max_durability(time_s, intensity)
-    return (1.0 - passed_on * ceiling_loss) / cost_drift(time_s / _SECONDS_PER_HOUR, scale)
-
-
 def fade_mean(
     duration_s: ArrayLike,
     relative_intensity: ArrayLike = 0.7,
@@ -145,7 +126,7 @@ def fade_mean(
     """
 
     def at(time_s: jax.Array) -> jax.Array:
-        return _raw_fade(time_s, relative_intensity, drift_scale, trained)
+        return FADE(time_s, relative_intensity, drift_scale, trained)
 
     total = jnp.asarray(duration_s)
     early = jnp.minimum(total, _SPLIT_S)
@@ -205,7 +186,7 @@ def fade_shape(
     >>> float(fade_shape(0.0, 10800.0)) > 1.0 > float(fade_shape(10800.0, 10800.0))
     True
     """
-    now = _raw_fade(jnp.asarray(time_s), relative_intensity, drift_scale, trained)
+    now = FADE(jnp.asarray(time_s), relative_intensity, drift_scale, trained)
     if mean is None:
         mean = fade_mean(duration_s, relative_intensity, drift_scale, trained=trained)
     return now / jnp.asarray(mean)

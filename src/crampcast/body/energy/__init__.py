@@ -1,17 +1,15 @@
 """Fuel: what is oxidised, what is in store, and what a low store does.
 
-Each mechanism can be swapped: the mappings name the recommended function first, other published ones, and
-``null``, which takes the mechanism away. All entries of a mapping take the same arguments.
+Each mechanism can be swapped (`crampcast.body.mechanisms`): the recommended version first, other published
+ones, and ``null``, which takes the mechanism away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-
 import jax
 
 from crampcast.body.energy.absent import (
+    legs_alone,
     no_availability_effect,
     no_calcium_effect,
     no_liver_output_g_s,
@@ -51,6 +49,7 @@ from crampcast.body.energy.glycogen import (
     calcium_release_at_share,
     glycogen_mmol_kg_dw,
     glycogen_store_kcal_kg,
+    leg_share_of_muscle_glycogen,
     liver_glycogen_store_g,
     liver_output_g_s,
     muscle_glycogen_store_g,
@@ -79,44 +78,68 @@ from crampcast.body.energy.wall import (
     energy_availability_kcal_kg_d,
     supply_ceiling_w_kg,
 )
+from crampcast.body.mechanisms import Mechanism
 
-ATP_DEMANDS: Mapping[str, Callable[..., jax.Array]] = MappingProxyType(
-    {"classical_yield": atp_demand_mmol_s, "modern_yield": modern_atp_demand_mmol_s}
+ATP_DEMANDS: Mechanism[jax.Array] = Mechanism(
+    "atp_demand",
+    "turnover of ATP of a power",
+    {"classical_yield": atp_demand_mmol_s, "modern_yield": modern_atp_demand_mmol_s},
 )
 """Turnover of ATP of a power; there is no null, for every power costs ATP."""
 
-PATHWAYS: Mapping[str, Callable[..., PathwayRates]] = MappingProxyType(
-    {"hultman_harris_1988": limited_pathways, "null": unlimited_pathways}
+PATHWAYS: Mechanism[PathwayRates] = Mechanism(
+    "pathways",
+    "which pathway gives the ATP, and what none can give",
+    {"hultman_harris_1988": limited_pathways, "null": unlimited_pathways},
 )
 """Which pathway gives the ATP, and what none can give."""
 
-SUBSTRATE_SPLITS: Mapping[str, Callable[..., SubstrateRates]] = MappingProxyType(
-    {"fat_hump": substrate_power, "rapoport_2010": rapoport_2010_power, "null": fixed_split_power}
+SUBSTRATE_SPLITS: Mechanism[SubstrateRates] = Mechanism(
+    "substrate_split",
+    "what is oxidised to release a power",
+    {"fat_hump": substrate_power, "rapoport_2010": rapoport_2010_power, "null": fixed_split_power},
 )
 """What is oxidised to release a power."""
 
-LIVER_OUTPUTS: Mapping[str, Callable[..., jax.Array]] = MappingProxyType(
-    {"intensity": liver_output_g_s, "null": no_liver_output_g_s}
+MUSCLES_IN_USE: Mechanism[jax.Array] = Mechanism(
+    "muscles_in_use",
+    "share of the glycogen burnt in muscle that comes from the legs",
+    {"whole_body": leg_share_of_muscle_glycogen, "null": legs_alone},
+)
+"""Share of the glycogen burnt in muscle that comes from the legs."""
+
+LIVER_OUTPUTS: Mechanism[jax.Array] = Mechanism(
+    "liver_output",
+    "glucose that the liver gives",
+    {"intensity": liver_output_g_s, "null": no_liver_output_g_s},
 )
 """Glucose that the liver gives."""
 
-CALCIUM_EFFECTS: Mapping[str, Callable[..., jax.Array]] = MappingProxyType(
-    {"low_glycogen": calcium_release, "null": no_calcium_effect}
+CALCIUM_EFFECTS: Mechanism[jax.Array] = Mechanism(
+    "calcium_effect",
+    "what low glycogen does to the release of calcium",
+    {"low_glycogen": calcium_release, "null": no_calcium_effect},
 )
 """What low glycogen does to the release of calcium."""
 
-WALLS: Mapping[str, Callable[..., jax.Array]] = MappingProxyType(
-    {"fuel_left": supply_ceiling_w_kg, "null": no_wall_w_kg}
+WALLS: Mechanism[jax.Array] = Mechanism(
+    "wall",
+    "power that the fuel left can carry",
+    {"fuel_left": supply_ceiling_w_kg, "null": no_wall_w_kg},
 )
 """Power that the fuel left can carry."""
 
-FEEDINGS: Mapping[str, Callable[..., jax.Array]] = MappingProxyType(
-    {"diet_of_last_days": fed_glycogen_mmol_kg_dw, "null": unfed_glycogen_mmol_kg_dw}
+FEEDINGS: Mechanism[jax.Array] = Mechanism(
+    "feeding",
+    "muscle glycogen that the diet of the last days leads to",
+    {"diet_of_last_days": fed_glycogen_mmol_kg_dw, "null": unfed_glycogen_mmol_kg_dw},
 )
 """Muscle glycogen that the diet of the last days leads to."""
 
-AVAILABILITY_EFFECTS: Mapping[str, Callable[..., jax.Array]] = MappingProxyType(
-    {"low_availability": energy_availability_factor, "null": no_availability_effect}
+AVAILABILITY_EFFECTS: Mechanism[jax.Array] = Mechanism(
+    "availability_effect",
+    "what low energy availability does to the refilling of glycogen",
+    {"low_availability": energy_availability_factor, "null": no_availability_effect},
 )
 """What low energy availability does to the refilling of glycogen."""
 
@@ -126,6 +149,7 @@ __all__ = [
     "CALCIUM_EFFECTS",
     "FEEDINGS",
     "LIVER_OUTPUTS",
+    "MUSCLES_IN_USE",
     "PATHWAYS",
     "SUBSTRATE_SPLITS",
     "WALLS",
@@ -162,6 +186,8 @@ __all__ = [
     "glycogen_mmol_kg_dw",
     "glycogen_store_kcal_kg",
     "jeukendrup_wallis_2005",
+    "leg_share_of_muscle_glycogen",
+    "legs_alone",
     "limited_pathways",
     "liver_glycogen_store_g",
     "liver_output_g_s",

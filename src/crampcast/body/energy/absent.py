@@ -6,10 +6,21 @@ import jax
 import jax.numpy as jnp
 from jax.typing import ArrayLike
 
-from crampcast.body.energy.glycogen import Calcium, Liver
+from crampcast.body.energy.glycogen import Calcium, Liver, OtherMuscles
 from crampcast.body.energy.wall import Availability, Wall
 
 _UNLIMITED_W_KG = 1e3  # numerical: beyond any runner, and finite so that gradients are
+
+
+def legs_alone(c: OtherMuscles | None = None) -> jax.Array:
+    """Return the legs' share where no other muscle's glycogen counts.
+
+    Examples
+    --------
+    >>> float(legs_alone())
+    1.0
+    """
+    return jnp.ones(())
 
 
 def no_calcium_effect(muscle_glycogen_mmol_kg_dw: ArrayLike, c: Calcium | None = None) -> jax.Array:

@@ -173,6 +173,18 @@ def other_muscle_glycogen_g(leg_glycogen_g: ArrayLike, c: OtherMuscles | None = 
     return jnp.asarray(leg_glycogen_g) * k.store_ratio
 
 
+def leg_share_of_muscle_glycogen(c: OtherMuscles | None = None) -> jax.Array:
+    """Return the legs' share of the glycogen that muscle burns in running.
+
+    Examples
+    --------
+    >>> round(float(leg_share_of_muscle_glycogen()), 2)
+    0.7
+    """
+    k = coefficients(OtherMuscles, "energy.other_muscles") if c is None else c
+    return jnp.asarray(k.leg_share)
+
+
 def liver_glycogen_store_g(mass_kg: ArrayLike, fed: ArrayLike = 1.0, c: Glycogen | None = None) -> jax.Array:
     """Return the glycogen of the liver before a start.
 

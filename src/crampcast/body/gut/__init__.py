@@ -1,13 +1,13 @@
 """The gut: emptying, absorption, oxidation of what is eaten, training, distress, guideline.
 
-Each mechanism can be swapped: the mappings name the recommended function first, other published ones, and
-``null``, which takes the mechanism away. All entries of a mapping take the same arguments.
+Each mechanism can be swapped (`crampcast.body.mechanisms`): the recommended version first, other published
+ones, and ``null``, which takes the mechanism away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from functools import partial
+from typing import Any
 
 import jax
 
@@ -45,24 +45,43 @@ from crampcast.body.gut.symptoms import (
     no_gut_distress,
 )
 from crampcast.body.gut.training import GutTraining, gut_training_step, no_gut_training
+from crampcast.body.mechanisms import Mechanism
 
-EMPTYINGS: Mapping[str, Callable[..., jax.Array]] = MappingProxyType(
-    {"slowed_first_order": emptying_rate_per_s, "ryan_1989": ryan_1989_rate_per_s, "null": instant_rate_per_s}
+EMPTYINGS: Mechanism[jax.Array] = Mechanism(
+    "emptying",
+    "rate of gastric emptying",
+    {
+        "slowed_first_order": emptying_rate_per_s,
+        "ryan_1989": ryan_1989_rate_per_s,
+        "null": instant_rate_per_s,
+    },
 )
 """Rate of gastric emptying, for `gut_step`'s argument of that name."""
 
-GUTS: Mapping[str, Callable[..., tuple[GutState, GutFlows]]] = MappingProxyType(
-    {"two_transporters": gut_step, "fixed_cap": fixed_cap_step, "null": open_gut_step}
+
+def _two_transporters(*args: Any) -> tuple[GutState, GutFlows]:
+    """Advance `gut_step` with the emptying in use."""
+    return partial(gut_step, emptying=EMPTYINGS)(*args)
+
+
+GUTS: Mechanism[tuple[GutState, GutFlows]] = Mechanism(
+    "gut",
+    "the gut as a whole, one step further",
+    {"two_transporters": _two_transporters, "fixed_cap": fixed_cap_step, "null": open_gut_step},
 )
 """The gut as a whole, one step further."""
 
-GUT_TRAININGS: Mapping[str, Callable[..., jax.Array]] = MappingProxyType(
-    {"sessions": gut_training_step, "null": no_gut_training}
+GUT_TRAININGS: Mechanism[jax.Array] = Mechanism(
+    "gut_training",
+    "what eating on the run teaches the gut",
+    {"sessions": gut_training_step, "null": no_gut_training},
 )
 """What eating on the run teaches the gut."""
 
-DISTRESS_RISKS: Mapping[str, Callable[..., jax.Array]] = MappingProxyType(
-    {"logistic": gut_distress_risk, "null": no_gut_distress}
+DISTRESS_RISKS: Mechanism[jax.Array] = Mechanism(
+    "distress_risk",
+    "risk of serious trouble of the gut",
+    {"logistic": gut_distress_risk, "null": no_gut_distress},
 )
 """Risk of serious trouble of the gut."""
 

@@ -6,15 +6,15 @@ recovers by its own step at no load.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-
 from jax import Array
 
+from crampcast.body.mechanisms import Mechanism
 from crampcast.body.recovery.refuelling import glycogen_refill_step, no_refill_step
 
-REFILLS: Mapping[str, Callable[..., Array]] = MappingProxyType(
-    {"saturating_dose": glycogen_refill_step, "null": no_refill_step}
+REFILLS: Mechanism[Array] = Mechanism(
+    "refill",
+    "muscle glycogen after some time of eating",
+    {"saturating_dose": glycogen_refill_step, "null": no_refill_step},
 )
 """Muscle glycogen after some time of eating: the recommended function first, and none."""
 
