@@ -139,6 +139,17 @@ def test_cadence_counts_steps(sport: str, speed_m_s: float, recorded: float, ste
     assert np.all(activity["cadence_spm"] == steps)
 
 
+def test_blocks_out_of_order_are_sorted_and_told() -> None:
+    recording = run()
+    order = np.r_[300:600, 0:300]
+    recording.unix_s = recording.unix_s[order]
+    recording.columns = {name: values[order] for name, values in recording.columns.items()}
+    activity = assemble(recording)
+    assert activity.distance_m == pytest.approx(599 * 3)
+    assert activity.duration_s == 599
+    assert activity.damage == ("blocks of records stood out of order; they were sorted",)
+
+
 def test_an_ultra_that_is_half_walked_counts_its_steps_once() -> None:
     pace = np.repeat([1.2, 2.8], 300)
     cadence = np.where(pace > 2, 164.0, 108.0)

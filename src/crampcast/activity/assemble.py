@@ -10,26 +10,15 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from crampcast.activity.cadence import count_steps
 from crampcast.activity.cleaning import PLAUSIBLE, clean
 from crampcast.activity.climb import climb_and_descent
-from crampcast.activity.clock import straighten
+from crampcast.activity.clock import SHUFFLE_S, straighten
 from crampcast.activity.moving import GAP_S
 from crampcast.activity.position import odometer_m
 from crampcast.activity.table import FOOT_SPORTS, Activity, Lap, Pause
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
-
-STEPS_FROM_PER_MIN, FASTEST_STRIDES_PER_MIN, STRIDES_BELOW_PER_MIN = 120.0, 125.0, 62.0
-"""A cadence on foot counts steps if its median reaches 120 or its highest twentieth 125, strides (two steps
-each) if its median is below 62. Between, the ground covered by each count decides."""
-
-LONGEST_WALKED_STEP_M = 0.95
-"""More ground than this in a count below 120 a minute is that of two steps (a convention of the tables)."""
-
-SLOWEST_WALK_M_S, FASTEST_ON_FOOT_M_S = 0.4, 4.5
-"""Median speeds between which a recording that names no sport is taken for one on foot."""
-
-UNNAMED_SPORTS = frozenset({"unknown", "generic", "other"})
 
 LATE_START_M = 1000.0
 """An odometer that starts beyond this belongs to a recording whose beginning was cut away."""
@@ -90,6 +79,18 @@ class Recording:
     content_hash: str = ""
     name: str = ""
     damage: Sequence[str] = ()
+
+
+def _by_time(recording: Recording) -> npt.NDArray[np.intp]:
+    """Return the order of time where only that makes the odometer rise: blocks were written out of order."""
+    times, distance_m = recording.unix_s, recording.columns.get("distance_m")
+    order = np.arange(times.size)
+    if distance_m is None or not np.any(np.diff(times) < -SHUFFLE_S):
+        return order
+    known = np.isfinite(times) & np.isfinite(distance_m)
+    sorted_m = distance_m[known][np.argsort(times[known], kind="stable")]
+    falls, falls_sorted = np.diff(distance_m[known]) < -RESET_M, np.diff(sorted_m) < -RESET_M
+    return np.argsort(times, kind="stable") if falls.any() and not falls_sorted.any() else order
 
 
 def _merge_repeats(
@@ -178,52 +179,6 @@ def _speed_unit(columns: dict[str, FloatArray], told: dict[str, str]) -> None:
     if abs(ratio / KM_H_PER_M_S - 1) < 0.1:
         columns["speed_m_s"] = columns["speed_m_s"] / KM_H_PER_M_S
         told["speed_m_s"] = f"{told.get('speed_m_s', 'recorded')}; km/h turned into m/s"
-
-
-def _counts_strides(per_min: FloatArray, speed_m_s: FloatArray | None, walked: bool) -> bool:
-    """Tell whether a cadence on foot counts strides (two steps each) rather than steps."""
-    known = np.isfinite(per_min) & (per_min > 0)
-    if not known.any():
-        return False
-    middle, high = np.percentile(per_min[known], [50.0, 95.0])
-    if middle >= STEPS_FROM_PER_MIN or high > FASTEST_STRIDES_PER_MIN:
-        return False
-    if middle < STRIDES_BELOW_PER_MIN:
-        return True
-    if speed_m_s is not None:
-        with np.errstate(invalid="ignore"):
-            lengths_m = speed_m_s[known] / (per_min[known] / 60.0)
-            lengths_m = lengths_m[speed_m_s[known] > SLOWEST_WALK_M_S]
-        if lengths_m.size > 10:
-            return float(np.median(lengths_m)) > LONGEST_WALKED_STEP_M
-    return not walked
-
-
-def _cadence(
-    columns: dict[str, FloatArray], told: dict[str, str], foot: npt.NDArray[np.bool_], sport: str
-) -> None:
-    """Turn cadence into steps a minute on foot, whether strides or steps were recorded; rpm otherwise."""
-    per_min = columns.pop("cadence_per_min", None)
-    source = told.pop("cadence_per_min", "recorded")
-    if per_min is None:
-        return
-    speed = columns.get("speed_m_s")
-    if not foot.any() and sport in UNNAMED_SPORTS and speed is not None:
-        with np.errstate(invalid="ignore"):
-            moving = speed[speed > SLOWEST_WALK_M_S]
-        if moving.size and float(np.median(moving)) < FASTEST_ON_FOOT_M_S:
-            foot, source = np.ones_like(foot), f"{source}; on foot by its speed"
-    if foot.any():
-        on_foot_speed = None if speed is None else np.where(foot, speed, np.nan)
-        strides = _counts_strides(np.where(foot, per_min, np.nan), on_foot_speed, sport != "running")
-        columns["cadence_spm"] = np.where(foot, per_min * (2.0 if strides else 1.0), np.nan)
-        told["cadence_spm"] = f"{source}; strides × 2" if strides else source
-    if not foot.all():
-        columns["cadence_rpm"] = np.where(foot, np.nan, per_min)
-        told["cadence_rpm"] = source
-    for name in ("cadence_spm", "cadence_rpm"):
-        if name in columns and not np.isfinite(columns[name]).any():
-            del columns[name], told[name]
 
 
 def _pauses(
@@ -324,12 +279,17 @@ def assemble(recording: Recording) -> Activity:
     ([168.0, 172.0], 'recorded; strides × 2')
     """
     begins = [session.start_unix_s for session in recording.sessions] if len(recording.sessions) > 1 else []
-    clock = straighten(recording.unix_s, begins)
+    by_time = _by_time(recording)
+    clock = straighten(recording.unix_s[by_time], begins)
+    order = by_time[clock.order]
     columns = {
-        name: np.asarray(values, dtype=np.float64)[clock.order] for name, values in recording.columns.items()
+        name: np.asarray(values, dtype=np.float64)[order] for name, values in recording.columns.items()
     }
     if recording.seams is not None:
-        columns["seams"] = recording.seams[clock.order].astype(np.float64)
+        columns["seams"] = recording.seams[order].astype(np.float64)
+    blocks = (
+        [] if np.all(np.diff(by_time) > 0) else ["blocks of records stood out of order; they were sorted"]
+    )
     unix_s, columns = _merge_repeats(clock.unix_s, columns)
     seams = columns.pop("seams", None)
     zero_unix_s = float(unix_s[0]) if unix_s.size else 0.0
@@ -345,7 +305,7 @@ def assemble(recording: Recording) -> Activity:
         resets = _distance(columns, told, None if seams is None else seams > 0, parts)
     _speed_unit(columns, told)
     _speed(columns, told)
-    _cadence(columns, told, foot, recording.sport)
+    count_steps(columns, told, foot, recording.sport)
     pauses = _pauses(columns["time_s"], recording.stops, zero_unix_s)
     laps, moved = _laps(recording, zero_unix_s, float(unix_s[-1]) if unix_s.size else 0.0)
     dated = zero_unix_s >= CLOCK_SET_S
@@ -358,7 +318,7 @@ def assemble(recording: Recording) -> Activity:
         laps=laps,
         pauses=pauses,
         provenance=told,
-        damage=(*recording.damage, *clock.damage, *cleaned.damage, *resets, *undated, *moved),
+        damage=(*recording.damage, *blocks, *clock.damage, *cleaned.damage, *resets, *undated, *moved),
         device=recording.device,
         source_format=recording.source_format,
         content_hash=recording.content_hash,

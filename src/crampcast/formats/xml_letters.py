@@ -69,6 +69,7 @@ def as_utf_8(data: bytes) -> tuple[bytes, list[str]]:
     '<name>Läuf &amp; Spaß</name>'
     """
     told: list[str] = []
+    data = data.removeprefix(codecs.BOM_UTF8)
     wide = wide_encoding(data)
     if wide:
         data = data.decode(wide, "replace").lstrip("\ufeff").encode()
