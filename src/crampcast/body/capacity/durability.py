@@ -29,8 +29,13 @@ class Durability(NamedTuple):
 
 
 def _levelled(x: jax.Array, limit: ArrayLike, power: int) -> jax.Array:
-    """Lesser of x and limit, smooth, exact for small x."""
-    return x * jnp.exp(-jnp.log1p((x / jnp.asarray(limit)) ** power) / power)
+    """Lesser of x and limit, smooth, exact for small x.
+
+    ``x (1 + (x / limit) ** power) ** (-1 / power)``, with the ratio turned round past the limit: a compiler
+    takes the power of a scaled ``x`` apart, and a day in seconds to the 12th is no single-precision number.
+    """
+    low, high = jnp.minimum(x, limit), jnp.maximum(x, limit)
+    return low * jnp.exp(-jnp.log1p((low / high) ** power) / power)
 
 
 def vo2max_durability(

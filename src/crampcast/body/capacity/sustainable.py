@@ -124,18 +124,14 @@ def fade_mean(
     >>> 0.9 < float(fade_mean(7200.0)) < 1.0
     True
     """
-
-    def at(time_s: jax.Array) -> jax.Array:
-        return FADE(time_s, relative_intensity, drift_scale, trained)
-
-    total = jnp.asarray(duration_s)
+    total = jnp.asarray(duration_s)[..., None]
     early = jnp.minimum(total, _SPLIT_S)
-    parts = [
-        0.5 * weight * width * at(start + 0.5 * (1.0 + node) * width)
-        for start, width in ((jnp.zeros_like(total), early), (early, total - early))
-        for node, weight in zip(_NODES.tolist(), _WEIGHTS.tolist(), strict=True)
-    ]
-    return jnp.sum(jnp.stack(jnp.broadcast_arrays(*parts)), axis=0) / total
+    late = total - early
+    at, parts = jnp.asarray(0.5 * (1.0 + _NODES)), jnp.asarray(0.5 * _WEIGHTS)
+    times = jnp.concatenate([at * early, early + at * late], axis=-1)
+    weights = jnp.concatenate([parts * early, parts * late], axis=-1)
+    runner = (jnp.asarray(value)[..., None] for value in (relative_intensity, drift_scale, trained))
+    return jnp.sum(weights * FADE(times, *runner), axis=-1) / total[..., 0]
 
 
 def fade_shape(
