@@ -21,6 +21,7 @@ from crampcast.body.muscle.strength import remaining_capacity
 from crampcast.simulation.fuel import concentration_mmol_kg_dw
 from crampcast.simulation.ground import Ground
 from crampcast.simulation.person import Person
+from crampcast.simulation.running_sum import sum_before
 from crampcast.simulation.track import Track
 
 
@@ -80,7 +81,8 @@ def muscles_along(
     _, (fatigued, slow) = jax.lax.scan(step, first, (load, duty, relative, duration_s))
     down_m = ground.length_m * jnp.maximum(-ground.rise, 0.0)
     pack_ratio = 1.0 + jnp.asarray(person.pack_kg) / person.mass_kg
-    dose = jnp.asarray(person.damage_dose_kj_kg) + jnp.cumsum(eccentric_dose_kj_kg(down_m, pack_ratio))
+    eccentric = eccentric_dose_kj_kg(down_m, pack_ratio)
+    dose = jnp.asarray(person.damage_dose_kj_kg) + sum_before(eccentric) + eccentric
     damage = damage_while_running(damage_loss(dose, person.damage_protection))
     calcium = CALCIUM_EFFECTS(concentration_mmol_kg_dw(glycogen_before_g, person))
     remaining = remaining_capacity(fatigued, slow, damage[:, None, :], calcium[:, None, None])

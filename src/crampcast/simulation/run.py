@@ -24,6 +24,7 @@ from crampcast.simulation.pace import (
     whole_run,
 )
 from crampcast.simulation.person import Person
+from crampcast.simulation.running_sum import sum_before
 from crampcast.simulation.state import Body, Flows, Kept, State, start_body
 from crampcast.simulation.step import advance, segment_duration_s
 from crampcast.simulation.surroundings import Intake, Surroundings, air_at, taken_by
@@ -105,7 +106,7 @@ def settle_effort(person: Person, track: Track, around: Surroundings, effort: Ef
     guess_s = jnp.where(aimed, target_s, jnp.sum(rough_s))
 
     def again(now: _Settling) -> _Settling:
-        starts_s = jnp.cumsum(now.took_s) - now.took_s
+        starts_s = sum_before(now.took_s)
         took_s = _segment_times(
             person, ground, around, Controls(now.duration_s, jnp.exp(now.effort)), starts_s, c
         )
@@ -129,9 +130,7 @@ def settle_effort(person: Person, track: Track, around: Surroundings, effort: Ef
     rough = rough_s * guess_s / jnp.maximum(jnp.sum(rough_s), 1.0)
     zero = jnp.zeros_like(guess_s)
     start = _Settling(guess_s, zero, rough, zero, zero, zero - 1.0)
-    settled = start
-    for _ in range(PACE_ROUNDS):  # unrolled: a loop of large steps is compiled less well
-        settled = again(settled)
+    settled = jax.lax.fori_loop(0, PACE_ROUNDS, lambda _, now: again(now), start)
     scale = jnp.asarray(effort.scale, dtype=float)
     return Controls(settled.duration_s, jnp.where(aimed, jnp.exp(settled.effort), scale))
 
