@@ -150,7 +150,7 @@ def settle(draws: Draw, track: Track, around: Surroundings, effort: Effort, batc
     Controls
         Leaves of shape (draws,).
     """
-    settled: Controls = side_by_side(_settle_each, (draws,), (track, around, effort), batch)
+    settled: Controls = side_by_side(_settle_each, (draws,), (track, around, effort), batch, single=True)
     return settled
 
 
@@ -212,6 +212,7 @@ def simulate(
         (draws, controls, own),
         (track, around, intake, course.sodium_mg_h, scale),
         batch,
+        single=True,
     )
     return run
 

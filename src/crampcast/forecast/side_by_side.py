@@ -14,9 +14,18 @@ T = TypeVar("T")
 
 _WORKERS = max(os.cpu_count() or 1, 1)
 _HALVES = 2
+_LANES = 8
+"""Chunks are filled up to a multiple of this, so that few shapes are compiled."""
 
 
-def side_by_side(run: Callable[..., T], drawn: tuple[Any, ...], shared: tuple[Any, ...], most: int) -> T:
+def side_by_side(
+    run: Callable[..., T],
+    drawn: tuple[Any, ...],
+    shared: tuple[Any, ...],
+    most: int,
+    *,
+    single: bool = False,
+) -> T:
     """Run a compiled function over chunks of draws.
 
     Parameters
@@ -29,6 +38,8 @@ def side_by_side(run: Callable[..., T], drawn: tuple[Any, ...], shared: tuple[An
         Trees that are the same for all draws.
     most : int
         Most draws in a chunk.
+    single : bool
+        Whether to work in single precision; results come back in double all the same.
 
     Returns
     -------
@@ -48,18 +59,21 @@ def side_by_side(run: Callable[..., T], drawn: tuple[Any, ...], shared: tuple[An
     >>> side_by_side(twice, (jnp.arange(5.0),), (2.0,), 2).tolist()
     [0.0, 2.0, 4.0, 6.0, 8.0]
     """
-    drawn, shared = jax.tree.map(np.asarray, (drawn, shared))
+    as_array = _in_single if single else np.asarray
+    drawn, shared = jax.tree.map(as_array, (drawn, shared))
     count = len(jax.tree.leaves(drawn)[0])
-    size = min(most, 1 << (-(-count // _HALVES) - 1).bit_length())
+    chunks = -(-count // min(most, max(-(-count // _HALVES), 1)))
+    size = -(-count // (chunks * _LANES)) * _LANES
     starts = range(0, count, size)
 
     def chunk(start: int) -> T:
         rows = np.arange(start, start + size) % count
-        out = run(*jax.tree.map(lambda leaf: leaf[rows], drawn), *shared)
+        with jax.enable_x64(not single):  # holds for this thread alone
+            out = run(*jax.tree.map(lambda leaf: leaf[rows], drawn), *shared)
         return jax.tree.map(np.asarray, out)  # type: ignore[no-any-return]  # the tree of `run`'s result
 
     first = chunk(0)
-    whole = jax.tree.map(lambda leaf: np.empty((count, *leaf.shape[1:]), leaf.dtype), first)
+    whole = jax.tree.map(lambda leaf: np.empty((count, *leaf.shape[1:]), _in_double(leaf.dtype)), first)
 
     def place(start: int, part: T) -> None:
         end = min(start + size, count)
@@ -70,3 +84,14 @@ def side_by_side(run: Callable[..., T], drawn: tuple[Any, ...], shared: tuple[An
     with ThreadPoolExecutor(_WORKERS) as workers:
         list(workers.map(lambda start: place(start, chunk(start)), starts[1:]))
     return whole  # type: ignore[no-any-return]  # the tree of `run`'s result
+
+
+def _in_single(leaf: Any) -> np.ndarray:
+    """Return a leaf as an array, floats in single precision."""
+    array = np.asarray(leaf)
+    return array.astype(np.float32) if array.dtype == np.float64 else array
+
+
+def _in_double(kind: np.dtype[Any]) -> np.dtype[Any]:
+    """Return the type that results are handed back in."""
+    return np.dtype(np.float64) if kind == np.float32 else kind
