@@ -51,11 +51,6 @@ class Cusum:
         return 1 if self.up >= self.down else -1
 
     @property
-    def suspicion(self) -> float:
-        """The larger sum as a share of the threshold."""
-        return max(self.up, self.down) / self.threshold
-
-    @property
     def quiet_since(self) -> int:
         """Index of the first sample after the larger sum was last nil: where a change began."""
         return self._up_from if self.up >= self.down else self._down_from

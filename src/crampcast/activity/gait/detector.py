@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 from crampcast.activity.gait.blocks import BlockChoices, Blocks
 from crampcast.activity.gait.change_points import change_points
 from crampcast.activity.gait.follow import (
+    Alarm,
     DetectorChoices,
+    Follower,
     Series,
-    Watched,
     correlation_of,
     detector_choices,
     learn_usual,
     same_device,
     series_of,
-    watch,
 )
 from crampcast.activity.gait.run_length import average_run_length
 from crampcast.activity.gait.signals import SIGNALS, Signal, detectable_change
@@ -110,9 +110,10 @@ def find_changes(run: Blocks, earlier: Sequence[Blocks] = ()) -> list[GaitChange
     Notes
     -----
     The signal (its logarithm; the balance as it is) is regressed on speed and grade; errors of neighbouring
-    blocks are whitened; each block's surprise given all before it goes to a two-sided CUSUM. The belief stops
-    learning while the CUSUM is more than half way to an alarm. A change is told if it alarms, is larger than
-    the device's smallest detectable change and the runner's own scatter, lasts, and holds on other ground.
+    blocks are whitened; each block's surprise given all before it, which is standard normal and independent
+    of the others while nothing changes, goes to a two-sided CUSUM. A change is told if it alarms, is larger
+    than the device's smallest detectable change and the runner's own scatter, lasts, and holds on other
+    ground.
     """
     c = detector_choices()
     present = [s for s in SIGNALS if s.column in run.values]
@@ -135,39 +136,40 @@ def _change(run: Blocks, earlier: Sequence[Blocks], signal: Signal, threshold: f
     usual = learn_usual(known, signal.is_share, level, correlation)
     if known:
         usual.new_run(c.forgetting)
-    seen = watch(series, usual, baseline, threshold)
-    if seen.alarm is None:
-        return None
-    return _judged(run, signal, series, seen, len(past), threshold)
+    follower = Follower(series, usual, baseline, threshold)
+    while (alarm := follower.next_alarm()) is not None:
+        told = _judged(run, signal, series, follower.usual, alarm, len(past), threshold)
+        if told is not None:
+            return told
+    return None
 
 
 def _judged(
-    run: Blocks, signal: Signal, series: Series, seen: Watched, runs: int, threshold: float
+    run: Blocks, signal: Signal, series: Series, usual: Usual, alarm: Alarm, runs: int, threshold: float
 ) -> GaitChange | None:
     """Return the change if it is large, lasts and holds on other ground."""
     c, notice = detector_choices(), coefficients(Notice, "gait.notice")
-    rest = series.y - series.terms @ seen.usual.mean
-    assert seen.alarm is not None
-    start, end, clear = _extent(rest, seen, c)
-    own = notice.own_scatter * seen.usual.scatter
+    rest = series.y - series.terms @ usual.mean
+    start, end, clear = _extent(rest, usual, alarm, c)
+    own = notice.own_scatter * usual.scatter
     least = own if runs >= c.trusted_runs else max(own, detectable_change(signal))
     least = max(least, notice.balance) if signal.is_share else least
     size = float(np.mean(rest[start:end]))
     lasting = c.lasting_balance_blocks if signal.is_share else c.lasting_blocks
-    if end - start < lasting or abs(size) <= least or np.sign(size) != seen.side:
+    if end - start < lasting or abs(size) <= least or np.sign(size) != alarm.side:
         return None
-    other = _on_other_ground(run.grade[series.index][start:end], rest[start:end], size, c)
+    other = _on_other_ground(run.grade[series.index], rest, start, end, size)
     if other is False:
         return None
-    spread = _SIDES_90 * _uncertainty(series.terms[start:end], seen.usual, end - start)
-    expected = float(np.mean((series.terms @ seen.usual.mean)[start:end]))
+    spread = _SIDES_90 * _uncertainty(series.terms[start:end], usual, end - start)
+    expected = float(np.mean((series.terms @ usual.mean)[start:end]))
     shown = [_shown(signal, expected + d) for d in (0.0, size, size - spread, size + spread)]
     at, until = series.index[start], None if end >= series.y.size else float(run.start_s[series.index[end]])
     return GaitChange(
         signal,
         start_s=float(run.start_s[at]),
         start_m=float(run.start_m[at]),
-        alarm_s=float(run.start_s[series.index[seen.alarm]])
+        alarm_s=float(run.start_s[series.index[alarm.block]])
         + coefficients(BlockChoices, "gait.blocks").length_s,
         until_s=until,
         before=shown[0],
@@ -184,29 +186,34 @@ def _judged(
     )
 
 
-def _extent(rest: FloatArray, seen: Watched, c: DetectorChoices) -> tuple[int, int, bool]:
+def _extent(rest: FloatArray, usual: Usual, alarm: Alarm, c: DetectorChoices) -> tuple[int, int, bool]:
     """Return first and last block of the change, and whether the whole run's view agrees on its start."""
-    assert seen.alarm is not None
-    scatter, n = seen.usual.scatter, rest.size
-    loss = (1.0 + seen.usual.correlation) / (1.0 - seen.usual.correlation)
+    scatter, n = usual.scatter, rest.size
+    loss = (1.0 + usual.correlation) / (1.0 - usual.correlation)
     penalty = 2.0 * scatter**2 * loss * np.log(n)
     cuts = change_points(rest, penalty, int(c.lasting_blocks))
-    near = [cut for cut in cuts if abs(cut - seen.onset) <= _NEAR_BLOCKS]
-    start = min(near, key=lambda cut: abs(cut - seen.onset)) if near else seen.onset
-    middle, end = float(np.mean(rest[start : seen.alarm + 1])), n
-    edges = [*(cut for cut in cuts if cut > seen.alarm), n]
+    near = [cut for cut in cuts if abs(cut - alarm.onset) <= _NEAR_BLOCKS and cut <= alarm.block]
+    start = min(near, key=lambda cut: abs(cut - alarm.onset)) if near else alarm.onset
+    middle, end = float(np.mean(rest[start : alarm.block + 1])), n
+    edges = [*(cut for cut in cuts if cut > alarm.block), n]
     for first, last in pairwise(edges):
-        if seen.side * float(np.mean(rest[first:last])) < 0.5 * seen.side * middle:
+        if alarm.side * float(np.mean(rest[first:last])) < 0.5 * alarm.side * middle:
             end = first
             break
     return start, end, bool(near)
 
 
-def _on_other_ground(grade: FloatArray, rest: FloatArray, size: float, c: DetectorChoices) -> bool | None:
-    """Say whether a change holds on ground of another kind than where it began; None if there was none."""
+def _on_other_ground(grade: FloatArray, rest: FloatArray, start: int, end: int, size: float) -> bool | None:
+    """Say whether a change holds on ground of another kind than where it began; None if there was none.
+
+    A change that ends as the kind of ground does has not held.
+    """
+    c = detector_choices()
     kind = np.sign(np.where(np.abs(grade) > c.other_grade, grade, 0.0))
-    others = [rest[kind == k] for k in (-1.0, 0.0, 1.0) if k != kind[0]]
-    others = [values for values in others if values.size >= c.lasting_blocks]
+    if end < kind.size and (kind[start:end] == kind[start]).all() and kind[end] != kind[start]:
+        return False
+    inside = [rest[start:end][kind[start:end] == k] for k in (-1.0, 0.0, 1.0) if k != kind[start]]
+    others = [values for values in inside if values.size >= c.lasting_blocks]
     if not others:
         return None
     return all(np.sign(size) * float(np.mean(values)) > 0.5 * abs(size) for values in others)

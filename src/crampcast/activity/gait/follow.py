@@ -145,21 +145,19 @@ def learn_usual(series: Sequence[Series], share: bool, level: float, correlation
     return usual
 
 
-class Watched(NamedTuple):
-    """What following one signal through a run gave."""
+class Alarm(NamedTuple):
+    """A running alarm."""
 
-    usual: Usual
-    """Belief at the end of the baseline."""
-    alarm: int | None
-    """Number of the block that alarmed."""
+    block: int
+    """Number, among those with the signal, of the block that alarmed."""
     side: int
+    """1 upwards, -1 downwards."""
     onset: int
-    z: FloatArray
-    """Surprise of each block after the baseline."""
+    """Number of the block at which the sum began to grow."""
 
 
-def watch(series: Series, usual: Usual, baseline: int, threshold: float) -> Watched:
-    """Follow a signal block by block until it alarms.
+class Follower:
+    """Follows a signal block by block from the end of its baseline; `next_alarm` may be called again.
 
     Parameters
     ----------
@@ -171,19 +169,31 @@ def watch(series: Series, usual: Usual, baseline: int, threshold: float) -> Watc
         Blocks that set the level of the day.
     threshold : float
         h of the CUSUM.
+
+    Attributes
+    ----------
+    usual : Usual
+        Belief at the end of the baseline.
     """
-    c = detector_choices()
-    now, chart = usual.copy(), Cusum(c.allowance, threshold, c.clip)
-    x, y = whitened(series.terms, series.y, series.follows, usual.correlation)
-    for k in range(baseline):
-        now.learn(x[k], float(y[k]))
-    at_baseline, surprises = now.copy(), []
-    for k in range(baseline, series.y.size):
-        z = now.surprise(x[k], float(y[k]))
-        surprises.append(z)
-        side = chart.add(z)
-        if side:
-            return Watched(at_baseline, k, side, baseline + chart.quiet_since, np.array(surprises))
-        if chart.suspicion < 0.5:
-            now.learn(x[k], float(y[k]))
-    return Watched(at_baseline, None, 0, 0, np.array(surprises))
+
+    def __init__(self, series: Series, usual: Usual, baseline: int, threshold: float) -> None:
+        self._x, self._y = whitened(series.terms, series.y, series.follows, usual.correlation)
+        self._now, self._threshold, self._at = usual.copy(), threshold, 0
+        while self._at < min(baseline, series.y.size):
+            self._learn()
+        self.usual = self._now.copy()
+
+    def _learn(self) -> None:
+        self._now.learn(self._x[self._at], float(self._y[self._at]))
+        self._at += 1
+
+    def next_alarm(self) -> Alarm | None:
+        """Follow the signal to its next alarm; None at the end of the run."""
+        c, begun = detector_choices(), self._at
+        chart = Cusum(c.allowance, self._threshold, c.clip)
+        while self._at < self._y.size:
+            side = chart.add(self._now.surprise(self._x[self._at], float(self._y[self._at])))
+            self._learn()
+            if side:
+                return Alarm(self._at - 1, side, begun + chart.quiet_since)
+        return None

@@ -127,7 +127,7 @@ def beforehand(share: bool, level: float, correlation: float) -> Usual:
     Examples
     --------
     >>> round(beforehand(False, 5.0, 0.0).scatter, 3)
-    0.012
+    0.02
     """
     c = coefficients(GaitPrior, "gait.prior")
     scatter = c.scatter[1 if share else 0] * np.sqrt(1.0 - correlation**2)
