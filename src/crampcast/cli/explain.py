@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from crampcast.cli.compiled import keep_compiled_programs
-from crampcast.cli.diary_folder import diary_folder, known_of_runner
+from crampcast.cli.diary_folder import diary_folder, has_diary, known_of_runner, open_diary
 from crampcast.cli.explain_files import write_explain_files
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
@@ -80,6 +80,12 @@ def register(app: typer.Typer) -> None:
         saved, runs = known_of_runner(diary_folder(data))
         profile = stated if stated is not None else saved
         keep_compiled_programs()
+        earlier: list[Any] = []
+        if has_diary(diary_folder(data)):
+            from crampcast.jobs.gait_baseline import earlier_gait  # noqa: PLC0415
+
+            with open_diary(diary_folder(data)) as diary:
+                earlier = earlier_gait(diary, found.activity.start, found.activity.content_hash)
         from crampcast.jobs.explain import ExplainRequest  # noqa: PLC0415
         from crampcast.jobs.explain import explain as explain_run  # noqa: PLC0415
 
@@ -93,6 +99,7 @@ def register(app: typer.Typer) -> None:
                 intake=intake,
                 ground=ground,
                 runner_stated=profile is not None,
+                earlier_gait=earlier,
                 seed=seed,
             )
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from crampcast.report import bars, tables
 from crampcast.report.chances import percent, percent_range
-from crampcast.report.explain_text import place_of
+from crampcast.report.explain_text import gait_sure, place_of
 from crampcast.report.html import templates
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say
@@ -52,6 +52,10 @@ def explain_html(result: Result, title: str, units: System = "metric") -> str:
             cramps=[_cramp(cramp, units) for cramp in cramps],
             drawing=timeline_svg(part(result, "timeline"), [cramp.get("time_s") for cramp in cramps], units),
             changes=[_change(change) for change in rows(result, "counterfactuals")],
+            gait=[(plain(c.get("text")), gait_sure(c)) for c in rows(result, "gait_changes")],
+            gait_note=plain(rows(result, "gait_changes")[-1].get("note"))
+            if rows(result, "gait_changes")
+            else "",
             similar=[
                 f"{plain(one.get('day'))}: {'; '.join(texts(one, 'differences')) or say('missing')}"
                 for one in rows(result, "similar_runs")

@@ -44,6 +44,7 @@ def explain_text(result: Result, units: System = "metric", console: Console | No
     for cramp in rows(result, "cramps"):
         _cramp(cramp, units, page)
     _changes(result, page)
+    _gait(result, page)
     _list(result, "similar_runs", page)
     if open_questions := texts(result, "cannot_tell"):
         page.heading(say("explain.cannot_tell"))
@@ -114,6 +115,30 @@ def _changes(result: Result, page: TerminalPage) -> None:
         minutes = "" if cost.p50 is None else f", {cost.p50:+.0f} min"
         spread = percent_range(fall.p10, fall.p90)
         page.line(f"{plain(change.get('text'))}: risk lower by {percent(fall.p50)} ({spread}){minutes}")
+
+
+def _gait(result: Result, page: TerminalPage) -> None:
+    """Print changes of gait, and once what they do not prove."""
+    changes = rows(result, "gait_changes")
+    if not changes:
+        return
+    page.heading(say("explain.gait"))
+    for change in changes:
+        page.line(plain(change.get("text")))
+        page.line(f"    {gait_sure(change)}", "dim")
+    page.line(plain(changes[-1].get("note")), "dim")
+
+
+def gait_sure(change: Any) -> str:
+    """Return how sure a change of gait is, and against what it was seen.
+
+    Examples
+    --------
+    >>> gait_sure({"confidence": "likely", "baseline": "minutes 10 to 30 of this run"})
+    'how sure that something changed: likely; against minutes 10 to 30 of this run'
+    """
+    word, baseline = plain(change.get("confidence")), plain(change.get("baseline"))
+    return say("explain.gait.sure", word=word, baseline=baseline)
 
 
 def _list(result: Result, key: str, page: TerminalPage) -> None:

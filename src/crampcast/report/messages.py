@@ -77,6 +77,8 @@ CATALOGUE: dict[str, str] = {
     ),
     "explain.changes": "What would have changed it",
     "explain.changes.note": "The same run with one thing changed; 8 in 10 simulated runs lie in the range.",
+    "explain.gait": "Changes of gait",
+    "explain.gait.sure": "how sure that something changed: {word}; against {baseline}",
     "explain.similar": "Runs like this one in your log",
     "explain.cannot_tell": "What this file cannot tell",
     "explain.triage": "Was it a cramp?",

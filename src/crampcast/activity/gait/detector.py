@@ -192,15 +192,21 @@ def _extent(rest: FloatArray, usual: Usual, alarm: Alarm, c: DetectorChoices) ->
     loss = (1.0 + usual.correlation) / (1.0 - usual.correlation)
     penalty = 2.0 * scatter**2 * loss * np.log(n)
     cuts = change_points(rest, penalty, int(c.lasting_blocks))
-    near = [cut for cut in cuts if abs(cut - alarm.onset) <= _NEAR_BLOCKS and cut <= alarm.block]
-    start = min(near, key=lambda cut: abs(cut - alarm.onset)) if near else alarm.onset
+    bounds = [0, *cuts, n]
+    steps = {
+        here: alarm.side * float(np.mean(rest[here:after]) - np.mean(rest[before:here]))
+        for before, here, after in zip(bounds, bounds[1:], bounds[2:], strict=False)
+        if alarm.onset - _NEAR_BLOCKS <= here <= alarm.block
+    }
+    near = max(steps, key=lambda cut: steps[cut], default=None)
+    start = alarm.onset if near is None else near
     middle, end = float(np.mean(rest[start : alarm.block + 1])), n
     edges = [*(cut for cut in cuts if cut > alarm.block), n]
     for first, last in pairwise(edges):
         if alarm.side * float(np.mean(rest[first:last])) < 0.5 * alarm.side * middle:
             end = first
             break
-    return start, end, bool(near)
+    return start, end, near is not None
 
 
 def _on_other_ground(grade: FloatArray, rest: FloatArray, start: int, end: int, size: float) -> bool | None:

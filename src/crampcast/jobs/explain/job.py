@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from crampcast import __version__
+from crampcast.activity.gait.blocks import Blocks
 from crampcast.activity.summary import RunSummary
 from crampcast.activity.table import Activity
 from crampcast.errors import UnusableInput
@@ -23,6 +24,7 @@ from crampcast.history.training import Training, replay_training
 from crampcast.jobs.explain.answer import cited, triage
 from crampcast.jobs.explain.causes import Explained, explain_cramp
 from crampcast.jobs.explain.conditioned import conditioned
+from crampcast.jobs.explain.gait import gait_changes, gait_untold
 from crampcast.jobs.explain.intake import Eaten, parse_eaten
 from crampcast.jobs.explain.mark import Mark, marks_of_laps, resolve
 from crampcast.jobs.explain.recorded import cut_up, ground_of
@@ -66,6 +68,8 @@ class ExplainRequest:
         What was underfoot; default by the recording's sport.
     runner_stated : bool
         Whether somebody said who ran.
+    earlier_gait : sequence of Blocks
+        Gait of earlier runs, oldest first.
     seed : int
         Seed of all chance.
     """
@@ -78,6 +82,7 @@ class ExplainRequest:
     intake: str | None = None
     ground: str | None = None
     runner_stated: bool = True
+    earlier_gait: Sequence[Blocks] = ()
     seed: int = 0
 
 
@@ -145,7 +150,7 @@ def explain(request: ExplainRequest) -> dict[str, Any]:
             training = known[id(run)].training
             envelope = None if training is None else training.envelope_j_kg
             drawn = timeline(run, situation.parts, found, envelope)
-        lines += found.open_questions
+        lines += [*found.open_questions, *gait_untold(run)]
         cramps.append(found)
     return _answer(request, cramps, drawn, lines)
 
@@ -271,11 +276,13 @@ def _answer(
     told = [cramp for cramp in cramps if cramp.told]
     claims = [str(cause["claim"]) for cramp in cramps for cause in cramp.shown["causes"]]
     claims += [change.offer.claim for cramp in cramps for change in cramp.changes]
+    changes = _gait(request)
+    claims += [str(change["claim"]) for change in changes]
     return {
         "status": "ok" if told else "cannot_tell",
         "headline": told[0].headline if told else _nothing(cramps, lines),
         "cramps": [cramp.shown for cramp in cramps],
-        "gait_changes": [],
+        "gait_changes": changes,
         "counterfactuals": [change.shown() for change in cramps[0].changes] if cramps else [],
         "similar_runs": similar_runs(request.activity, request.runs),
         "confidence": cramps[0].confidence if cramps else "none",
@@ -292,6 +299,17 @@ def _answer(
             "draws": DRAWS,
         },
     }
+
+
+def _gait(request: ExplainRequest) -> list[dict[str, Any]]:
+    """Return the changes of gait in every run of the recording."""
+    found: list[dict[str, Any]] = []
+    for leg in request.activity.run_legs():
+        offset_s = 0.0
+        if leg is not request.activity and leg.start is not None and request.activity.start is not None:
+            offset_s = (leg.start - request.activity.start).total_seconds()
+        found += gait_changes(leg, request.earlier_gait, offset_s)
+    return found
 
 
 def _nothing(cramps: list[Explained], lines: list[str]) -> str:
