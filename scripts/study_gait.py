@@ -49,7 +49,7 @@ see below.""",
 Told: larger than 2.77 times the runner's own scatter (of few runs also than 4 %), lasting, holding on
 other ground.""",
     """{count} recorded runs of the test data, {hours:.1f} h of steady running, each with its own first part
-as baseline. As recorded, {unchanged} changes are told: nobody knows whether such are real. With a change
+as baseline. Told as recorded: {unchanged}; nobody knows whether it is real. With a change
 put in a quarter of the way after the baseline (cadence −7 %, contact +10 %, stiffness −12 %, balance +2
 points):""",
     """Runs of about an hour leave few minutes after the baseline, and a runner's own scatter there is large:
