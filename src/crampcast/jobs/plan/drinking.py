@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from crampcast.errors import UnusableInput
 from crampcast.evidence import coefficients
 from crampcast.forecast.traced import Traced
 from crampcast.jobs.intake import guideline_carbohydrate_g_h, guideline_rates, to_schedule
+from crampcast.jobs.intake.wish import Wish
 from crampcast.jobs.plan.numbers import IntakeMix
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import SODIUM_MG_PER_MMOL, finish_s, judged, losses
@@ -75,6 +76,10 @@ class Drinking:
         Fluid to have within reach, by quarter hour.
     messages : tuple of str
         What else had to give way.
+    wish : Wish
+        Departure from the guideline that was asked for.
+    walked : frozenset of int
+        Quarter hours planned as a walk.
     """
 
     status: str
@@ -93,6 +98,8 @@ class Drinking:
     situation: Situation
     within_reach_l: FloatArray | None
     messages: tuple[str, ...]
+    wish: Wish = field(default_factory=Wish)
+    walked: frozenset[int] = frozenset()
 
 
 def intake_of_schedule(schedule: list[dict[str, object]], *, thirst: float, available_l_h: float) -> Intake:
@@ -120,7 +127,9 @@ def mean_sodium_mg_h(schedule: list[dict[str, object]], duration_s: float) -> fl
     return taken_mg / max(duration_s / 3600.0, QUARTER_S / 3600.0)
 
 
-def drink_within_limits(outlook: Outlook, card: SafetyCard, *, seed: int) -> Drinking:
+def drink_within_limits(
+    outlook: Outlook, card: SafetyCard, *, seed: int, wish: Wish | None = None
+) -> Drinking:
     """Find intake, and if need be a slower pace, under which every limit holds.
 
     Parameters
@@ -131,6 +140,8 @@ def drink_within_limits(outlook: Outlook, card: SafetyCard, *, seed: int) -> Dri
         The answered safety card.
     seed : int
         Seed of the sodium model's error.
+    wish : Wish, optional
+        Departure from the guideline; the limits cut what comes of it like any other wish.
 
     Returns
     -------
@@ -141,7 +152,8 @@ def drink_within_limits(outlook: Outlook, card: SafetyCard, *, seed: int) -> Dri
     why: list[str] = []
     drunk_less = False
     walked: frozenset[int] = frozenset()
-    state = _simulate(outlook, card, fluid_scale, walked, seed)
+    wished = wish or Wish()
+    state = _simulate(outlook, card, fluid_scale, walked, seed, wished)
     status = advice_status(state.situation)
     if status.status == "refused":
         return _refused(state, "; ".join(r.text for r in status.reasons))
@@ -163,7 +175,7 @@ def drink_within_limits(outlook: Outlook, card: SafetyCard, *, seed: int) -> Dri
             walked = walked | frozenset(action.value)
         if walked:
             outlook = outlook.walking(state.run, walked, state.controls)
-        state = _simulate(outlook, card, fluid_scale, walked, seed)
+        state = _simulate(outlook, card, fluid_scale, walked, seed, wished)
     else:
         return _refused(
             state, "no pace was found under which every limit holds" + (f": {why[-1]}" if why else "")
@@ -187,6 +199,7 @@ def _simulate(
     fluid_scale: float,
     walked: frozenset[int],
     seed: int,
+    wish: Wish,
 ) -> Drinking:
     """Clip the guideline and simulate the runners that the limits are judged on."""
     controls = outlook.settle()
@@ -200,7 +213,7 @@ def _simulate(
             where="course",
             remedy=f"plans reach {INTAKE_STEP_S * (INTAKE_ROWS - 1) / 3600.0:.0f} h: plan it in parts",
         )
-    wished = guideline_rates(duration, situation.temperature_start_c, situation)
+    wished = wish.of(guideline_rates(duration, situation.temperature_start_c, situation), duration)
     if wished.fluid_l_h is not None:
         sodium = None if wished.sodium_mg_h is None else wished.sodium_mg_h * fluid_scale
         wished = replace(wished, fluid_l_h=wished.fluid_l_h * fluid_scale, sodium_mg_h=sodium)
@@ -240,6 +253,8 @@ def _simulate(
         situation=situation,
         within_reach_l=reach,
         messages=(),
+        wish=wish,
+        walked=walked,
     )
 
 

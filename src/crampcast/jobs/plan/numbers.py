@@ -69,3 +69,27 @@ class Shown(NamedTuple):
 
     hottest_core_c: float
     rain_mm_h: float
+
+
+class StretchRules(NamedTuple):
+    """How a course is cut into stretches of one effort; group ``plan.stretch``."""
+
+    shortest_m: float
+    grade_scale: float
+    place_scale: float
+    climb_grade: float
+
+
+class OptimiserRules(NamedTuple):
+    """What the optimiser may ask for and what it counts; group ``plan.optimise``."""
+
+    cramp_price_share: float
+    spent_exponent: float
+    early_slack_share: float
+    most_effort_change: float
+    effort_habit: float
+    effort_change_habit: float
+    intake_habit: float
+    least_intake_share: float
+    most_intake_share: float
+    gain_share: float

@@ -1,0 +1,80 @@
+"""The course in few pieces: what candidates are tried on before the whole course judges the best."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+
+from crampcast.jobs.plan.optimise.merging import IntArray, merge_alike
+from crampcast.simulation.track import Track
+
+FloatArray = NDArray[np.float64]
+
+PIECES = 192
+"""Pieces of the coarse course, stops included; a course with more stops keeps them all."""
+GRADE_SCALE, GROUND_SCALE, PLACE_SCALE = 0.03, 0.3, 0.05
+"""Differences of grade, of ground and of place (as a share of the course) that weigh alike."""
+
+
+def coarse_pieces(track: Track, segments: int) -> IntArray:
+    """Return the coarse piece that each segment up to the finish belongs to.
+
+    Parameters
+    ----------
+    track : Track
+        The whole course.
+    segments : int
+        Segments up to the finish.
+
+    Returns
+    -------
+    ndarray of int, shape (segments,)
+        In order, from 0.
+    """
+    length, grade, ground, rest = (
+        np.asarray(leaf)[:segments] for leaf in (track.length_m, track.grade, track.technicality, track.rest_s)
+    )
+    place = np.cumsum(length) / max(float(length.sum()), 1.0)
+    features = np.stack([grade / GRADE_SCALE, ground / GROUND_SCALE, place / PLACE_SCALE], axis=1)
+    return merge_alike(features, length, rest > 0.0, PIECES)
+
+
+def coarse_track(track: Track, pieces: IntArray) -> Track:
+    """Return the course in its coarse pieces, padded to one length for all courses.
+
+    Parameters
+    ----------
+    track : Track
+        The whole course.
+    pieces : ndarray of int
+        From `coarse_pieces`.
+
+    Notes
+    -----
+    Length, rest and climb are kept; the rest are means by length. Small ups and downs within a piece are
+    lost, so the coarse course is a little faster: it ranks candidates, it forecasts nothing.
+    """
+    count, n = int(pieces.max()) + 1, len(pieces)
+    size = max(PIECES, count)
+    length = np.asarray(track.length_m)[:n]
+    weight = np.where(length > 0.0, length, 1e-9)
+    share = np.zeros((size, n))
+    share[pieces, np.arange(n)] = weight
+    total = share.sum(axis=1)
+    share /= np.where(total > 0.0, total, 1.0)[:, None]
+    share[count:, -1] = 1.0
+
+    def mean(leaf: jax.Array) -> jax.Array:
+        return jnp.asarray(share @ np.asarray(leaf)[:n])
+
+    def summed(leaf: jax.Array) -> jax.Array:
+        return jnp.asarray(np.bincount(pieces, np.asarray(leaf)[:n], size))
+
+    heading = np.asarray(track.heading_rad)[:n]
+    toward = np.arctan2(share @ np.sin(heading), share @ np.cos(heading))
+    out: Track = jax.tree.map(mean, track)
+    return out._replace(
+        length_m=summed(track.length_m), rest_s=summed(track.rest_s), heading_rad=jnp.asarray(toward)
+    )
