@@ -70,6 +70,7 @@ def _made(course: str, weather: str, answers: str, target: str, start: str, seed
         target=parse_target(target) if target else None,
         draws=DRAWS,
         seed=seed,
+        optimise=False,
     )
     return json.dumps(plan(request), allow_nan=False)
 

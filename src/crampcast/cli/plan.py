@@ -81,6 +81,26 @@ def register(app: typer.Typer) -> None:
             int,
             typer.Option("--draws", metavar="N", min=FEWEST_DRAWS, max=MOST_DRAWS, help="Simulated runs."),
         ] = 200,
+        optimise: Annotated[
+            bool,
+            typer.Option(
+                "--optimise/--no-optimise",
+                help="Spread effort and intake for the least time and risk, or run evenly by guideline.",
+            ),
+        ] = True,
+        price: Annotated[
+            float | None,
+            typer.Option(
+                "--price",
+                metavar="MINUTES",
+                min=0.0,
+                max=100_000.0,
+                help="Minutes that you would give to be spared a cramp; default: 5 % of the race.",
+            ),
+        ] = None,
+        frontier: Annotated[
+            bool, typer.Option("--frontier", help="Also plan easier and easier: what do minutes buy?")
+        ] = False,
         as_json: Json = False,
         data: DataDirectory = None,
         units: Units = UnitSystem.metric,
@@ -112,6 +132,9 @@ def register(app: typer.Typer) -> None:
                 draws=draws,
                 seed=seed,
                 runner_stated=profile is not None,
+                optimise=optimise,
+                price_s=None if price is None else price * 60.0,
+                frontier=frontier,
             )
         )
         written = [] if out is None else write_plan_files(answer, route, out, units.value)

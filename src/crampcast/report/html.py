@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crampcast.report import along, bars, bottle, ground, tables
+from crampcast.report import along, bars, bottle, ground, pacing, tables
 from crampcast.report.axis import CourseAxis, course_axis
 from crampcast.report.chances import percent, percent_range
 from crampcast.report.figure import SILHOUETTE, body_figure
@@ -89,6 +89,9 @@ def plan_html(result: Result, units: System = "metric") -> str:
         muscles=_muscle_bars(result),
         causes=bars.cause_bars(result),
         levers=bars.lever_bars(result),
+        gain=pacing.gain_line(result),
+        pacing=pacing.pacing_rows(result, units),
+        frontier=pacing.frontier_rows(result),
         stations=tables.station_rows(result, units),
         hours=bottle.hours(result, units),
         available=bottle.within_reach(result, units),

@@ -33,6 +33,8 @@ CATALOGUE: dict[str, str] = {
     "body": "What the body goes through",
     "causes": "Why",
     "levers": "What would change it",
+    "pacing": "How to spread the effort",
+    "frontier": "What minutes buy",
     "stations": "Station by station",
     "schedule": "What to eat and drink",
     "schedule.full": "Every item, by the quarter hour",
@@ -52,6 +54,12 @@ CATALOGUE: dict[str, str] = {
         "Shares of the raised risk, with their likely range. They add up to one; a negative share protects. "
         "The grade says how well that link to cramp is supported: A strong, D contested or unproven."
     ),
+    "pacing.gain": (
+        "Against an even effort with the guideline's amounts: finish {time}, cramps in 100 runs {chance} "
+        "({spread}), on {draws} draws that the search has not seen."
+    ),
+    "pacing.even": "Run an even effort and eat and drink by the guideline: {reason}.",
+    "frontier.note": "Each row is a plan within every limit; effort is over the hardest that you can hold.",
     "levers.note": "Each change alone, everything else as planned.",
     "bands.note": "Line: median. Band: 8 in 10 simulated runs. Dashed: safety limit.",
     "stations.note": (
@@ -147,6 +155,8 @@ CATALOGUE: dict[str, str] = {
     "column.carbohydrate": "Carbohydrate",
     "column.fluid": "Drink",
     "column.sodium": "Sodium",
+    "column.effort": "Effort",
+    "column.finish": "Finish",
     "item.time": "After",
     "item.clock": "Clock",
     "item.distance": "At",

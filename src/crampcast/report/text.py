@@ -10,6 +10,7 @@ from crampcast.report.bottle import within_reach
 from crampcast.report.chances import change_of_chance, percent, percent_range
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
+from crampcast.report.pacing import frontier_rows, gain_line, pacing_rows
 from crampcast.report.quantities import System, amount, amount_in_unit, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
@@ -51,6 +52,7 @@ def plan_text(result: Result, units: System = "metric", console: Console | None 
         result = imperial_sentences(result)
     page = TerminalPage(console or Console())
     _opening(result, units, page)
+    _pacing_table(result, units, page)
     _station_table(result, units, page)
     _muscle_table(result, page)
     _cause_table(result, page)
@@ -101,6 +103,20 @@ def _course_line(result: Result, units: System) -> str:
     if start is not None:
         facts.append(f"{say('start').lower()} {start:%Y-%m-%d %H:%M}")
     return " · ".join(fact for fact in facts if fact)
+
+
+def _pacing_table(result: Result, units: System, page: TerminalPage) -> None:
+    """Effort by stretch, what it gains, and the frontier where it was asked for."""
+    gain, stretches, points = gain_line(result), pacing_rows(result, units), frontier_rows(result)
+    if gain:
+        page.heading(say("pacing"))
+        page.line(gain)
+    for row in stretches:
+        page.line(f"{row['where']:<18}{row['words']}")
+    if points:
+        page.heading(say("frontier"))
+        page.table(["Effort", "Finish", "Cramp", "range"], [[*row.values()] for row in points])
+        page.line(say("frontier.note"), "dim")
 
 
 def _station_table(result: Result, units: System, page: TerminalPage) -> None:

@@ -18,6 +18,8 @@ from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.drivers import Case
 from crampcast.jobs.plan.facts import facts
 from crampcast.jobs.plan.levers import headline, levers
+from crampcast.jobs.plan.optimise.improve import Improved
+from crampcast.jobs.plan.optimise.telling import pacing, told
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.plan.table import chance_along, chance_by_muscle, profile, quantity, stations
 from crampcast.jobs.safety import CEILINGS, QUARTER_S, RED_FLAGS, after_advice, before_advice, safety_limits
@@ -36,7 +38,8 @@ FLUID_LIMITS = frozenset({"H1", "H3", "H3_p5", "H9", "H10"})
 
 def answer(
     request: PlanRequest,
-    drinking: Drinking,
+    improved: Improved,
+    along: list[dict[str, Any]],
     start: Start,
     card: SafetyCard,
     warnings: list[str],
@@ -47,8 +50,10 @@ def answer(
     ----------
     request : PlanRequest
         What was asked.
-    drinking : Drinking
-        The plan as simulated and judged.
+    improved : Improved
+        The plan as simulated and judged, and the even one behind it.
+    along : list of dict
+        The frontier.
     start : Start
         When it starts.
     card : SafetyCard
@@ -61,6 +66,7 @@ def answer(
     dict
         The keys of the command's contract.
     """
+    drinking = improved.plan
     outlook, run, n = drinking.outlook, drinking.run, drinking.outlook.segments
     case = Case(outlook, drinking.intake, drinking.sodium_mg_h)
     shares, nothing_unusual = causes(case, facts(drinking, outlook.own_s()))
@@ -100,6 +106,9 @@ def answer(
         "causes": shares,
         "nothing_unusual": nothing_unusual,
         "levers": found,
+        "pacing": pacing(improved),
+        "optimiser": told(improved),
+        "frontier": along,
         "schedule": drinking.schedule,
         "available": _available(drinking),
         "stations": stations(run, outlook, drinking.schedule, drinking.status),

@@ -10,28 +10,24 @@ import numpy as np
 
 from crampcast.activity.summary import RunSummary
 from crampcast.course.build import Course
-from crampcast.evidence import coefficients
 from crampcast.history.capacity import Capacity, infer_capacity
 from crampcast.history.infer import infer_condition
+from crampcast.jobs.plan.aiming import aim
 from crampcast.jobs.plan.answer import answer
-from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
-from crampcast.jobs.plan.numbers import TargetRules
+from crampcast.jobs.plan.drinking import drink_within_limits
+from crampcast.jobs.plan.optimise.frontier import frontier
+from crampcast.jobs.plan.optimise.improve import improve, unimproved
 from crampcast.jobs.plan.outlook import Outlook, build_outlook
-from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.plan.sweating import sweat_gain_of_tests
-from crampcast.jobs.plan.table import chance_along
 from crampcast.jobs.plan.target import Target, parse_target, refuse_superhuman
 from crampcast.runner.card import SafetyCard
 from crampcast.runner.profile import Profile
 from crampcast.simulation.run import Effort
-from crampcast.units import format_duration
 from crampcast.weather.along import environment
 from crampcast.weather.option import weather_for
 from crampcast.weather.place import Start, parse_start
 
 DEFAULT_WEATHER = "15 C"
-RISK_ROUNDS = 7
-"""Halvings of the range of efforts, to half a percent."""
 
 __all__ = ["PlanRequest", "Target", "parse_target", "plan"]
 
@@ -60,6 +56,12 @@ class PlanRequest:
         What stands in for weather that was not given.
     runner_stated : bool
         Whether somebody said who runs; if not, a stated default does.
+    optimise : bool
+        Whether effort and intake are spread for the least time and risk; else even effort and guideline.
+    price_s : float, optional
+        Seconds that a cramp is worth; a share of the race's time if not said.
+    frontier : bool
+        Whether to plan easier and easier as well, and show what time buys.
     """
 
     course: Course
@@ -72,6 +74,9 @@ class PlanRequest:
     seed: int = 0
     runner_stated: bool = True
     assumed_weather: str = DEFAULT_WEATHER
+    optimise: bool = True
+    price_s: float | None = None
+    frontier: bool = False
 
 
 def plan(request: PlanRequest) -> dict[str, Any]:
@@ -113,11 +118,19 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     card = SafetyCard.from_profile(request.profile)
     if target is not None and target.finish_s is not None:
         outlook = outlook.with_effort(Effort(target.finish_s, 1.0))
-    drinking = drink_within_limits(outlook, card, seed=request.seed)
-    if target is not None and drinking.status != "refused":
-        drinking, said = _aim(drinking, card, target, request.seed)
+    base = drink_within_limits(outlook, card, seed=request.seed)
+    improved = unimproved(base)
+    if request.optimise:
+        improved = improve(
+            base, card, seed=request.seed, price_s=request.price_s, fixed_level=target is not None
+        )
+    if target is not None and base.status != "refused":
+        met, said = aim(improved.plan, card, target, request.seed)
+        eased = float(np.asarray(met.outlook.effort.scale) / np.asarray(improved.plan.outlook.effort.scale))
+        improved = replace(improved, plan=met, effort=improved.effort * eased)
         warnings += said
-    return answer(request, drinking, start, card, warnings)
+    along = frontier(improved, card, request.seed) if request.frontier else []
+    return answer(request, improved, along, start, card, warnings)
 
 
 def _outlook(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:
@@ -174,50 +187,3 @@ def _longest_s(request: PlanRequest, capacity: Capacity) -> float:
     if request.target is not None and request.target.finish_s is not None:
         guess = max(guess, request.target.finish_s)
     return float(min(guess + 4.0 * 3600.0, 80.0 * 3600.0))
-
-
-def _aim(drinking: Drinking, card: SafetyCard, target: Target, seed: int) -> tuple[Drinking, list[str]]:
-    """Hold the plan against its target; say so where the target cannot be met."""
-    if target.cramp_probability is not None:
-        return _meet_risk(drinking, card, target.cramp_probability, seed)
-    aimed_s = float(target.finish_s or 0.0)
-    reached_s = float(np.median(finish_s(drinking.run, drinking.outlook.segments)))
-    if abs(reached_s - aimed_s) <= coefficients(TargetRules, "plan.target").met_share * aimed_s:
-        return drinking, []
-    why = (
-        "the limits ask for an easier run"
-        if drinking.status == "reduced"
-        else "you cannot hold that pace here"
-    )
-    words = (
-        f"the target of {format_duration(aimed_s)} is not met: {why}; {format_duration(reached_s)} is planned"
-    )
-    return drinking, [words]
-
-
-def _chance(state: Drinking) -> float:
-    """Return the median chance of at least one cramp."""
-    finish = np.array([state.outlook.segments - 1])
-    return float(np.median(chance_along(state.run, state.outlook, finish)))
-
-
-def _meet_risk(drinking: Drinking, card: SafetyCard, most: float, seed: int) -> tuple[Drinking, list[str]]:
-    """Find the hardest even effort whose median chance of cramp stays at or below `most`."""
-    if _chance(drinking) <= most:
-        return drinking, []
-    full = drinking.outlook
-    low, high = coefficients(TargetRules, "plan.target").lowest_effort, 1.0
-    best = drink_within_limits(full.eased(low), card, seed=seed)
-    if best.status == "refused" or _chance(best) > most:
-        words = f"no effort down to {low:.0%} of an even one brings the chance of a cramp to {most:.0%}"
-        if best.status == "refused":
-            return drinking, [f"{words} within the safety limits; the plan is for an even effort"]
-        return best, [f"{words}; the easiest gives {_chance(best):.0%}"]
-    for _ in range(RISK_ROUNDS - 1):
-        middle = 0.5 * (low + high)
-        tried = drink_within_limits(full.eased(middle), card, seed=seed)
-        if tried.status != "refused" and _chance(tried) <= most:
-            low, best = middle, tried
-        else:
-            high = middle
-    return best, []

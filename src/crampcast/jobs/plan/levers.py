@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -70,6 +71,25 @@ def _descents(case: Case) -> Case:
     )
 
 
+def _two_stops(case: Case) -> Case:
+    """Stand still twice more, at a third and at two thirds of the way, for `LeverSizes.stop_s` each."""
+    outlook = case.outlook
+    n, track = outlook.segments, outlook.track
+    along = np.cumsum(np.asarray(track.length_m)[:n])
+    at = [int(np.searchsorted(along, share * along[-1])) for share in (1.0 / 3.0, 2.0 / 3.0)]
+    size = track.length_m.shape[0]
+
+    def with_stops(leaf: jnp.ndarray) -> jnp.ndarray:
+        return jnp.asarray(np.insert(np.asarray(leaf), at, np.asarray(leaf)[at], axis=0)[:size])
+
+    longer = jax.tree.map(with_stops, track)
+    stops = np.array([at[0], at[1] + 1])
+    length, rest = np.asarray(longer.length_m).copy(), np.asarray(longer.rest_s).copy()
+    length[stops], rest[stops] = 0.0, _sizes().stop_s
+    longer = longer._replace(length_m=jnp.asarray(length), rest_s=jnp.asarray(rest))
+    return replace(case, outlook=replace(outlook, track=longer, segments=n + 2))
+
+
 def _strength(case: Case) -> Case:
     prior = load_hazard_priors()["strength_training_in_build_up"].mean
     draws = case.outlook.draws
@@ -118,6 +138,7 @@ LEVERS = (
         lambda c: _is_hilly(c) and not c.outlook.profile.poles,
         _poles,
     ),
+    Lever("two more stops", "stand still twice for two minutes more", "D", "S25", _is_long, _two_stops),
     Lever("train descents", "four long descents in the last four weeks", "C", "S14", _is_hilly, _descents),
     Lever(
         "heat training", "ten days of an hour in the heat before the race", "B", "S10", _is_warm, _heat_block
@@ -150,8 +171,9 @@ def levers(case: Case) -> list[dict[str, object]]:
     Returns
     -------
     list of dict
-        ``name, change, finish_change_s, cramp_probability_change, grade, claim, sentence``; the one that
-        lowers the risk most comes first. Changes are draw by draw, so common uncertainty cancels.
+        ``name, change, finish_change_s, finish_change_p10_s, finish_change_p90_s, cramp_probability_change,
+        grade, claim, sentence``; the one that lowers the risk most comes first. Changes are draw by draw, so
+        common uncertainty cancels.
     """
     case = case.few()
     finish, chance = _outcome(case)
@@ -167,6 +189,8 @@ def levers(case: Case) -> list[dict[str, object]]:
                 "name": lever.name,
                 "change": lever.change,
                 "finish_change_s": minutes * 60.0,
+                "finish_change_p10_s": float(np.percentile(later - finish, 10.0)),
+                "finish_change_p90_s": float(np.percentile(later - finish, 90.0)),
                 "cramp_probability_change": {"p10": float(low), "p50": float(mid), "p90": float(high)},
                 "grade": lever.grade,
                 "claim": lever.claim,

@@ -37,6 +37,7 @@ class LeverSizes(NamedTuple):
     acclimatised_share: float
     long_from_s: float
     hilly_climb_share: float
+    stop_s: float
 
 
 class SweatTestConditions(NamedTuple):
@@ -84,6 +85,7 @@ class OptimiserRules(NamedTuple):
     """What the optimiser may ask for and what it counts; group ``plan.optimise``."""
 
     cramp_price_share: float
+    most_price_share: float
     spent_exponent: float
     early_slack_share: float
     most_effort_change: float

@@ -34,7 +34,8 @@ def coarse_pieces(track: Track, segments: int) -> IntArray:
         In order, from 0.
     """
     length, grade, ground, rest = (
-        np.asarray(leaf)[:segments] for leaf in (track.length_m, track.grade, track.technicality, track.rest_s)
+        np.asarray(leaf)[:segments]
+        for leaf in (track.length_m, track.grade, track.technicality, track.rest_s)
     )
     place = np.cumsum(length) / max(float(length.sum()), 1.0)
     features = np.stack([grade / GRADE_SCALE, ground / GROUND_SCALE, place / PLACE_SCALE], axis=1)

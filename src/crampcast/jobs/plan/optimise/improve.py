@@ -53,6 +53,11 @@ class Improved:
     kept: str | None
 
 
+def unimproved(base: Drinking, why: str = "not asked for") -> Improved:
+    """Return a plan as it is, with the reason."""
+    return Improved(base, base, (), np.ones(0), 0.0, why)
+
+
 def outcome(state: Drinking) -> tuple[FloatArray, FloatArray]:
     """Return every draw's finish time and chance of a cramp."""
     last = np.array([state.outlook.segments - 1])
@@ -131,7 +136,8 @@ def improve(
         return Improved(base, base, (), np.ones(0), price, kept)
     bench = workbench(base, seed)
     if fixed_level:
-        price = shadow_price_s(bench, np.zeros(CHOICES), 1.0)
+        most = rules().most_price_share * float(np.median(outcome(base)[0]))
+        price = min(shadow_price_s(bench, np.zeros(CHOICES), 1.0), most)
     x, level = search(bench, 1.0, price), 1.0
     if not fixed_level:
         level = best_level(bench, x, price)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import jax
@@ -13,7 +14,9 @@ from numpy.typing import NDArray
 
 from crampcast.forecast.ensemble import Course, Draw, group_hazard
 from crampcast.forecast.hazard import FactorScales, cramp_probability
-from crampcast.jobs.plan.optimise.choices import CHOICES, PHASES, STRETCHES
+from crampcast.jobs.intake.wish import PHASES
+from crampcast.jobs.plan.optimise.choices import CHOICES
+from crampcast.jobs.plan.optimise.stretches import STRETCHES
 from crampcast.simulation.run import forecast
 from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import Intake, Surroundings
@@ -90,8 +93,12 @@ def _one(x: Array, level: Array, draw: Draw, controls: Controls, own_s: Array, s
 @jax.jit
 def _score_each(xs: Array, levels: Array, s: Setting) -> Array:
     def over_draws(x: Array, level: Array) -> Array:
-        each = jax.vmap(lambda draw, controls, own: _one(x, level, draw, controls, own, s))
-        return jnp.mean(each(s.draws, s.controls, s.own_s), axis=0)
+        def of_draw(draw: Draw, controls: Controls, own: Array) -> Array:
+            return _one(x, level, draw, controls, own, s)
+
+        each: Callable[..., Array] = jax.vmap(of_draw)
+        found: Array = each(s.draws, s.controls, s.own_s)
+        return jnp.mean(found, axis=0)
 
     return jax.vmap(over_draws)(xs, levels)
 
@@ -121,7 +128,10 @@ def score(xs: FloatArray, levels: FloatArray, setting: Setting) -> Scores:
     for start in range(0, len(xs), TOGETHER):
         some, at = xs[start : start + TOGETHER], levels[start : start + TOGETHER]
         fill = TOGETHER - len(some)
-        some, at = np.concatenate([some, np.repeat(some[:1], fill, axis=0)]), np.append(at, np.repeat(at[:1], fill))
+        some, at = (
+            np.concatenate([some, np.repeat(some[:1], fill, axis=0)]),
+            np.append(at, np.repeat(at[:1], fill)),
+        )
         rows.append(np.asarray(_score_each(jnp.asarray(some), jnp.asarray(at), setting))[: TOGETHER - fill])
     out = np.concatenate(rows)
     return Scores(out[:, 0], out[:, 1], out[:, 2:])

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from crampcast.jobs.plan.optimise.choices import CHOICES, habit_cost, rules
-from crampcast.jobs.plan.optimise.scoring import MARKS, STRETCHES, TOGETHER, Scores, Setting, score
+from crampcast.jobs.plan.optimise.scoring import MARKS, TOGETHER, Scores, Setting, score
+from crampcast.jobs.plan.optimise.stretches import STRETCHES
 
 FloatArray = NDArray[np.float64]
 
@@ -91,7 +92,9 @@ class Problem:
         """
         over = float(np.maximum(-self.at(last)[0][1:].min(), 0.0))
         xs = np.linspace(0.0, 1.0, TOGETHER)[:, None] * last
-        xs[:, :STRETCHES] -= np.linspace(0.0, 1.0, TOGETHER)[:, None] * over * (self.high > self.low)[:STRETCHES]
+        xs[:, :STRETCHES] -= (
+            np.linspace(0.0, 1.0, TOGETHER)[:, None] * over * (self.high > self.low)[:STRETCHES]
+        )
         xs = np.clip(xs, self.low, self.high)
         scores = score(xs, np.full(TOGETHER, self.level), self.setting)
         costs = np.where(self.room(scores).min(axis=1) >= -SPENT_HAIR, self.cost(xs, scores), np.inf)

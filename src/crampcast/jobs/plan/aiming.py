@@ -1,0 +1,81 @@
+"""Holding a plan against what the runner aims at."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from crampcast.evidence import coefficients
+from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
+from crampcast.jobs.plan.numbers import TargetRules
+from crampcast.jobs.plan.quarters import finish_s
+from crampcast.jobs.plan.table import chance_along
+from crampcast.jobs.plan.target import Target
+from crampcast.runner.card import SafetyCard
+from crampcast.units import format_duration
+
+RISK_ROUNDS = 7
+"""Halvings of the range of efforts, to half a percent."""
+
+
+def aim(drinking: Drinking, card: SafetyCard, target: Target, seed: int) -> tuple[Drinking, list[str]]:
+    """Hold the plan against its target; say so where the target cannot be met.
+
+    Parameters
+    ----------
+    drinking : Drinking
+        The plan at its full effort.
+    card : SafetyCard
+        The answered safety card.
+    target : Target
+        What is aimed at.
+    seed : int
+        Seed of the plan.
+
+    Returns
+    -------
+    Drinking, list of str
+        The plan that comes nearest, and what is to be said.
+    """
+    if target.cramp_probability is not None:
+        return _meet_risk(drinking, card, target.cramp_probability, seed)
+    aimed_s = float(target.finish_s or 0.0)
+    reached_s = float(np.median(finish_s(drinking.run, drinking.outlook.segments)))
+    if abs(reached_s - aimed_s) <= coefficients(TargetRules, "plan.target").met_share * aimed_s:
+        return drinking, []
+    why = (
+        "the limits ask for an easier run"
+        if drinking.status == "reduced"
+        else "you cannot hold that pace here"
+    )
+    words = (
+        f"the target of {format_duration(aimed_s)} is not met: {why}; {format_duration(reached_s)} is planned"
+    )
+    return drinking, [words]
+
+
+def _chance(state: Drinking) -> float:
+    """Return the median chance of at least one cramp."""
+    finish = np.array([state.outlook.segments - 1])
+    return float(np.median(chance_along(state.run, state.outlook, finish)))
+
+
+def _meet_risk(drinking: Drinking, card: SafetyCard, most: float, seed: int) -> tuple[Drinking, list[str]]:
+    """Find the hardest even effort whose median chance of cramp stays at or below `most`."""
+    if _chance(drinking) <= most:
+        return drinking, []
+    full = drinking.outlook
+    low, high = coefficients(TargetRules, "plan.target").lowest_effort, 1.0
+    best = drink_within_limits(full.eased(low), card, seed=seed, wish=drinking.wish)
+    if best.status == "refused" or _chance(best) > most:
+        words = f"no effort down to {low:.0%} of an even one brings the chance of a cramp to {most:.0%}"
+        if best.status == "refused":
+            return drinking, [f"{words} within the safety limits; the plan is for an even effort"]
+        return best, [f"{words}; the easiest gives {_chance(best):.0%}"]
+    for _ in range(RISK_ROUNDS - 1):
+        middle = 0.5 * (low + high)
+        tried = drink_within_limits(full.eased(middle), card, seed=seed, wish=drinking.wish)
+        if tried.status != "refused" and _chance(tried) <= most:
+            low, best = middle, tried
+        else:
+            high = middle
+    return best, []

@@ -1,0 +1,88 @@
+"""How the effort is spread, what it gains, and what minutes buy."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from crampcast.report.chances import change_of_chance, percent, percent_range
+from crampcast.report.messages import say
+from crampcast.report.quantities import System, amount
+from crampcast.report.reading import Result, likely, part, rows
+from crampcast.report.times import change_of_time, duration
+from crampcast.report.untrusted import finite, plain
+
+
+def pacing_rows(result: Result, units: System) -> list[dict[str, str]]:
+    """Return the stretches, neighbours of one effort in one row.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast plan --json`` prints.
+    units : {"metric", "imperial"}
+        Measures shown.
+
+    Returns
+    -------
+    list of dict
+        ``where, words``.
+
+    Examples
+    --------
+    >>> even = {"from_m": 0, "to_m": 2000, "words": "even effort"}
+    >>> pacing_rows({"pacing": [even, {**even, "from_m": 2000, "to_m": 5000}]}, "metric")
+    [{'where': '0.0–5.0 km', 'words': 'even effort'}]
+    """
+    found = []
+    for words, group in groupby(rows(result, "pacing"), key=lambda row: plain(row.get("words"))):
+        together = list(group)
+        start = amount(together[0].get("from_m"), "distance", units, unit=False)
+        end = amount(together[-1].get("to_m"), "distance", units)
+        found.append({"where": f"{start}–{end}", "words": words})
+    return found
+
+
+def gain_line(result: Result) -> str:
+    """Return what the spread gains over even effort and guideline, in one sentence; empty if unknown.
+
+    Examples
+    --------
+    >>> gain_line({"optimiser": {"used": False, "why_not": "the heat decides the pace"}})
+    'Run an even effort and eat and drink by the guideline: the heat decides the pace.'
+    """
+    found = part(result, "optimiser")
+    if not found.get("used"):
+        reason = plain(found.get("why_not"))
+        return say("pacing.even", reason=reason) if reason else ""
+    later, chance = likely(found.get("finish_change_s")), likely(found.get("cramp_probability_change"))
+    ends = [change_of_chance(end) for end in (chance.p10, chance.p90) if end is not None]
+    return say(
+        "pacing.gain",
+        time=change_of_time(later.p50),
+        chance=change_of_chance(chance.p50),
+        spread=" to ".join(ends),
+        draws=f"{finite(found.get('draws_held_out')) or 0:.0f}",
+    )
+
+
+def frontier_rows(result: Result) -> list[dict[str, Any]]:
+    """Return the points of the frontier, the fastest first.
+
+    Examples
+    --------
+    >>> frontier_rows({"frontier": [{"effort": 0.9, "finish_s": 7200, "cramp_probability": 0.1}]})
+    [{'effort': '90 %', 'finish': '2:00', 'chance': '10 %', 'spread': ''}]
+    """
+    found = []
+    for row in rows(result, "frontier"):
+        chance = likely(row.get("cramp_probability"))
+        found.append(
+            {
+                "effort": f"{100.0 * (finite(row.get('effort')) or 0.0):.0f} %",
+                "finish": duration(likely(row.get("finish_s")).p50),
+                "chance": percent(chance.p50),
+                "spread": percent_range(chance.p10, chance.p90) if chance.p10 is not None else "",
+            }
+        )
+    return found

@@ -1,0 +1,181 @@
+"""The optimiser: better on draws it has not seen, near the best that is found, never odd, never unsafe."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from crampcast.course.build import course_from_words
+from crampcast.jobs.plan import PlanRequest
+from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
+from crampcast.jobs.plan.job import _outlook
+from crampcast.jobs.plan.optimise.choices import CHOICES, STRETCHES, rules
+from crampcast.jobs.plan.optimise.frontier import frontier
+from crampcast.jobs.plan.optimise.improve import Improved, improve, outcome
+from crampcast.jobs.plan.optimise.merging import merge_alike
+from crampcast.jobs.plan.optimise.scoring import score
+from crampcast.jobs.plan.optimise.search import SPENT_HAIR, Problem, solve
+from crampcast.jobs.plan.optimise.setup import Workbench, workbench
+from crampcast.jobs.safety import verify_schedule
+from crampcast.runner.card import SafetyCard
+from crampcast.runner.profile import Profile
+from crampcast.weather.place import parse_start
+
+ANSWERS: dict[str, Any] = {
+    **dict.fromkeys(
+        (
+            "kidney_disease",
+            "heart_disease",
+            "diuretic",
+            "nsaid",
+            "sickle_trait",
+            "first_ultra",
+            "ill",
+            "pregnant",
+        ),
+        False,
+    ),
+    "mass_kg": 70,
+    "height_m": 1.78,
+    "sex": "male",
+    "age": 40,
+    "weekly_km": 50,
+    "longest_run_km": 30,
+    "recent_race": "21.1 km 1:40:00",
+}
+COURSE = "44 km 1500 m"
+DRAWS = 16
+
+
+@cache
+def card() -> SafetyCard:
+    return SafetyCard.from_profile(Profile.from_mapping(ANSWERS))
+
+
+@cache
+def base() -> Drinking:
+    request = PlanRequest(
+        course_from_words(COURSE), Profile.from_mapping(ANSWERS), weather="18 C", draws=DRAWS
+    )
+    outlook, _ = _outlook(request, parse_start("2026-06-12T08:00", np.nan, np.nan))
+    return drink_within_limits(outlook, card(), seed=0)
+
+
+@cache
+def bench() -> Workbench:
+    return workbench(base(), 0)
+
+
+@cache
+def problem(price_share: float = 0.2) -> Problem:
+    b = bench()
+    even = score(np.zeros((1, CHOICES)), np.ones(1), b.setting)
+    return Problem(b.setting, 1.0, price_share * float(even.time_s[0]), b.share, b.low, b.high, even)
+
+
+@cache
+def best() -> np.ndarray:
+    return solve(problem())
+
+
+@cache
+def better() -> Improved:
+    return improve(base(), card(), seed=0, price_s=0.2 * float(np.median(outcome(base())[0])))
+
+
+def cost(xs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cost and room of candidates."""
+    scores = score(xs, np.ones(len(xs)), problem().setting)
+    return problem().cost(xs, scores), problem().room(scores).min(axis=1)
+
+
+def test_what_is_found_beats_the_even_effort_within_what_may_be_spent() -> None:
+    costs, room = cost(np.stack([np.zeros(CHOICES), best()]))
+    assert costs[1] < costs[0] - 1e-4
+    assert room[1] >= -SPENT_HAIR
+
+
+def test_neither_another_start_nor_a_stepwise_programme_finds_anything_half_a_percent_better() -> None:
+    rng = np.random.default_rng(1)
+    start = rng.uniform(problem().low, problem().high)
+    found = solve(problem(), start, iterations=5)
+    costs, _ = cost(np.stack([best(), found, _stepwise()]))
+    assert costs[0] <= costs[1:].min() * 1.005
+
+
+def _stepwise() -> np.ndarray:
+    """The best of three efforts on each stretch in turn, room kept by lowering the others."""
+    x = np.zeros(CHOICES)
+    count = len(bench().stretches)
+    for k in range(count):
+        tries = np.repeat(x[None], 3, axis=0)
+        for row, change in enumerate((-0.04, 0.0, 0.04)):
+            tries[row, k] = change
+            others = np.arange(count) > k
+            tries[row, :STRETCHES][:count][others] = (
+                -change * bench().share[k] / max(bench().share[:count][others].sum(), 0.05)
+            )
+        tries = np.clip(tries, bench().low, bench().high)
+        costs, room = cost(tries)
+        x = tries[int(np.argmin(np.where(room >= -SPENT_HAIR, costs, np.inf)))]
+    return x
+
+
+def test_slopes_do_not_depend_on_the_step() -> None:
+    values, slopes = problem().at(np.zeros(CHOICES))
+    free = np.flatnonzero(bench().high > bench().low)[::5]
+    for k in free:
+        xs = np.zeros((2, CHOICES))
+        xs[:, k] = (-1e-3, 1e-3)
+        costs, _ = cost(xs)
+        assert (costs[1] - costs[0]) / 2e-3 == pytest.approx(slopes[0, k], abs=2e-4)
+    assert values[1:].min() >= 0.0
+
+
+def test_no_plan_is_odd() -> None:
+    most = rules().most_effort_change
+    made = better()
+    assert np.all(np.abs(np.log(made.effort)) <= np.log1p(most) + 1e-9)
+    assert np.abs(np.diff(np.log(made.effort))).max(initial=0.0) <= most
+    # No plan buys a lower risk late by racing early: halfway is not reached sooner than by an even effort.
+    n = base().outlook.segments
+    half = int(np.searchsorted(base().outlook.course.segments.distance_m, 0.5 * 44_000.0))
+    early = np.median(made.plan.run.time_s[:, half] / made.base.run.time_s[:, half])
+    assert early >= 0.99
+    assert np.median(made.plan.run.time_s[:, n - 1] / made.base.run.time_s[:, n - 1]) <= 1.02
+
+
+def test_the_plan_is_better_on_draws_that_the_search_has_not_seen_or_stays() -> None:
+    made = better()
+    time_s, chance = outcome(made.plan)
+    even_s, even_chance = outcome(made.base)
+    if made.kept is None:
+        assert (time_s + made.price_s * chance).mean() < (even_s + made.price_s * even_chance).mean()
+    else:
+        assert made.plan is made.base
+    seen, own = bench().setting.draws.person.economy, base().outlook.draws.person.economy
+    assert not np.isin(np.asarray(seen), np.asarray(own)).any()
+
+
+def test_what_the_search_wishes_for_passes_every_limit() -> None:
+    plan = better().plan
+    assert plan.status in ("ok", "reduced")
+    assert verify_schedule(plan.schedule, plan.losses, plan.situation) == []
+    assert all(use.value <= use.limit + 1e-3 for use in plan.verdict.limits if use.id in ("H1", "H3", "H10"))
+
+
+def test_the_frontier_trades_time_for_risk() -> None:
+    points = frontier(better(), card(), 0)
+    assert len(points) >= 7
+    times = [p["finish_s"]["p50"] for p in points]
+    assert times == sorted(times)
+    assert points[-1]["cramp_probability"]["p50"] <= points[0]["cramp_probability"]["p50"]
+
+
+def test_pieces_that_are_apart_stay_apart() -> None:
+    apart = np.array([False, False, True, False, False])
+    pieces = merge_alike(np.zeros((5, 1)), np.ones(5), apart, 1)
+    assert pieces.tolist() == [0, 0, 1, 2, 2]
