@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -95,6 +96,26 @@ def test_apple_health_becomes_a_log(tmp_path: Path, wrapped: bool) -> None:
     assert row.start is not None
     assert row.start.isoformat() == "2024-05-01T05:00:00+00:00"
     assert member.content == next(iter(members(path))).content
+
+
+def test_what_apple_health_states_of_a_run_counts_where_nothing_was_measured(tmp_path: Path) -> None:
+    notes = (
+        '<MetadataEntry key="HKWeatherTemperature" value="59 degF"/><WorkoutStatistics '
+        'type="HKQuantityTypeIdentifierHeartRate" average="151" minimum="90" maximum="170"/></Workout>'
+    )
+    stated = re.sub(r"<Record[^>]*/>", "", HEALTH).replace("</Workout>", notes)
+    path = tmp_path / "导出.xml"
+    path.write_text(stated, encoding="utf-8")
+    (member,) = members(path)
+    log = read(member.content, member.name).log
+    assert log is not None
+    row = log.rows[0]
+    assert (row.mean_heart_rate_bpm, row.max_heart_rate_bpm, row.temperature_c) == (151, 170, 15)
+
+
+def test_planned_routes_of_strava_are_no_runs_wherever_the_export_lies(tmp_path: Path) -> None:
+    path = saved(tmp_path, {"export_1/routes/1.gpx": b"<gpx/>", "export_1/activities/2.fit": RUN})
+    assert [member.name.rpartition(":")[2] for member in members(path)] == ["export_1/activities/2.fit"]
 
 
 def test_health_export_with_entities_is_refused(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ COLUMNS = (
     "climb_m",
     "heart_rate_bpm",
     "max_heart_rate_bpm",
+    "temperature_c",
     "filename",
 )
 
@@ -55,6 +56,8 @@ class Workout:
     moving_s: float
     distance_m: float = float("nan")
     climb_m: float = float("nan")
+    temperature_c: float = float("nan")
+    stated_bpm: tuple[float, float] = (float("nan"), float("nan"))
     beats: int = 0
     beat_sum: float = 0.0
     beat_max: float = 0.0
@@ -94,11 +97,24 @@ class Workouts:
         elif name == "WorkoutStatistics" and attributes.get("type") == DISTANCE:
             metres = METRES_IN.get(attributes.get("unit", "km"), 1000.0)
             self._open.distance_m = number(attributes.get("sum", "")) * metres
-        elif name == "MetadataEntry" and attributes.get("key") == "HKElevationAscended":
-            value, _, unit = attributes.get("value", "").partition(" ")
-            self._open.climb_m = number(value) * (0.01 if unit == "cm" else 1.0)
+        elif name == "WorkoutStatistics" and attributes.get("type") == HEART_RATE:
+            self._open.stated_bpm = (
+                number(attributes.get("average", "")),
+                number(attributes.get("maximum", "")),
+            )
+        elif name == "MetadataEntry":
+            self._noted(self._open, attributes.get("key", ""), attributes.get("value", ""))
         elif name == "FileReference" and not self._open.route:
             self._open.route = attributes.get("path", "").lstrip("/")[:300]
+
+    @staticmethod
+    def _noted(workout: Workout, key: str, value: str) -> None:
+        """Take a note on a workout: its climb, the warmth of its air."""
+        figure, _, unit = value.partition(" ")
+        if key == "HKElevationAscended":
+            workout.climb_m = number(figure) * (0.01 if unit == "cm" else 1.0)
+        elif key == "HKWeatherTemperature":
+            workout.temperature_c = (number(figure) - 32) / 1.8 if unit == "degF" else number(figure)
 
     def _begin(self, attributes: dict[str, str]) -> None:
         """Open a workout if it is dated."""
@@ -227,7 +243,7 @@ def as_log(found: Sequence[Workout]) -> bytes:
     --------
     >>> run = Workout("running", 1714539600.0, 1714541460.0, 1800.0, 5000.0)
     >>> print(as_log([run]).decode().splitlines()[1])
-    2024-05-01T05:00:00+00:00,running,5000.0,1800.0,1860.0,,,,
+    2024-05-01T05:00:00+00:00,running,5000.0,1800.0,1860.0,,,,,
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -235,7 +251,9 @@ def as_log(found: Sequence[Workout]) -> bytes:
     for workout in found:
         if workout.sport not in ON_FOOT:
             continue
-        mean = workout.beat_sum / workout.beats if workout.beats else float("nan")
+        mean, highest = workout.stated_bpm
+        if workout.beats:
+            mean, highest = workout.beat_sum / workout.beats, workout.beat_max
         writer.writerow(
             (
                 datetime.fromtimestamp(workout.start, UTC).isoformat(),
@@ -245,7 +263,8 @@ def as_log(found: Sequence[Workout]) -> bytes:
                 _cell(workout.end - workout.start),
                 _cell(workout.climb_m),
                 _cell(mean),
-                _cell(workout.beat_max if workout.beats else float("nan")),
+                _cell(highest),
+                _cell(workout.temperature_c),
                 workout.route,
             )
         )

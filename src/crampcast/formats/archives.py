@@ -38,7 +38,7 @@ LARGE_MEMBER_BYTES = 64 << 20
 IN_MEMORY_BYTES = 32 << 20
 RUN_ENDINGS = (".fit", ".gpx", ".tcx", ".fit.gz", ".gpx.gz", ".tcx.gz", ".csv", ".zip", ".xml")
 ACTIVITY_TYPE = 4  # of a FIT file; others hold settings, courses, sleep and steps
-NOT_RUNS = ("routes/", "segments/", "clubs/", "media/")  # folders of a Strava export
+NOT_RUNS = frozenset({"routes", "segments", "clubs", "media"})  # folders of a Strava export
 
 
 class Member(NamedTuple):
@@ -86,7 +86,7 @@ def _wanted(name: str) -> bool:
     plain = name.replace("\\", "/").lower()
     parts = plain.split("/")
     hidden = any(part.startswith((".", "__macosx")) and part.strip(".") for part in parts)
-    return plain.endswith(RUN_ENDINGS) and not hidden and not plain.startswith(NOT_RUNS)
+    return plain.endswith(RUN_ENDINGS) and not hidden and not NOT_RUNS & set(parts[-2:-1])
 
 
 def _rank(name: str) -> tuple[int, str]:
