@@ -272,3 +272,36 @@ def wbgt_shade_c(air_temperature_c: npt.ArrayLike, psychrometric_wet_bulb_c: npt
     return np.asarray(
         0.67 * np.asarray(psychrometric_wet_bulb_c) + 0.33 * np.asarray(air_temperature_c), dtype=np.float64
     )
+
+
+def wbgt_of_thermometers_c(
+    natural_wet_bulb_c: npt.ArrayLike, globe_c: npt.ArrayLike, air_temperature_c: npt.ArrayLike | None = None
+) -> FloatArray:
+    """Give the WBGT of thermometers that were read.
+
+    Parameters
+    ----------
+    natural_wet_bulb_c, globe_c : array_like
+        Wet bulb in sun and wind, and black globe, °C.
+    air_temperature_c : array_like, optional
+        Air, °C; absent, the place has no sun.
+
+    Returns
+    -------
+    numpy.ndarray
+        °C.
+
+    References
+    ----------
+    .. [1] ISO 7243:2017. Ergonomics of the thermal environment.
+
+    Examples
+    --------
+    >>> sun, shade = wbgt_of_thermometers_c(25.0, 32.0, 20.0), wbgt_of_thermometers_c(25.0, 32.0)
+    >>> round(float(sun), 1), round(float(shade), 1)
+    (25.9, 27.1)
+    """
+    wet, globe = (np.asarray(x, dtype=np.float64) for x in (natural_wet_bulb_c, globe_c))
+    if air_temperature_c is None:
+        return np.asarray(0.7 * wet + 0.3 * globe, dtype=np.float64)
+    return np.asarray(0.7 * wet + 0.2 * globe + 0.1 * np.asarray(air_temperature_c), dtype=np.float64)
