@@ -19,19 +19,12 @@ class Answer(NamedTuple):
     err: str
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory):
-    """Folder of compiled programs that all tests share."""
-    return tmp_path_factory.mktemp("compiled")
-
-
 @pytest.fixture
-def home(tmp_path, monkeypatch, compiled):
+def home(tmp_path, monkeypatch):
     """An empty home."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setenv("CRAMPCAST_CACHE", str(compiled))
     for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "CRAMPCAST_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     return folder

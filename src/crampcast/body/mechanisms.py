@@ -98,6 +98,17 @@ def mechanisms() -> Mapping[str, Mechanism[Any]]:
     return dict(sorted(_register.items()))
 
 
+def chosen() -> dict[str, str]:
+    """Return the versions that `using` swapped in here, for a thread that works on behalf of this one.
+
+    Examples
+    --------
+    >>> chosen()
+    {}
+    """
+    return dict(_chosen.value)
+
+
 @cache
 def _load() -> None:
     """Import every room of the body once: a mechanism is registered where it is written."""

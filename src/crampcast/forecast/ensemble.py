@@ -22,6 +22,7 @@ from crampcast.forecast.hazard import (
     moving_log_ratio,
 )
 from crampcast.forecast.side_by_side import side_by_side
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import Effort, forecast, settle_effort
 from crampcast.simulation.state import Kept
@@ -128,7 +129,7 @@ def group_hazard(
     return both @ jnp.asarray(GROUP_MATRIX)
 
 
-@jax.jit
+@kept_program
 def _settle_each(draws: Draw, track: Track, around: Surroundings, effort: Effort) -> Controls:
     return jax.vmap(lambda draw: settle_effort(draw.person, track, around, effort))(draws)
 
@@ -154,7 +155,7 @@ def settle(draws: Draw, track: Track, around: Surroundings, effort: Effort, batc
     return settled
 
 
-@jax.jit
+@kept_program
 def _simulate_each(
     draws: Draw,
     controls: Controls,

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import jax
 import numpy as np
 
+from crampcast.body.mechanisms import chosen, using
+
 T = TypeVar("T")
 
 _WORKERS = max(os.cpu_count() or 1, 1)
@@ -59,6 +61,7 @@ def side_by_side(
     >>> side_by_side(twice, (jnp.arange(5.0),), (2.0,), 2).tolist()
     [0.0, 2.0, 4.0, 6.0, 8.0]
     """
+    versions = chosen()
     as_array = _in_single if single else np.asarray
     drawn, shared = jax.tree.map(as_array, (drawn, shared))
     count = len(jax.tree.leaves(drawn)[0])
@@ -68,7 +71,7 @@ def side_by_side(
 
     def chunk(start: int) -> T:
         rows = np.arange(start, start + size) % count
-        with jax.enable_x64(not single):  # holds for this thread alone
+        with jax.enable_x64(not single), using(**versions):  # both hold for this thread alone
             out = run(*jax.tree.map(lambda leaf: leaf[rows], drawn), *shared)
         return jax.tree.map(np.asarray, out)  # type: ignore[no-any-return]  # the tree of `run`'s result
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import jax
 import numpy as np
 from jax.typing import ArrayLike
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from crampcast.body.recovery.training import detrained
 from crampcast.evidence import coefficients
 from crampcast.evidence.parameters import load_parameters
 from crampcast.history.envelope import Averages, mean_maximal_j_kg
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.track import Track
 
 FloatArray = NDArray[np.float64]
@@ -125,7 +125,7 @@ def demand_of_road(length_m: FloatArray, grade: FloatArray) -> RaceDemand:
     return RaceDemand(work.sum(axis=0))
 
 
-@jax.jit
+@kept_program
 def _segment_load(grade: ArrayLike) -> SegmentLoad:
     """Return the loads of a segment, compiled as one program."""
     return segment_load_per_speed(grade)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from crampcast.body.cost import lcda_speed, re3_speed
 from crampcast.body.muscle.load import segment_load_per_speed
 from crampcast.evidence import coefficients
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import replay
 from crampcast.simulation.state import Kept
@@ -167,9 +168,9 @@ def replay_roads(person: Person, road: Road, temperature_c: FloatArray) -> Repla
     for start in range(0, count, size):
         rows = slice(start, min(start + size, count))
         short = size - (rows.stop - start)
-        parts = (np.pad(a[rows], ((0, short), (0, 0))) for a in road)
+        length_m, grade, recorded_s = (jnp.asarray(np.pad(a[rows], ((0, short), (0, 0)))) for a in road)
         table = np.stack([_air_table(t) for t in np.pad(temperature_c[rows], (0, short), mode="edge")])
-        out = _replay_batch(person, *(jnp.asarray(p) for p in parts), jnp.asarray(table))
+        out = _replay_batch(person, length_m, grade, recorded_s, jnp.asarray(table))
         outs.append([np.asarray(x)[: rows.stop - start] for x in out])
     work, dose, core, power = (np.concatenate(x) for x in zip(*outs, strict=True))
     hot_min = _minutes_above(core, road.recorded_s, row_defaults().hot_core_c)
@@ -216,7 +217,7 @@ def _replay_one(
     return work, state.eccentric_dose_kj_kg, core, power
 
 
-@jax.jit
+@kept_program
 def _replay_batch(
     person: Person, length_m: Array, grade: Array, recorded_s: Array, table: Array
 ) -> tuple[Array, Array, Array, Array]:

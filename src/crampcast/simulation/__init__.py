@@ -12,6 +12,8 @@ from pathlib import Path
 
 import jax
 
+from crampcast.simulation.kept_programs import keep_programs_in
+
 jax.config.update("jax_enable_x64", True)
 
 
@@ -28,3 +30,4 @@ def use_compilation_cache(directory: Path) -> None:
     jax.config.update("jax_compilation_cache_dir", str(directory))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
+    keep_programs_in(directory)

@@ -1,0 +1,178 @@
+"""Compiled programs kept on disk, so that a second start neither traces nor compiles them.
+
+JAX's own cache spares the compiler, but not the tracing of some ten thousand operations in Python that finds
+out what to ask it for: two thirds of the time of a plan from the shell. Here a program is found by what it is
+made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import platform
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from functools import cache, update_wrapper
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Generic, ParamSpec, TypeVar
+
+import jax
+import numpy as np
+from jax.experimental import serialize_executable
+
+from crampcast.body.mechanisms import chosen
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ROOMS = ("body", "evidence/parameters", "forecast", "history", "jobs", "simulation")
+"""What a program can be made from: its code and the values that tracing bakes into it."""
+MOST_KEPT = 300
+"""Programs kept; the ones not written for longest go first."""
+_SUFFIX = ".program"
+
+
+class _Folder:
+    """Where programs are kept in this process; nowhere by default."""
+
+    path: Path | None = None
+
+
+def keep_programs_in(folder: Path | None) -> None:
+    """Keep the programs of `kept_program` in a folder from now on, or nowhere.
+
+    Parameters
+    ----------
+    folder : Path or None
+        A folder that only its owner can write: loading a program runs it.
+    """
+    _Folder.path = folder
+
+
+class _KeptProgram(Generic[P, T]):
+    """A function of trees of arrays, compiled once for every shape and kept on disk."""
+
+    def __init__(self, function: Callable[P, T]) -> None:
+        update_wrapper(self, function)
+        self._function = function
+        self._jit: Callable[P, T] = jax.jit(function)
+        self._ready: dict[Any, tuple[Any, Any]] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, *arguments: P.args, **named: P.kwargs) -> T:
+        leaves, tree = jax.tree.flatten(arguments)
+        traced = any(isinstance(leaf, jax.core.Tracer) for leaf in leaves)
+        if named or traced or chosen() or _Folder.path is None:
+            return self._jit(*arguments, **named)
+        double = bool(jax.config.read("jax_enable_x64"))
+        leaves = [leaf if isinstance(leaf, jax.Array) else _canonical(leaf, double) for leaf in leaves]
+        shapes = tuple((leaf.shape, str(leaf.dtype)) for leaf in leaves)
+        key = (tree, shapes, double)
+        with self._lock:
+            if key not in self._ready:
+                self._ready[key] = self._load_or_make(tree, leaves, repr((str(tree), shapes, double)))
+        program, shaped = self._ready[key]
+        found: T = jax.tree.unflatten(shaped, program(*leaves))
+        return found
+
+    def _load_or_make(self, tree: Any, leaves: Sequence[Any], asked: str) -> tuple[Any, Any]:
+        name = f"{self._function.__module__}.{self._function.__qualname__}"
+        digest = hashlib.sha256(f"{name} {asked} {_made_from()}".encode()).hexdigest()
+        path = (_Folder.path or Path()) / f"{name.removeprefix('crampcast.')}-{digest[:32]}{_SUFFIX}"
+        loaded = _load(path, len(leaves))
+        if loaded is not None:
+            return loaded
+        shaped: list[Any] = []
+
+        def flat(*given: Any) -> list[Any]:
+            out, structure = jax.tree.flatten(self._function(*jax.tree.unflatten(tree, given)))  # type: ignore[call-arg]
+            shaped[:] = [structure]
+            return out
+
+        program = jax.jit(flat).lower(*leaves).compile()
+        _store(path, program, shaped[0])
+        return program, shaped[0]
+
+
+def kept_program(function: Callable[P, T]) -> Callable[P, T]:
+    """Compile a pure function and keep the program between processes; otherwise like ``jax.jit``.
+
+    Parameters
+    ----------
+    function : callable
+        Takes and returns trees of arrays; a function of a module. Under a transformation, with another
+        version of a mechanism, and without a folder (`keep_programs_in`) it is an ordinary compiled function.
+
+    Examples
+    --------
+    >>> kept_program(lambda x: 2.0 * x)(1.5).item()
+    3.0
+    """
+    return _KeptProgram(function)
+
+
+def _canonical(leaf: Any, double: bool) -> np.ndarray:
+    """Return a number or array of NumPy's as the array that compiled code takes."""
+    array = np.asarray(leaf)
+    if array.dtype.kind == "f":
+        return array.astype(np.float64 if double else np.float32, copy=False)
+    return array if double or array.dtype != np.int64 else array.astype(np.int32)
+
+
+@cache
+def _made_from() -> str:
+    """Return a digest of code, values, compiler and processor."""
+    seen = hashlib.sha256()
+    root = Path(str(files("crampcast")))
+    for room in ROOMS:
+        for path in sorted((root / room).rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                seen.update(path.relative_to(root).as_posix().encode())
+                seen.update(path.read_bytes())
+    client = jax.devices()[0].client
+    made_by = (jax.__version__, client.platform, client.platform_version, len(jax.devices()), _processor())
+    seen.update(repr((made_by, os.environ.get("XLA_FLAGS"), os.cpu_count())).encode())
+    return seen.hexdigest()
+
+
+def _processor() -> str:
+    """Return what tells processors apart whose programs differ."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        told = {line for line in lines if line.startswith(("model name", "flags", "Features"))}
+        return f"{platform.machine()} {sorted(told)}"
+    except OSError:
+        return f"{platform.machine()} {platform.processor()} {platform.version()}"
+
+
+def _load(path: Path, arguments: int) -> tuple[Any, Any] | None:
+    """Return a kept program and the shape of its result; None where there is none that can be used."""
+    try:
+        with path.open("rb") as file:
+            compiled, example = pickle.load(file)  # noqa: S301 - written by us, in a folder of the user's own
+        results = len(jax.tree.leaves(example))
+        inward = jax.tree.structure(((0,) * arguments, {}))
+        outward = jax.tree.structure([0] * results)
+        program = serialize_executable.deserialize_and_load(compiled, inward, outward)
+        return program, jax.tree.structure(example)
+    except Exception:  # a cache that cannot be read is as good as none
+        return None
+
+
+def _store(path: Path, program: Any, shaped: Any) -> None:
+    """Keep a program; one that cannot be kept is made again the next time."""
+    try:
+        compiled, _, _ = serialize_executable.serialize(program)
+        example = jax.tree.unflatten(shaped, [0] * shaped.num_leaves)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            pickle.dump((compiled, example), file)
+        Path(file.name).replace(path)
+        kept = sorted(path.parent.glob(f"*{_SUFFIX}"), key=lambda p: p.stat().st_mtime)
+        for old in kept[:-MOST_KEPT]:
+            old.unlink(missing_ok=True)
+    except Exception:  # a full disk or an executable that cannot be taken apart costs time, nothing else
+        return

@@ -1,0 +1,78 @@
+"""Programs are found again by what they are made from, and nothing breaks where they cannot be."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import jax
+import numpy as np
+import pytest
+
+from crampcast.body.capacity.fade import FADE
+from crampcast.body.mechanisms import using
+from crampcast.forecast.side_by_side import side_by_side
+from crampcast.simulation.kept_programs import _Folder, _KeptProgram, keep_programs_in
+
+
+class Pair(NamedTuple):
+    """A tree to hand in and out."""
+
+    low: object
+    high: object
+
+
+traced: list[str] = []
+
+
+def spread(pair: Pair, by: object) -> Pair:
+    traced.append("spread")
+    return Pair(pair.low - by, pair.high + by)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Programs are kept in a folder of the test's own."""
+    before = _Folder.path
+    keep_programs_in(tmp_path)
+    traced.clear()
+    yield tmp_path
+    keep_programs_in(before)
+
+
+def test_a_second_start_does_not_trace(folder) -> None:
+    first = _KeptProgram(spread)(Pair(np.zeros(3), 1.0), 0.5)
+    second = _KeptProgram(spread)(Pair(np.zeros(3), 1.0), 0.5)
+    assert traced == ["spread"], "only the first start did"
+    assert isinstance(second, Pair)
+    jax.tree.map(np.testing.assert_array_equal, first, second)
+    _KeptProgram(spread)(Pair(np.zeros(4), 1.0), 0.5)
+    with jax.enable_x64(False):
+        assert _KeptProgram(spread)(Pair(np.zeros(3), 1.0), 0.5).low.dtype == np.float32
+    assert len(traced) == len(list(folder.glob("*.program"))) == 3, (
+        "other shapes and types are other programs"
+    )
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"not a program"])
+def test_a_program_that_cannot_be_read_is_made_again(folder, rubbish) -> None:
+    _KeptProgram(spread)(Pair(1.0, 2.0), 0.5)
+    (kept,) = folder.glob("*.program")
+    kept.write_bytes(rubbish)
+    assert float(_KeptProgram(spread)(Pair(1.0, 2.0), 0.5).high) == 2.5
+    assert len(kept.read_bytes()) > len(rubbish)
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(folder) -> None:
+    (folder / "file").write_text("in the way")
+    keep_programs_in(folder / "file")
+    assert float(_KeptProgram(spread)(Pair(1.0, 2.0), 0.5).low) == 0.5
+
+
+def test_transformations_and_other_versions_go_through(folder) -> None:
+    kept = _KeptProgram(lambda hours: FADE(3600.0 * hours))
+    assert float(jax.grad(kept)(2.0)) < 0.0
+    usual = float(kept(2.0))
+    with using(fade="null"):
+        assert float(kept(2.0)) == 1.0 > usual
+        many = side_by_side(kept, (np.full(20, 2.0),), (), 8)
+    np.testing.assert_array_equal(many, np.ones(20), "in threads too")
