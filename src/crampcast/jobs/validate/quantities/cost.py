@@ -22,6 +22,8 @@ MASS_KG, HEIGHT_M = 70.0, 1.75
 AIR_KG_M3 = 1.2
 """Air of a laboratory."""
 TRAINED_ECONOMY = 1.0
+HILL_POWER_W_KG = 13.0
+"""Even effort at which grades are compared where a study gives no speed."""
 RATIO = 0.9
 """Respiratory exchange ratio at which oxygen and energy are compared."""
 THRESHOLD_M_S = 4.2
@@ -43,7 +45,7 @@ def net_running(grade: float) -> Any:
 
     The source has no speed; runners take a hill at the power they can hold, so the speed is that of 13 W/kg.
     """
-    speed = float(cost.re3_speed(13.0, grade))
+    speed = float(cost.re3_speed(HILL_POWER_W_KG, grade))
     return (cost.re3_looney_2025(speed, grade) - cost.standing_power_w_kg()) / speed
 
 
@@ -157,11 +159,11 @@ def _band(
     """Return speeds and grade that a case means."""
     if low_pct is not None and high_pct is not None:
         if level not in (None, "trained"):
-            raise CannotPredict(f"the lactate threshold of {level!r} runners is not known")
+            raise CannotPredict(f"the level {level!r} has no known lactate threshold, only trained")
         return THRESHOLD_M_S * np.linspace(low_pct, high_pct, 21) / 100.0, float(grade or 0.0)
     if grade is None:
         raise CannotPredict("the input grade, or speed_low_pct_lt and speed_high_pct_lt, is missing")
-    return np.array([float(cost.re3_speed(13.0, grade))]), float(grade)
+    return np.array([float(cost.re3_speed(HILL_POWER_W_KG, grade))]), float(grade)
 
 
 @quantity("running_oxygen_cost_ml_kg_m")
@@ -185,7 +187,12 @@ def energy_cost(speed_low_pct_lt: float, speed_high_pct_lt: float, level: str) -
     return float(np.mean(1000.0 * power / speeds / KCAL_J))
 
 
-quantity("running_vo2_ml_kg_min", model="acsm")(acsm_running_vo2)
+@quantity("running_vo2_ml_kg_min", model="acsm")
+def acsm(speed_m_s: float, grade: float = 0.0, level: str | None = None) -> Any:
+    """Gross oxygen uptake by the equation that is the same for every level."""
+    return acsm_running_vo2(speed_m_s, grade)
+
+
 quantity("walking_vo2_ml_kg_min", model="acsm", default=True)(acsm_walking_vo2)
 
 
@@ -200,11 +207,18 @@ def oxygen_uptake(speed_m_s: float, grade: float = 0.0, level: str | None = None
     return vo2_from_power_ml_kg_min(power, 1.0 if level == "elite" else RATIO)
 
 
+def _gait(gait: str) -> str:
+    if gait not in ("run", "walk"):
+        raise CannotPredict(f"the gait {gait!r} is neither run nor walk")
+    return gait
+
+
 @quantity("terrain_cost_multiplier")
 def terrain(
     gait: str, surface: str, speed_m_s: float | None = None, height_variation_cm: float | None = None
 ) -> Any:
     """Cost on a surface over that on firm ground."""
+    _gait(gait)
     k = published.uneven()
     if surface == "uneven":
         share = 1.0 if height_variation_cm is None else height_variation_cm / float(k.height_cm)
@@ -224,6 +238,7 @@ def terrain_power(gait: str, surface: str, speed_m_s: float | None = None) -> An
     """Power that uneven ground adds."""
     if surface != "uneven":
         raise CannotPredict(f"the surface {surface!r} is not uneven")
+    _gait(gait)
     k = published.uneven()
     if gait == "walk":
         return float(k.walking_w_kg)
@@ -234,12 +249,21 @@ def terrain_power(gait: str, surface: str, speed_m_s: float | None = None) -> An
 @quantity("pack_cost_multiplier", model="lcda_pack_looney_2022", default=True)
 def pack(gait: str, mass_kg: float, pack_kg: float) -> Any:
     """Net cost with a load over that without."""
-    if gait == "walk":
+    if _gait(gait) == "walk":
         return cost.walking_load_factor(pack_kg, mass_kg)
     return cost.running_load_factor(pack_kg, mass_kg)
 
 
 quantity("snow_terrain_coefficient")(published.snow_terrain_coefficient)
+
+
+@quantity("grade_adjusted_speed_factor")
+def equivalent_speed(grade: float) -> Any:
+    """Equivalent level speed at the same power over speed, by the program's own running cost."""
+    speed = float(cost.re3_speed(HILL_POWER_W_KG, grade))
+    return cost.re3_speed(HILL_POWER_W_KG, 0.0) / speed
+
+
 quantity("grade_adjusted_speed_factor", model="strava_gap")(
     lambda grade: published.grade_adjusted_factor(grade, "strava_gap")
 )
