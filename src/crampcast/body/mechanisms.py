@@ -111,10 +111,10 @@ def chosen() -> dict[str, str]:
 
 @cache
 def _load() -> None:
-    """Import every room of the body once: a mechanism is registered where it is written."""
+    """Import the whole body once: a mechanism is registered where it is written."""
     body = import_module("crampcast.body")
-    for found in pkgutil.iter_modules(body.__path__):
-        import_module(f"{body.__name__}.{found.name}")
+    for found in pkgutil.walk_packages(body.__path__, f"{body.__name__}."):
+        import_module(found.name)
 
 
 @contextmanager
