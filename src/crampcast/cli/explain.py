@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,9 @@ from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
 from crampcast.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from crampcast.activity.table import Activity
 
 
 def register(app: typer.Typer) -> None:
@@ -49,6 +52,15 @@ def register(app: typer.Typer) -> None:
             str | None,
             typer.Option("--ground", metavar="WORD", help="road, trail, rough …; default: by the sport."),
         ] = None,
+        plan: Annotated[
+            Path | None,
+            typer.Option(
+                "--plan", metavar="FILE", help="plan.json of this run; default: one in the folder of --out."
+            ),
+        ] = None,
+        invented: Annotated[
+            bool, typer.Option("--invented", help="The mark is made up: say so on every page.")
+        ] = False,
         out: Annotated[
             Path | None, typer.Option("--out", metavar="DIR", help="Write the report and the result there.")
         ] = None,
@@ -98,6 +110,8 @@ def register(app: typer.Typer) -> None:
                 weather=weather,
                 intake=intake,
                 ground=ground,
+                plan=_plan_of(plan, out, found.activity),
+                invented=invented,
                 runner_stated=profile is not None,
                 earlier_gait=earlier,
                 seed=seed,
@@ -112,3 +126,19 @@ def register(app: typer.Typer) -> None:
             explain_text(answer, units.value)
         if written:
             note(f"written: {', '.join(str(path) for path in written)}")
+
+
+def _plan_of(named: Path | None, out: Path | None, run: Activity) -> dict[str, Any] | None:
+    """Return the plan that was named, or one for the same course that lies in the folder written to."""
+    from crampcast.jobs.explain.against_plan import read_plan, same_course  # noqa: PLC0415
+
+    if named is not None:
+        return read_plan(named)
+    beside = None if out is None else out / "plan.json"
+    if beside is None or not beside.is_file():
+        return None
+    try:
+        found = read_plan(beside)
+    except UnusableInput:
+        return None
+    return found if same_course(found, run) else None

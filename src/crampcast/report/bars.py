@@ -27,6 +27,10 @@ class Bar:
         Place of zero, of the bar's left end, its width, and the ends of its range.
     eases : bool
         Whether the bar points to less risk.
+    claim : str
+        Entry of the evidence register behind it, may be empty.
+    stand_in : bool
+        Whether it rests on a usual runner or day.
     """
 
     name: str
@@ -41,6 +45,8 @@ class Bar:
     low: float
     high: float
     eases: bool
+    claim: str
+    stand_in: bool
 
 
 def cause_bars(result: Result) -> list[Bar]:
@@ -76,6 +82,8 @@ def cause_bars(result: Result) -> list[Bar]:
                 grade=plain(row.get("grade")),
                 facts=tuple(texts(row, "facts")),
                 eases=(share or 0.0) < 0,
+                claim=plain(row.get("claim")),
+                stand_in=row.get("stand_in") is True,
                 **place,
             )
         )
@@ -118,6 +126,8 @@ def lever_bars(result: Result) -> list[Bar]:
                 grade="",
                 facts=(words,) if words else (),
                 eases=(change.p50 or 0.0) < 0,
+                claim="",
+                stand_in=False,
                 **place,
             )
         )

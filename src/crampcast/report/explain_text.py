@@ -8,14 +8,18 @@ from rich.console import Console
 
 from crampcast.report.chances import percent, percent_range
 from crampcast.report.imperial import imperial_sentences
-from crampcast.report.messages import say
+from crampcast.report.messages import say, say_or
 from crampcast.report.quantities import System, amount
-from crampcast.report.reading import Result, likely, muscle_name, rows, texts
+from crampcast.report.reading import Result, likely, muscle_name, part, rows, texts
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
 from crampcast.report.times import duration
 from crampcast.report.untrusted import finite, plain
 
-_LEAST_SHARE = 0.03
+LEAST_SHARE = 0.03
+"""Smaller shares are only named."""
+_LEAST_MINUTES = 0.5
+_HALF = 0.5
+"""Bars are half as long as elsewhere, so that range and grade fit beside them."""
 
 
 def explain_text(result: Result, units: System = "metric", console: Console | None = None) -> None:
@@ -45,6 +49,7 @@ def explain_text(result: Result, units: System = "metric", console: Console | No
         _cramp(cramp, units, page)
     _changes(result, page)
     _gait(result, page)
+    _plan(result, units, page)
     _list(result, "similar_runs", page)
     if open_questions := texts(result, "cannot_tell"):
         page.heading(say("explain.cannot_tell"))
@@ -75,27 +80,58 @@ def place_of(cramp: Any, units: System) -> str:
     return f"{what}{side}{near} at {at}, {amount(cramp.get('distance_m'), 'distance', units)}"
 
 
+def ratio_words(cramp: Any) -> str:
+    """Return how much higher than usual the risk was, in a sentence; empty where it is not known."""
+    ratio = likely(cramp.get("hazard_ratio"))
+    if ratio.p50 is None or ratio.p10 is None or ratio.p90 is None:
+        return ""
+    key = "explain.ratio.none" if cramp.get("status") == "cannot_tell" else "explain.ratio"
+    return say(key, middle=f"{ratio.p50:.1f}", low=f"{ratio.p10:.1f}", high=f"{ratio.p90:.1f}")
+
+
+def likely_words(cramp: Any) -> str:
+    """Return the muscles that hold most of the risk, where the runner named none."""
+    found = [
+        f"{muscle_name(plain(one.get('muscle'))).lower()} {percent(finite(one.get('share')))}"
+        for one in rows(cramp, "likely_muscles")
+    ]
+    return say("explain.likely", muscles=", ".join(found)) if found else ""
+
+
+def cost_words(change: Any) -> str:
+    """Return what a change would have cost.
+
+    Examples
+    --------
+    >>> cost_words({"cost_min": {"p10": 1, "p50": 4.2, "p90": 6}}), cost_words({"needs": "weeks"})
+    ('costs 4 min', 'costs weeks of training')
+    """
+    cost = likely(change.get("cost_min")).p50
+    if cost is None:
+        return say_or(f"explain.cost.{plain(change.get('needs'))}", "")
+    if abs(cost) < _LEAST_MINUTES:
+        return say("explain.cost.none")
+    return say("explain.cost.minutes" if cost > 0 else "explain.cost.saves", minutes=f"{abs(cost):.0f}")
+
+
 def _cramp(cramp: Any, units: System, page: TerminalPage) -> None:
     """Print one cramp with its causes."""
     page.heading(place_of(cramp, units))
-    ratio = likely(cramp.get("hazard_ratio"))
-    if ratio.p50 is not None:
-        page.line(
-            say("explain.ratio", middle=f"{ratio.p50:.1f}", low=f"{ratio.p10:.1f}", high=f"{ratio.p90:.1f}"),
-            "dim",
-        )
-    shown = [c for c in rows(cramp, "causes") if abs(finite(c.get("share")) or 0.0) >= _LEAST_SHARE]
+    for line in (ratio_words(cramp), likely_words(cramp)):
+        if line:
+            page.line(line, "dim")
+    shown = [c for c in rows(cramp, "causes") if abs(finite(c.get("share")) or 0.0) >= LEAST_SHARE]
     top = max((abs(finite(c.get("share")) or 0.0) for c in shown), default=1.0)
     for cause in shown:
         share = finite(cause.get("share")) or 0.0
         low, high = finite(cause.get("low")), finite(cause.get("high"))
         spread = "" if low is None or high is None else f"({_points(low)} to {_points(high)})"
-        bar = page.bar(abs(share) / top)
-        grade = f"  grade {plain(cause.get('grade'))}" if cause.get("grade") else ""
-        page.line(
-            f"{plain(cause.get('name')).capitalize():<26}{_points(share):>5} %  {bar:<{BAR_CELLS}}  "
-            f"{spread}{grade}".rstrip()
-        )
+        bar = page.bar(_HALF * abs(share) / top)
+        grade = f"  {say('grade', grade=plain(cause.get('grade')))}" if cause.get("grade") else ""
+        claim = f" ({plain(cause.get('claim'))})" if grade else ""
+        name = plain(cause.get("name")).capitalize()
+        width = round(_HALF * BAR_CELLS)
+        page.line(f"{name:<25}{_points(share):>4} % {bar:<{width}} {spread}{grade}{claim}".rstrip())
         for fact in texts(cause, "facts")[:3]:
             page.line(f"    {fact}", "dim")
 
@@ -111,10 +147,22 @@ def _changes(result: Result, page: TerminalPage) -> None:
         return
     page.heading(say("explain.changes"))
     for change in changes:
-        fall, cost = likely(change.get("risk_reduction")), likely(change.get("cost_min"))
-        minutes = "" if cost.p50 is None else f", {cost.p50:+.0f} min"
-        spread = percent_range(fall.p10, fall.p90)
-        page.line(f"{plain(change.get('text'))}: risk lower by {percent(fall.p50)} ({spread}){minutes}")
+        fall = likely(change.get("risk_reduction"))
+        less = say("explain.change", middle=percent(fall.p50), spread=percent_range(fall.p10, fall.p90))
+        page.line(f"{plain(change.get('text'))}: {less}; {cost_words(change)}")
+
+
+def _plan(result: Result, units: System, page: TerminalPage) -> None:
+    """Print the plan beside what happened."""
+    found = part(result, "against_plan")
+    if not found:
+        return
+    page.heading(say("explain.plan"))
+    for line in texts(found, "sentences"):
+        page.line(f"- {line}")
+    for place in rows(found, "places"):
+        where = amount(place.get("distance_m"), "distance", units)
+        page.line(f"{where:>9}  {duration(place.get('planned_s'))}  {duration(place.get('actual_s'))}", "dim")
 
 
 def _gait(result: Result, page: TerminalPage) -> None:
@@ -147,5 +195,6 @@ def _list(result: Result, key: str, page: TerminalPage) -> None:
     if not found:
         return
     page.heading(say("explain.similar"))
+    page.line(say("explain.similar.note"), "dim")
     for one in found:
         page.line(f"{plain(one.get('day'))}: {'; '.join(texts(one, 'differences')) or say('missing')}")

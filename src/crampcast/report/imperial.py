@@ -17,6 +17,11 @@ _SAID = (
     "before",
     "after",
     "claims",
+    "cramps",
+    "counterfactuals",
+    "cannot_tell",
+    "similar_runs",
+    "against_plan",
 )
 _WORDS = (
     "facts",
@@ -28,6 +33,8 @@ _WORDS = (
     "reference",
     "summary",
     "advice_wording",
+    "differences",
+    "sentences",
 )
 _NUMBER = r"(?<![\w.])([+-]?\d+(?:\.\d+)?)"
 _RANGE = rf"{_NUMBER} to ([+-]?\d+(?:\.\d+)?) °C"
@@ -80,7 +87,7 @@ def imperial_sentences(result: Mapping[str, Any]) -> dict[str, Any]:
     result : mapping
         Result of a plan.
     """
-    plain = ("headline", "reason", "warnings")
+    plain = ("headline", "reason", "warnings", "cannot_tell")
     return {k: _walk(v, k in plain) if k in _SAID else v for k, v in result.items()}
 
 

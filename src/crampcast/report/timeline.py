@@ -1,35 +1,75 @@
-"""What the body did along a recording, as one drawing: strips one below the other, the cramp across them."""
+"""What the body did along a recording: strips one below the other on one clock, the cramp across them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
-from crampcast.report.axis import round_numbers
+from crampcast.report.axis import Tick, round_numbers
 from crampcast.report.messages import say
 from crampcast.report.quantities import Measure, System, decimal, measure
 from crampcast.report.reading import Result
 from crampcast.report.times import duration
 from crampcast.report.untrusted import finite
 
-_WIDTH, _LEFT, _STRIP, _GAP, _TOP = 900, 118, 58, 12, 8
-_PLOT = _WIDTH - _LEFT - 12
-_PLAIN = Measure(1.0, 0.0, "", 1)
-_STRIPS: tuple[tuple[str, str | Measure], ...] = (
-    ("altitude_m", "altitude"),
-    ("speed_m_s", "speed"),
-    ("power_w_kg", _PLAIN),
-    ("core_temperature_c", "temperature"),
-    ("body_water_change_l", _PLAIN),
-    ("muscle_glycogen_g", _PLAIN),
-    ("strength_left", _PLAIN._replace(factor=100.0, unit="%")),
-    ("hazard_per_h", _PLAIN),
+WIDTH, HEIGHT = 1000, 100
+"""Units of a strip's drawing; it is stretched to the page."""
+_PERCENT = Measure(100.0, 0.0, "%", 0)
+_BARE = Measure(1.0, 0.0, "", 1)
+
+
+class _Kind(NamedTuple):
+    """How a column is drawn."""
+
+    key: str
+    measure: str | Measure
+    style: str
+    modelled: bool
+
+
+_STRIPS = (
+    _Kind("altitude_m", "altitude", "ground", False),
+    _Kind("speed_m_s", "speed", "line", False),
+    _Kind("hazard_per_h", _BARE, "risk", True),
+    _Kind("load_over_envelope", _PERCENT, "line", True),
+    _Kind("grade", _PERCENT, "line", False),
+    _Kind("heart_rate_bpm", Measure(1.0, 0.0, "", 0), "line", False),
+    _Kind("core_temperature_c", "temperature", "line", True),
+    _Kind("body_water_change_l", "water", "line", True),
+    _Kind("muscle_glycogen_g", "mass", "line", True),
+    _Kind("strength_left", _PERCENT, "line", True),
+    _Kind("cadence_spm", Measure(1.0, 0.0, "", 0), "line", False),
+    _Kind("ground_contact_balance", Measure(100.0, 0.0, "%", 1), "line", False),
 )
 
 
-def timeline_svg(timeline: Result, marks_s: Sequence[Any], units: System = "metric") -> str:
-    """Draw a timeline.
+class Strip(NamedTuple):
+    """One quantity along the clock."""
+
+    key: str
+    name: str
+    hint: str
+    """Whether it was recorded or modelled."""
+    style: str
+    line: str
+    area: str
+    low: str
+    high: str
+    alt: str
+
+
+class Timeline(NamedTuple):
+    """All strips, and what lies across them, in percent of the width."""
+
+    strips: list[Strip]
+    ticks: list[Tick]
+    cramps: list[float]
+    stretch: tuple[float, float] | None
+    """Left end and width of the half hour asked about."""
+
+
+def timeline_strips(timeline: Result, marks_s: Sequence[Any], units: System = "metric") -> Timeline | None:
+    """Lay a timeline out.
 
     Parameters
     ----------
@@ -42,89 +82,120 @@ def timeline_svg(timeline: Result, marks_s: Sequence[Any], units: System = "metr
 
     Returns
     -------
-    str
-        An SVG element; empty if there is nothing to draw.
+    Timeline or None
+        None if there is nothing to draw.
 
     Examples
     --------
-    >>> timeline_svg({}, [])
-    ''
-    >>> drawn = timeline_svg({"time_s": [60, 120], "speed_m_s": [3.0, 3.5], "within": [False, True]}, [120])
-    >>> drawn.count('class="cramp"')
-    1
+    >>> timeline_strips({}, []) is None
+    True
+    >>> found = timeline_strips({"time_s": [60, 120], "speed_m_s": [3.0, 3.5], "within": [0, 1]}, [120])
+    >>> [strip.name for strip in found.strips], found.cramps, found.stretch
+    (['Pace'], [100.0], (50.0, 50.0))
     """
     times = [finite(value) for value in timeline.get("time_s") or []]
     if len(times) < 2 or any(value is None for value in times):
-        return ""
-    known = [float(value or 0.0) for value in times]
-    scale = _PLOT / max(known[-1], 1.0)
-    along = [_LEFT + value * scale for value in known]
-    drawn: list[str] = []
-    top = float(_TOP)
-    for key, kind in _STRIPS:
-        values = [finite(value) for value in timeline.get(key) or []]
-        if len(values) != len(along) or all(value is None for value in values):
-            continue
-        shown = measure(kind, units) if isinstance(kind, str) else kind
-        drawn += _strip(key, values, shown, along, top)
-        top += _STRIP + _GAP
-    height = top + 22
-    shade = _shaded(timeline.get("within") or [], along, top)
-    lines = [
-        f'<path class="cramp" d="M{_LEFT + at * scale:.1f} {_TOP}V{top - _GAP:.1f}"/>'
-        for at in (finite(mark) for mark in marks_s)
-        if at is not None
-    ]
-    hours = [
-        f'<text x="{_LEFT + mark * 60 * scale:.1f}" y="{top + 8:.1f}" text-anchor="middle">'
-        f"{duration(mark * 60)}</text>"
-        for mark in round_numbers(0.0, known[-1] / 60, 7)
-    ]
-    label = escape(say("explain.timeline"))
-    return (
-        f'<svg class="timeline" viewBox="0 0 {_WIDTH} {height:.0f}" role="img" aria-label="{label}">'
-        + "".join([*shade, *drawn, *lines, *hours])
-        + "</svg>"
+        return None
+    clock = [float(value or 0.0) for value in times]
+    whole = max(clock[-1], 1.0)
+    middles = [0.5 * (a + b) / whole for a, b in zip([0.0, *clock[:-1]], clock, strict=True)]
+    drawn = [_strip(kind, timeline, middles, units) for kind in _STRIPS]
+    return Timeline(
+        strips=[strip for strip in drawn if strip is not None],
+        ticks=[
+            Tick(round(6000.0 * mark / whole, 2), duration(mark * 60))
+            for mark in round_numbers(0.0, whole / 60, 6)
+        ],
+        cramps=[
+            round(100.0 * min(at / whole, 1.0), 2)
+            for at in (finite(mark) for mark in marks_s)
+            if at is not None
+        ],
+        stretch=_stretch(timeline.get("within") or [], clock),
     )
 
 
-def _shaded(within: Sequence[Any], along: Sequence[float], top: float) -> list[str]:
-    """Shade the stretch that was asked about."""
-    inside = [index for index, value in enumerate(within) if value and index < len(along)]
+def _stretch(within: Sequence[Any], clock: Sequence[float]) -> tuple[float, float] | None:
+    """Return where the stretch asked about begins and how wide it is."""
+    inside = [index for index, value in enumerate(within) if value and index < len(clock)]
     if not inside:
-        return []
-    first = along[inside[0] - 1] if inside[0] else float(_LEFT)
-    width = along[inside[-1]] - first
-    high = top - _GAP - _TOP
-    return [f'<rect class="stretch" x="{first:.1f}" y="{_TOP}" width="{width:.1f}" height="{high:.1f}"/>']
+        return None
+    first = clock[inside[0] - 1] if inside[0] else 0.0
+    scale = 100.0 / max(clock[-1], 1.0)
+    return round(first * scale, 2), round((clock[inside[-1]] - first) * scale, 2)
 
 
-def _strip(
-    key: str, values: Sequence[float | None], shown: Measure, along: Sequence[float], top: float
-) -> list[str]:
-    """Draw one quantity with its name and its lowest and highest value."""
+def _strip(kind: _Kind, timeline: Result, middles: Sequence[float], units: System) -> Strip | None:
+    """Draw one quantity, if the timeline has it and it changes."""
+    values = [finite(value) for value in timeline.get(kind.key) or []]
+    if len(values) != len(middles) or all(value is None for value in values):
+        return None
+    shown = measure(kind.measure, units) if isinstance(kind.measure, str) else kind.measure
     points = [None if value is None else value * shown.factor + shown.offset for value in values]
-    there = [value for value in points if value is not None]
-    low, high = min(there), max(there)
+    low, high = _bounds(kind, points, timeline)
+    points = [None if value is None else min(max(value, low), high) for value in points]
     span = max(high - low, 1e-9)
+    digits = shown.decimals if span >= 10**-shown.decimals else shown.decimals + 1
+    line = _path(points, middles, low, span)
+    name = say(f"timeline.{kind.key}")
+    ends = [
+        _pace(v / shown.factor, units) if kind.key == "speed_m_s" else _said(v, shown, digits)
+        for v in (low, high)
+    ]
+    if kind.key == "hazard_per_h":
+        ends = [say("timeline.none"), say("timeline.most")]
+    return Strip(
+        kind.key,
+        name,
+        say("timeline.modelled" if kind.modelled else "timeline.recorded"),
+        kind.style,
+        line,
+        f"{line}V{HEIGHT}H{middles[0] * WIDTH:.1f}Z" if kind.style in ("ground", "risk") else "",
+        ends[0],
+        ends[1],
+        say("timeline.alt", name=name, low=ends[0], high=ends[1]),
+    )
+
+
+def _bounds(kind: _Kind, points: Sequence[float | None], timeline: Result) -> tuple[float, float]:
+    """Return the ends of a scale: stops do not squash a pace, nor a last sprint the risk before it."""
+    there = sorted(value for value in points if value is not None)
+    if kind.style == "risk":
+        inside = [index for index, value in enumerate(timeline.get("within") or []) if value]
+        until = points[: inside[-1] + 1] if inside else points
+        return 0.0, max((value for value in until if value is not None), default=0.0) or 1.0
+    if kind.key in ("speed_m_s", "cadence_spm"):
+        return there[len(there) // 20], there[-1]
+    return there[0], there[-1]
+
+
+def _path(points: Sequence[float | None], middles: Sequence[float], low: float, span: float) -> str:
+    """Return a line through the values, with holes where there are none."""
     pen, path = "M", []
-    for x, value in zip(along, points, strict=True):
+    for place, value in zip(middles, points, strict=True):
         if value is None:
             pen = "M"
             continue
-        path.append(f"{pen}{x:.1f} {top + _STRIP * (1 - (value - low) / span):.1f}")
+        path.append(f"{pen}{place * WIDTH:.1f} {4 + (HEIGHT - 8) * (1 - (value - low) / span):.1f}")
         pen = "L"
-    digits = 0 if span > 20 else 2 if span < 2 else 1
-    unit = f" {shown.unit}" if shown.unit else ""
+    return "".join(path)
 
-    def number(value: float, y: float) -> str:
-        words = f"{decimal(value, digits)}{escape(unit)}"
-        return f'<text x="{_LEFT - 6}" y="{y:.1f}" text-anchor="end">{words}</text>'
 
-    return [
-        f'<text x="0" y="{top + 12:.1f}" class="name">{escape(say(f"timeline.{key}"))}</text>',
-        number(high, top + 26),
-        number(low, top + _STRIP),
-        f'<path class="base" d="M{_LEFT} {top + _STRIP:.1f}H{_LEFT + _PLOT}"/>',
-        f'<path class="line" d="{"".join(path)}"/>',
-    ]
+def _said(value: float, shown: Measure, digits: int) -> str:
+    """Return a value with its unit."""
+    return f"{decimal(value, digits)} {shown.unit}".strip()
+
+
+def _pace(speed_m_s: float, units: System) -> str:
+    """Return a speed as a pace.
+
+    Examples
+    --------
+    >>> _pace(1000.0 / 300.0, "metric"), _pace(0.05, "metric")
+    ('5:00 /km', 'standing')
+    """
+    if speed_m_s < 0.3:
+        return say("timeline.standing")
+    metres = 1609.344 if units == "imperial" else 1000.0
+    seconds = round(metres / speed_m_s)
+    return f"{seconds // 60}:{seconds % 60:02d} /{'mi' if units == 'imperial' else 'km'}"

@@ -15,7 +15,7 @@ from crampcast.forecast.causes.risk import Asked, hazard_per_h
 from crampcast.forecast.causes.scene import DRIVERS
 from crampcast.forecast.causes.shares import Attribution, Ends, attribute
 from crampcast.forecast.ensemble import GROUP_MATRIX, Draw
-from crampcast.jobs.explain.changes import Change, changes, headline, points_of_offers
+from crampcast.jobs.explain.changes import Change, changes, headline, log_changes, points_of_references
 from crampcast.jobs.explain.facts import facts
 from crampcast.jobs.explain.mark import Mark
 from crampcast.jobs.explain.reference import ends
@@ -113,12 +113,12 @@ def explain_cramp(mark: Mark, at_s: float, situation: Situation, draws: Draw, se
     parts = situation.parts
     asked = asked_about(mark.muscle, mark.side)
     path, own_s = ends(draws, situation, asked, seed)
-    found = attribute(path, points_of_offers())
+    found = attribute(path, points_of_references())
     lived, hazard = _middle(path)
     unknown = stand_ins(situation)
     table = reference_table(situation)
     causes, nothing_unusual = _causes(found, table, facts(situation, own_s, lived), unknown)
-    would_have = changes(found.besides, situation, own_s, unknown)
+    would_have = changes(log_changes(found, path, parts), situation, own_s, unknown)
     ratio = np.exp(np.percentile(found.whole, [10.0, 50.0, 90.0]))
     shown = {
         "time_s": round(at_s, 1),

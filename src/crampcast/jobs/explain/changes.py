@@ -10,12 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.forecast.causes.scene import DRIVERS
+from crampcast.forecast.causes.shares import Attribution, Ends, log_risks
+from crampcast.jobs.explain.recorded import Recorded
 from crampcast.jobs.explain.situation import Situation
 
 FloatArray = NDArray[np.float64]
 
 TOLD = 0.005
 """Smaller changes of the risk are not listed."""
+EASIER = 0.05
+"""How much more time the easier run takes."""
 VISIBLE = 0.05
 """Least fall of the risk that is worth a sentence."""
 
@@ -34,13 +38,15 @@ class Offer(NamedTuple):
 
 OFFERED = (
     Offer("own_pace", "Holding your own even effort", "pace", "I2", "B", ""),
+    Offer("easier", "Going 5 % easier up to there", "pace", "I2", "B", ""),
     Offer("longer_runs", "Long runs up to this distance in the weeks before", "distance", "S2", "C", "weeks"),
     Offer("climb_training", "As much climbing in training as here", "climbing", "S14", "C", "weeks"),
     Offer("descent_training", "As much descending in training as here", "descending", "S14", "C", "weeks"),
     Offer("carbohydrate", "60 g of carbohydrate an hour", "energy", "S21", "C", "planning"),
-    Offer("cooler", "A mild day, or ten days of getting used to heat", "heat", "S10", "B", "planning"),
+    Offer("heat_block", "Ten days of getting used to heat", "heat", "S10", "B", "weeks"),
+    Offer("cooler", "A mild day", "heat", "S10", "B", "luck"),
     Offer("drink", "Drinking to thirst and salting by the guideline", "fluid", "S11", "C", "planning"),
-    Offer("even_ground", "Even ground and no pack", "ground", "S13", "D", "planning"),
+    Offer("even_ground", "Even ground and no pack", "ground", "S13", "D", "luck"),
     Offer("even_sides", "Even load on both sides", "gait", "S9", "D", "weeks"),
     Offer(
         "rested", "Fresh legs, with no long or steep run in the days before", "load", "S4", "C", "planning"
@@ -83,23 +89,53 @@ class Change:
         }
 
 
-def points_of_offers() -> FloatArray:
-    """Return where each offer lies between the ends: one driver at its reference, shape (offers, 12)."""
-    alphas = np.ones((len(OFFERED), len(DRIVERS)))
-    for row, offer in zip(alphas, OFFERED, strict=True):
-        row[DRIVERS.index(offer.driver)] = 0.0
-    return alphas
+def log_changes(found: Attribution, path: Ends, parts: Recorded) -> FloatArray:
+    """Return what each offer does to the log hazard, shape (draws, offers).
+
+    Parameters
+    ----------
+    found : Attribution
+        With the reruns at `points_of_references` besides.
+    path : Ends
+        Reference and what happened.
+    parts : Recorded
+        The recording in pieces.
+
+    Notes
+    -----
+    Most offers put one driver at its reference. Going easier and getting used to the heat on the same hot day
+    are points of another path.
+    """
+    slower = np.log(1.0 + EASIER) * (parts.before + parts.within)
+    happened = path.happened
+    pace = happened.pace._replace(
+        log_moving_s=np.asarray(happened.pace.log_moving_s) + slower,
+        faster=np.asarray(happened.pace.faster) - np.log(1.0 + EASIER),
+    )
+    used_to = happened.heat._replace(acclimatisation=np.ones_like(np.asarray(happened.heat.acclimatisation)))
+    other = path._replace(reference=happened._replace(pace=pace, heat=used_to))
+    alphas = np.ones((3, len(DRIVERS)))
+    alphas[1, DRIVERS.index("pace")] = alphas[2, DRIVERS.index("heat")] = 0.0
+    risks = log_risks(other, alphas)
+    special = {"easier": risks[:, 1] - risks[:, 0], "heat_block": risks[:, 2] - risks[:, 0]}
+    at_reference = dict(zip(DRIVERS, found.besides.T, strict=True))
+    return np.stack([special.get(o.name, at_reference[o.driver]) for o in OFFERED], axis=1)
+
+
+def points_of_references() -> FloatArray:
+    """Return the points with one driver at its reference and the others as they happened, shape (12, 12)."""
+    return np.asarray(1.0 - np.eye(len(DRIVERS)))
 
 
 def changes(
-    log_changes: FloatArray, situation: Situation, own_s: FloatArray, unknown: Collection[str]
+    by_offer: FloatArray, situation: Situation, own_s: FloatArray, unknown: Collection[str]
 ) -> list[Change]:
     """Return what one thing at its reference would have changed.
 
     Parameters
     ----------
-    log_changes : ndarray, shape (draws, offers)
-        Log hazard of the reruns at `points_of_offers` over that of what happened.
+    by_offer : ndarray, shape (draws, offers)
+        From `log_changes`.
     situation : Situation
         The run.
     own_s : ndarray, shape (draws, pieces)
@@ -116,14 +152,16 @@ def changes(
     parts = situation.parts
     saved_min = (own_s.sum(axis=1) - parts.moving_s.sum()) / 60.0
     out = []
-    for offer, column in zip(OFFERED, log_changes.T, strict=True):
+    for offer, column in zip(OFFERED, by_offer.T, strict=True):
         if offer.driver in unknown and offer.driver != "pace":
             continue
         low, middle, high = (float(x) for x in np.percentile(1.0 - np.exp(column), [10.0, 50.0, 90.0]))
         if middle < TOLD:
             continue
         minutes = None
-        if offer.driver == "pace":
+        if offer.name == "easier":
+            minutes = (EASIER * parts.until(parts.moving_s) / 60.0,) * 3
+        elif offer.driver == "pace":
             a, b, c = (float(x) for x in np.percentile(saved_min, [10.0, 50.0, 90.0]))
             minutes = (a, b, c) if situation.own_ability else (0.0, 0.0, 0.0)
         out.append(Change(offer, (low, middle, high), minutes))
@@ -140,7 +178,7 @@ def headline(found: list[Change], leading: str) -> str:
     leading : str
         Name of the leading cause.
     """
-    best = found[0] if found else None
+    best = next((change for change in found if change.offer.needs != "luck"), None)
     if best is None or best.fall[1] < VISIBLE:
         return (
             f"Nothing that this file shows would have helped much by itself; most of the risk is {leading}."

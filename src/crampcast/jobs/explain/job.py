@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from crampcast.history.capacity import Capacity, infer_capacity
 from crampcast.history.carried import Carried, carried_in
 from crampcast.history.infer import infer_condition
 from crampcast.history.training import Training, replay_training
+from crampcast.jobs.explain.against_plan import against_plan
 from crampcast.jobs.explain.answer import cited, triage
 from crampcast.jobs.explain.causes import Explained, explain_cramp
 from crampcast.jobs.explain.conditioned import conditioned
@@ -41,6 +42,7 @@ from crampcast.weather.option import weather_for
 DRAWS = 16
 LEAST_S, LEAST_M, LEAST_BEFORE_S = 600.0, 1000.0, 180.0
 """Shorter recordings, and marks sooner after the start, say nothing about a cramp."""
+INVENTED = "the cramp mark is invented to show the page: no cramp was recorded in this run"
 SILENT = ("unknown", "generic")
 """Sports of files that do not say what they are."""
 SOME_DAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -66,6 +68,10 @@ class ExplainRequest:
         What was eaten and drunk, in words.
     ground : str or None
         What was underfoot; default by the recording's sport.
+    plan : mapping or None
+        The plan for this run, as ``plan --json`` prints it.
+    invented : bool
+        Whether the mark is made up, so that the answer says so.
     runner_stated : bool
         Whether somebody said who ran.
     earlier_gait : sequence of Blocks
@@ -81,6 +87,8 @@ class ExplainRequest:
     weather: str | None = None
     intake: str | None = None
     ground: str | None = None
+    plan: Mapping[str, Any] | None = None
+    invented: bool = False
     runner_stated: bool = True
     earlier_gait: Sequence[Blocks] = ()
     seed: int = 0
@@ -136,6 +144,7 @@ def explain(request: ExplainRequest) -> dict[str, Any]:
     eaten = parse_eaten(request.intake)
     cramps: list[Explained] = []
     drawn: dict[str, Any] | None = None
+    beside: dict[str, Any] | None = None
     lines: list[str] = []
     known: dict[int, Known] = {}
     for run, at_s, mark in placed:
@@ -150,9 +159,15 @@ def explain(request: ExplainRequest) -> dict[str, Any]:
             training = known[id(run)].training
             envelope = None if training is None else training.envelope_j_kg
             drawn = timeline(run, situation.parts, found, envelope)
+            beside = None if request.plan is None else against_plan(request.plan, run, at_s, eaten)
         lines += [*found.open_questions, *gait_untold(run)]
         cramps.append(found)
-    return _answer(request, cramps, drawn, lines)
+    return {
+        **_answer(request, cramps, lines),
+        "timeline": drawn,
+        "against_plan": beside,
+        "invented": request.invented,
+    }
 
 
 def _one(
@@ -171,6 +186,7 @@ def _one(
         eaten=eaten,
         ground=ground_of(run, request.ground),
         frailty_mean=frailty[0],
+        cramp_history=known.profile.cramp_history,
         own_ability=known.own_ability,
         carried=known.carried,
         left_share=left_share_until(run, at_s),
@@ -263,14 +279,14 @@ def _known(request: ExplainRequest, run: Activity) -> Known:
     return Known(request.profile, capacity, condition, training, carried, around, before)
 
 
-def _answer(
-    request: ExplainRequest, cramps: list[Explained], drawn: dict[str, Any] | None, lines: list[str]
-) -> dict[str, Any]:
+def _answer(request: ExplainRequest, cramps: list[Explained], lines: list[str]) -> dict[str, Any]:
     warnings = list(request.profile.warnings)
     if request.activity.sport in SILENT:
         warnings.append("the file does not say which sport it is: taken as a run")
     if not request.runner_stated:
         warnings.append("no runner was given: a usual runner stands in; --runner or the diary says who ran")
+    if request.invented:
+        warnings.insert(0, INVENTED)
     if not cramps and not lines:
         lines = ['no cramp is marked: --cramp "1:23:45 calf left" says when and where', *lines]
     told = [cramp for cramp in cramps if cramp.told]
@@ -288,7 +304,6 @@ def _answer(
         "confidence": cramps[0].confidence if cramps else "none",
         "triage": triage(),
         "cannot_tell": list(dict.fromkeys([*(c.why_not for c in cramps if not c.told), *lines])),
-        "timeline": drawn,
         **cited(claims),
         "damage": list(request.activity.damage),
         "warnings": list(dict.fromkeys(warnings)),

@@ -45,6 +45,8 @@ class Situation:
         Class of ground, its factors, its technicality.
     frailty_mean : float
         The runner's proneness from the record of cramps.
+    cramp_history : float or None
+        Races with a cramp in the last ten.
     own_ability : bool
         Whether a race or a log says what the runner can do; if not, only the spread of effort is compared.
     carried : Carried or None
@@ -59,6 +61,7 @@ class Situation:
     eaten: Eaten
     ground: tuple[str, GroundClass, float]
     frailty_mean: float = 0.0
+    cramp_history: float | None = None
     own_ability: bool = False
     carried: Carried | None = None
     left_share: float | None = None
