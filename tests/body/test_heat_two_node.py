@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampcast.body.heat.air import air_pressure_kpa, relative_air_speed_m_s, vapour_pressure_kpa
-from crampcast.body.heat.exchange import body_area_m2, convective_coefficient_w_m2_k, default_two_node
+from crampcast.body.heat.convection import body_area_m2, convective_coefficient_w_m2_k
+from crampcast.body.heat.nodes import default_two_node
 from crampcast.body.heat.person import Air, Person, core_bias_c, max_wettedness
 from crampcast.body.heat.radiation import mean_radiant_temperature
-from crampcast.body.heat.two_node import HeatFlows, heat_step
+from crampcast.body.heat.two_node import HEAT_BALANCE, HeatFlows, heat_step
+from crampcast.body.mechanisms import using
 
 VALUES = Path(__file__).parents[1] / "data" / "values" / "heat_fluid_subset.yaml"
 CASES = {case["id"]: case for case in yaml.safe_load(VALUES.read_text(encoding="utf-8"))["cases"]}
@@ -151,6 +153,30 @@ def test_hotter_is_not_less_sweat_nor_a_cooler_core(ta: float, more: float) -> N
     )
     assert float(hot.sweat_l_h.mean()) >= float(cool.sweat_l_h.mean()) - 1e-9
     assert float(hot.core_c[-1]) >= float(cool.core_c[-1]) - 0.03
+
+
+@pytest.mark.parametrize(
+    "version",
+    [
+        dict(convection="iso_7933"),
+        dict(convection="null"),
+        dict(skin_blood_flow="gagge_1986"),
+        dict(skin_blood_flow="null"),
+        dict(clothing_in_motion="null"),
+        dict(heat_balance="gagge_1986"),
+        dict(heat_balance="null"),
+    ],
+    ids=str,
+)
+def test_heat_is_conserved_whatever_the_version(version: dict[str, str]) -> None:
+    air, person = Air(30.0, 2.1, 90.0, 3.0, 35.0, 3.0), Person(70.0, 1.75, intensity=0.7)
+    usual = HEAT_BALANCE(38.5, 34.5, 900.0, 50.0, air, person, 60.0)
+    with using(**version):
+        other = HEAT_BALANCE(38.5, 34.5, 900.0, 50.0, air, person, 60.0)
+    for flows in (usual, other):
+        out = 50.0 + flows.evaporation_w + flows.dry_loss_w + flows.respiratory_loss_w + flows.storage_w
+        assert float(out) == pytest.approx(900.0, abs=1e-7)
+    assert abs(float(other.core_c - usual.core_c)) + abs(float(other.skin_c - usual.skin_c)) > 1e-4
 
 
 def test_acclimatisation_cools() -> None:

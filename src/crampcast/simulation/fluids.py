@@ -7,15 +7,13 @@ from typing import NamedTuple
 import jax.numpy as jnp
 from jax import Array
 
-from crampcast.body.heat.exchange import body_area_m2
+from crampcast.body.heat.convection import body_area_m2
 from crampcast.body.heat.two_node import HeatFlows
-from crampcast.body.water.balance import metabolic_water_l, urine_l_h
+from crampcast.body.water import METABOLIC_WATER, SWEAT_SODIUM, THIRST, URINE
 from crampcast.body.water.sweat import (
     SweatCoefficients,
     sweat_sodium_intercept_mmol_l,
-    sweat_sodium_mmol_l,
 )
-from crampcast.body.water.thirst import thirst_intake_l_h
 from crampcast.evidence import coefficients
 from crampcast.simulation.fuel import Fuel
 from crampcast.simulation.person import Person
@@ -56,12 +54,12 @@ def fluid_flows(person: Person, heat: HeatFlows, fuel: Fuel, duration_s: Array) 
     hours = duration_s / 3600.0
     sweat_l = heat.sweat_l_h * hours
     breath_l = heat.respiratory_water_l_h * hours
-    urine_l = urine_l_h(0.0, planner=True) * hours
-    made_l = metabolic_water_l(fuel.carbohydrate_g, fuel.fat_g)
+    urine_l = URINE(0.0, planner=True) * hours
+    made_l = METABOLIC_WATER(fuel.carbohydrate_g, fuel.fat_g)
     area = body_area_m2(person.mass_kg, person.height_m)
     intercept = sweat_sodium_intercept_mmol_l(person.sweat_sodium_mmol_l)
     more_acclimatised = jnp.asarray(person.acclimatisation) - c.usual_acclimatisation
-    sodium = sweat_sodium_mmol_l(intercept, heat.sweat_l_h, area, more_acclimatised)
+    sodium = SWEAT_SODIUM(intercept, heat.sweat_l_h, area, more_acclimatised)
     sweat_sodium = sodium * sweat_l
     cations = sweat_sodium + potassium * sweat_l + c.urine_cations_mmol_l * urine_l
     return Fluids(
@@ -85,6 +83,6 @@ def thirst_l(state: Body, person: Person, intake: Intake, scheduled_l: Array, du
     hours = duration_s / 3600.0
     in_gut_l = state.gut.stomach_water_l + state.gut.intestine_water_l
     deficit = -(state.water_change_l + in_gut_l) / jnp.asarray(person.mass_kg)
-    wanted_l = thirst_intake_l_h(deficit) * hours
+    wanted_l = THIRST(deficit) * hours
     at_hand_l = jnp.maximum(jnp.asarray(intake.available_l_h) * hours - scheduled_l, 0.0)
     return jnp.asarray(intake.thirst) * jnp.minimum(wanted_l, at_hand_l)

@@ -16,7 +16,7 @@ from crampcast.body.heat.air import relative_air_speed_m_s
 from crampcast.body.heat.person import Air as AirAtSkin
 from crampcast.body.heat.person import Person as Skin
 from crampcast.body.heat.person import max_wettedness
-from crampcast.body.heat.two_node import HeatFlows, heat_step
+from crampcast.body.heat.two_node import HEAT_BALANCE, HeatFlows
 from crampcast.evidence import coefficients
 from crampcast.simulation.fluids import fluid_flows, thirst_l
 from crampcast.simulation.fuel import burn
@@ -197,7 +197,7 @@ def _heat(
     carried_kg = jnp.asarray(person.mass_kg) + person.pack_kg
     lifting_w = carried_kg * EARTH_GRAVITY_M_S2 * speed_m_s * ground.rise
     metabolic_w = power_w_kg * person.mass_kg
-    return heat_step(state.core_c, state.skin_c, metabolic_w, lifting_w, skin, body, duration_s)
+    return HEAT_BALANCE(state.core_c, state.skin_c, metabolic_w, lifting_w, skin, body, duration_s)
 
 
 EARTH_GRAVITY_M_S2 = 9.80665

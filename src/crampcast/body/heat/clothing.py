@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
 
+from crampcast.body.mechanisms import NULL, Mechanism
 from crampcast.evidence.parameters import coefficients
 
 
@@ -78,3 +79,28 @@ def insulation_in_motion_m2_k_w(
     shrunk = (1.0 - share) * bare + share * clothed
     layer = c.still_layer_m2_k_w / jnp.asarray(area_factor)
     return jnp.clip((rest + layer) * shrunk - layer * bare, 0.0, rest)
+
+
+def insulation_at_rest_m2_k_w(
+    insulation_m2_k_w: ArrayLike,
+    area_factor: ArrayLike,
+    relative_air_speed_m_s: ArrayLike,
+    body_speed_m_s: ArrayLike,
+    clo_m2_k_w: ArrayLike,
+) -> Array:
+    """Return the insulation as it is in still air: the null version.
+
+    Examples
+    --------
+    >>> float(insulation_at_rest_m2_k_w(0.0465, 1.084, 3.0, 3.0, 0.155))
+    0.0465
+    """
+    return jnp.asarray(insulation_m2_k_w) + 0.0 * jnp.asarray(relative_air_speed_m_s)
+
+
+CLOTHING: Mechanism[Array] = Mechanism(
+    "clothing_in_motion",
+    "insulation that clothes lose in wind and movement",
+    {"iso_7933": insulation_in_motion_m2_k_w, NULL: insulation_at_rest_m2_k_w},
+)
+"""Insulation of clothes in wind and movement: the recommended function first, and none lost."""

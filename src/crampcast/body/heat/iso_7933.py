@@ -6,7 +6,8 @@ import math
 from typing import Any, Literal, NamedTuple
 
 from crampcast.body.heat.clothing import ClothingCoefficients
-from crampcast.body.heat.exchange import TwoNodeCoefficients, body_area_m2, default_two_node
+from crampcast.body.heat.convection import body_area_m2
+from crampcast.body.heat.nodes import TwoNodeCoefficients, default_two_node
 from crampcast.evidence.parameters import coefficients
 
 Edition = Literal[2004, 2023]

@@ -21,7 +21,6 @@ class Published(NamedTuple):
     ashrae_walking: Any
     ashrae_seated: Any
     ashrae_treadmill: Any
-    iso_convection: Any
     ose: Any
     osec: Any
     pw: Any
@@ -57,19 +56,6 @@ class Risk(NamedTuple):
 def published() -> Published:
     """Return the evidence's coefficients."""
     return coefficients(Published, "heat.published")
-
-
-def iso_convection_w_m2_k(relative_air_speed_m_s: float) -> float:
-    """Return the forced convection of ISO 7933: linear up to 1 m/s, ``8.7 v^0.6`` above.
-
-    Examples
-    --------
-    >>> round(iso_convection_w_m2_k(3.0), 2)
-    16.82
-    """
-    base, slope, factor, power = published().iso_convection
-    fast = relative_air_speed_m_s > 1.0
-    return float(factor * relative_air_speed_m_s**power if fast else base + slope * relative_air_speed_m_s)
 
 
 def sweat_ose_g_m2_h(required_evaporation_w_m2: float, max_evaporation_w_m2: float) -> float:

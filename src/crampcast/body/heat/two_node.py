@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -10,15 +10,13 @@ from jax import Array
 from jax.typing import ArrayLike
 
 from crampcast.body.heat.air import saturation_pressure_kpa
-from crampcast.body.heat.exchange import (
-    TwoNodeCoefficients,
-    body_area_m2,
-    default_two_node,
-    skin_blood_flow_l_m2_h,
-    skin_flows,
-    surroundings,
-)
+from crampcast.body.heat.convection import body_area_m2
+from crampcast.body.heat.exchange import skin_flows, surroundings
+from crampcast.body.heat.nodes import TwoNodeCoefficients, default_two_node
 from crampcast.body.heat.person import Air, Person
+from crampcast.body.heat.skin_blood import SKIN_BLOOD_FLOW
+from crampcast.body.mechanisms import NULL, Mechanism
+from crampcast.evidence.parameters import coefficients
 
 
 class HeatFlows(NamedTuple):
@@ -152,7 +150,7 @@ def heat_step(
         jnp.shape(core_c), jnp.shape(skin_c), dt.shape, gain.shape, around.dry_resistance.shape
     )
     tc, ts = (jnp.broadcast_to(jnp.asarray(t, dtype=float), shape) for t in (core_c, skin_c))
-    blood = skin_blood_flow_l_m2_h(tc, ts, person.acclimatisation, c, person.intensity)
+    blood = SKIN_BLOOD_FLOW(tc, ts, person.acclimatisation, c, person.intensity)
     fraction = c.skin_fraction_floor + c.skin_fraction_factor_l_m2_h / (blood + c.skin_fraction_offset_l_m2_h)
     capacity = mass * c.body_heat_j_kg_k / area
     per_core, per_skin = 1.0 / ((1.0 - fraction) * capacity), 1.0 / (fraction * capacity)
@@ -207,3 +205,78 @@ def _linear_step(
     z1, z2 = p * y1 + q * y2, r * y1 + s * y2
     end = dt * (y1 - 0.5 * z1), dt * (y2 - 0.5 * z2)
     return end, (0.5 * dt * (y1 - z1), 0.5 * dt * (y2 - z2))
+
+
+def gagge_heat_step(
+    core_c: ArrayLike,
+    skin_c: ArrayLike,
+    metabolic_w: ArrayLike,
+    external_work_w: ArrayLike,
+    air: Air,
+    person: Person,
+    dt_s: ArrayLike,
+) -> HeatFlows:
+    """Step the two nodes with the control of 1986: the published sweat gain and limit, clothes as at rest.
+
+    References
+    ----------
+    Gagge, Fobelets, Berglund 1986, ASHRAE Trans 92:709
+
+    Examples
+    --------
+    >>> air, runner = Air(20.0, 1.2, 101.325, 3.0, 20.0), Person(70.0, 1.75, acclimatisation=1.0)
+    >>> plain = gagge_heat_step(38.0, 34.0, 900.0, 0.0, air, runner, 30.0)
+    >>> bool(plain.sweat_l_h < heat_step(38.0, 34.0, 900.0, 0.0, air, runner, 30.0).sweat_l_h)
+    True
+    """
+    plain = default_two_node()._replace(
+        sweat_gain_acclimatised_g_m2_h_k=0.0,
+        sweat_most_g_m2_h=coefficients(Control, "heat.control").sweat_most_1986_g_m2_h,
+        exercise_vasodilation_shift_c=0.0,
+        unacclimatised_set_point_shift_c=0.0,
+        clothing_in_motion=0.0,
+        vasoconstriction_width_c=0.02,
+    )
+    return heat_step(core_c, skin_c, metabolic_w, external_work_w, air, person, dt_s, plain)
+
+
+class Control(NamedTuple):
+    """The control of 1986; group ``heat.control``."""
+
+    sweat_most_1986_g_m2_h: Any
+
+
+def no_heat_step(
+    core_c: ArrayLike,
+    skin_c: ArrayLike,
+    metabolic_w: ArrayLike,
+    external_work_w: ArrayLike,
+    air: Air,
+    person: Person,
+    dt_s: ArrayLike,
+) -> HeatFlows:
+    """Leave temperatures as they are, without sweat or breath's water: the null version.
+
+    Notes
+    -----
+    What is produced leaves as dry heat, so the balance closes.
+
+    Examples
+    --------
+    >>> air = Air(30.0, 2.0, 101.325, 3.0, 30.0)
+    >>> flows = no_heat_step(37.0, 33.0, 900.0, 0.0, air, Person(70.0, 1.75), 60.0)
+    >>> float(flows.core_c), float(flows.sweat_l_h), float(flows.dry_loss_w)
+    (37.0, 0.0, 900.0)
+    """
+    nil = 0.0 * (jnp.asarray(core_c) + jnp.asarray(metabolic_w) + jnp.asarray(dt_s))
+    core, skin = jnp.asarray(core_c) + nil, jnp.asarray(skin_c) + nil
+    shed = jnp.asarray(metabolic_w) - jnp.asarray(external_work_w) + nil
+    return HeatFlows(core, skin, nil, nil, nil, nil, shed, nil, nil, nil, nil)
+
+
+HEAT_BALANCE: Mechanism[HeatFlows] = Mechanism(
+    "heat_balance",
+    "core, skin and sweat from what is produced and lost",
+    {"two_node": heat_step, "gagge_1986": gagge_heat_step, NULL: no_heat_step},
+)
+"""Heat balance over a step: the recommended function, the control of 1986, a body that never warms."""

@@ -9,8 +9,13 @@ import numpy as np
 
 from crampcast.body.heat import published
 from crampcast.body.heat.air import air_pressure_kpa
-from crampcast.body.heat.exchange import body_area_m2, convective_coefficient_w_m2_k, default_two_node
+from crampcast.body.heat.convection import (
+    body_area_m2,
+    convection_iso_7933_w_m2_k,
+    convective_coefficient_w_m2_k,
+)
 from crampcast.body.heat.iso_7933 import Exposure, iso_7933, most_sweat
+from crampcast.body.heat.nodes import default_two_node
 from crampcast.body.heat.person import Air, max_wettedness
 from crampcast.body.heat.predicted_strain import evaporative_efficiency
 from crampcast.body.heat.radiation import RadiationCoefficients
@@ -52,7 +57,10 @@ def treadmill(treadmill_speed_m_s: float) -> Any:
     return factor * treadmill_speed_m_s**power
 
 
-quantity("convective_coefficient_w_m2_k", model="iso_7933")(published.iso_convection_w_m2_k)
+@quantity("convective_coefficient_w_m2_k", model="iso_7933")
+def standard(relative_air_speed_m_s: float) -> Any:
+    """Convection of the standard."""
+    return convection_iso_7933_w_m2_k(relative_air_speed_m_s)
 
 
 @quantity("convective_coefficient_w_m2_k")

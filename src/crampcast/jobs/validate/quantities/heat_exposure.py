@@ -13,9 +13,10 @@ from crampcast.body import cost
 from crampcast.body.capacity import power_from_vo2_w_kg, sustainable_share
 from crampcast.body.heat import published
 from crampcast.body.heat.air import vapour_pressure_kpa as vapour_kpa
-from crampcast.body.heat.exchange import TwoNodeCoefficients, body_area_m2, default_two_node
+from crampcast.body.heat.convection import body_area_m2
 from crampcast.body.heat.gagge import Room, gagge_1986
 from crampcast.body.heat.iso_7933 import Edition, Exposure, iso_7933, outside_range
+from crampcast.body.heat.nodes import TwoNodeCoefficients, default_two_node
 from crampcast.body.heat.person import Air, Person, max_wettedness
 from crampcast.body.heat.predicted_strain import predicted_heat_strain
 from crampcast.body.heat.radiation import mean_radiant_temperature
