@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampcast.evidence import coefficients
-from crampcast.forecast.draws import draw_hazard, residual_effects
+from crampcast.forecast.draws import coefficients_of, residual_effects
 from crampcast.forecast.ensemble import Course, Draw, settle, simulate
 from crampcast.forecast.hazard import FactorScales, MovingFactors
+from crampcast.forecast.joint import draw_joint
 from crampcast.simulation.pace import Controls
 from crampcast.simulation.run import Effort, forecast
 from crampcast.simulation.track import build_track
@@ -108,7 +109,7 @@ def ensemble(bench, hills):
         **{n: jnp.full(count, residual_effects().get(n, 0.0)) for n in MovingFactors._fields}
     )
     person = jax.tree.map(lambda *leaves: jnp.stack(leaves), *people)
-    draws = Draw(person, draw_hazard(count, rng), moving, jnp.zeros(count), jnp.zeros(count))
+    draws = Draw(person, coefficients_of(draw_joint(count, rng)), moving, jnp.zeros(count), jnp.zeros(count))
     air = bench.air(20.0, 0.6)
     return (
         draws,

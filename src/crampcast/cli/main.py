@@ -13,6 +13,7 @@ import typer
 
 from crampcast import __version__
 from crampcast.cli import (
+    calibrate,
     evidence,
     explain,
     importing,
@@ -51,6 +52,7 @@ for command in (
     whole_diary,
     evidence,
     validate,
+    calibrate,
 ):
     command.register(app)
 

@@ -33,7 +33,7 @@ def commands() -> dict[str, Any]:
     Examples
     --------
     >>> list(commands())
-    ['inspect', 'import', 'plan', 'explain', 'runner', 'evidence', 'validate']
+    ['inspect', 'import', 'plan', 'explain', 'runner', 'evidence', 'validate', 'calibrate']
     """
     group: Any = typer.main.get_command(app)
     return dict(group.commands)

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import jax.numpy as jnp
 import numpy as np
 
 from crampcast.evidence import load_parameters
+from crampcast.evidence.muscles import GROUP_OF, MUSCLES, REPORTED
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.ensemble import Draw
-from crampcast.forecast.hazard import HazardCoefficients, MovingFactors
+from crampcast.forecast.hazard import HazardCoefficients, MovingFactors, hazard_coefficients
+from crampcast.forecast.joint import SHAPE, Joint, draw_joint
 from crampcast.forecast.people import draw_people
-from crampcast.forecast.proneness import frailty_from_record, personal_factors, personal_log_ratio
+from crampcast.forecast.proneness import Frailty, frailty_of, personal_factors, personal_log_ratio
 from crampcast.history.capacity import Capacity
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
 
+PACE = "pace_faster_than_own_predicted"
+GROUP_INDEX = np.array([REPORTED.index(GROUP_OF[m]) for m in MUSCLES])
+
+
+class Levels(NamedTuple):
+    """What is added to the baselines of each draw."""
+
+    study: np.ndarray
+    """Common to all muscles: studies differ in what they call a cramp, shape (draws,)."""
+    muscles: np.ndarray
+    """Frailty of this runner's muscle groups against each other, shape (draws, 8)."""
+
 
 def draw_ensemble(
     profile: Profile, capacity: Capacity, condition: Condition, race_km: float, count: int, seed: int
-) -> tuple[Draw, tuple[float, float]]:
+) -> tuple[Draw, Frailty]:
     """Draw the ensemble of one runner for one race.
 
     Parameters
@@ -36,27 +52,21 @@ def draw_ensemble(
     -------
     Draw
         Leaves have a leading axis of `count`.
-    (mean, sd)
-        The runner's proneness given the cramp record.
+    Frailty
+        The runner's proneness given the cramp record, for each draw of its spread between runners.
     """
     people, hazard, personal = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(3))
-    residual = residual_effects()
+    joint = draw_joint(count, hazard)
     draws = Draw(
         person=draw_people(profile, capacity, condition, count, people),
-        hazard=draw_hazard(count, hazard),
-        moving=draw_moving(count, hazard),
+        hazard=coefficients_of(joint, draw_levels(joint, hazard)),
+        moving=moving_of(joint, hazard),
         log_ratio=jnp.asarray(
-            personal_log_ratio(personal_factors(profile, race_km), residual, count, personal)
+            personal_log_ratio(personal_factors(profile, race_km), residual_effects(), count, personal)
         ),
-        pace_residual=jnp.asarray(
-            hazard.normal(
-                residual["pace_faster_than_own_predicted"],
-                load_hazard_priors()["pace_faster_than_own_predicted"].sd,
-                count,
-            )
-        ),
+        pace_residual=jnp.asarray(joint.residual[PACE]),
     )
-    return draws, frailty_from_record(profile.cramp_history)
+    return draws, frailty_of(profile.cramp_history, joint.frailty_sd)
 
 
 def residual_effects() -> dict[str, float]:
@@ -65,34 +75,40 @@ def residual_effects() -> dict[str, float]:
     Notes
     -----
     A tabulated prior is a total effect. What the simulated body already does with the factor is taken off;
-    the rest is the coefficient used here (``hazard.residual.*``, made by ``scripts/anchor_hazard.py``).
+    the rest is the coefficient used here (``hazard.residual.*``, made by ``crampcast calibrate``).
     """
     return {name: float(value) for name, value in load_parameters().group("hazard.residual").items()}  # type: ignore[arg-type]
 
 
-def draw_hazard(count: int, rng: np.random.Generator) -> HazardCoefficients:
-    """Draw the hazard's coefficients from their spreads."""
-    parameters = load_parameters()
-    drawn = {}
-    for name in HazardCoefficients._fields:
-        parameter = parameters[f"hazard.{name}"]
-        value = np.asarray(parameter.value, dtype=float)
-        noise = np.zeros((count, *value.shape))
-        if parameter.spread is not None:
-            noise = rng.normal(0.0, parameter.spread.sd, (count, *value.shape))
-        if name == "base":
-            common = rng.normal(0.0, float(parameters["hazard.common.base_sd"].value), (count, 1))  # type: ignore[arg-type]
-            noise = noise + common
-        drawn[name] = jnp.asarray(value + noise)
-    return HazardCoefficients(**drawn)
+def draw_levels(joint: Joint, rng: np.random.Generator) -> Levels:
+    """Draw what raises or lowers one runner's baselines: the study's level, and the muscles' own."""
+    count = len(joint.demand)
+    study = float(load_parameters()["hazard.common.base_sd"].value) * rng.standard_normal(count)  # type: ignore[arg-type]
+    sd = joint.muscle_frailty_sd[:, None]
+    return Levels(study, sd * rng.standard_normal((count, len(REPORTED))) - 0.5 * sd**2)
 
 
-def draw_moving(count: int, rng: np.random.Generator) -> MovingFactors:
-    """Draw the residual effects of the moving factors from their priors."""
-    residual, priors = residual_effects(), load_hazard_priors()
-    return MovingFactors(
-        **{
-            name: jnp.asarray(rng.normal(residual.get(name, priors[name].mean), priors[name].sd, count))
-            for name in MovingFactors._fields
-        }
-    )
+def coefficients_of(joint: Joint, levels: Levels | None = None) -> HazardCoefficients:
+    """Return the hazard's coefficients of every draw."""
+    base = joint.base
+    if levels is not None:
+        base = base + levels.study[:, None] + levels.muscles[:, GROUP_INDEX]
+    fixed = {
+        name: np.full(len(base), float(value))
+        for name, value in hazard_coefficients()._asdict().items()
+        if name not in Joint._fields
+    }
+    drawn = {name: getattr(joint, name) for name in (*SHAPE, "duration")}
+    return HazardCoefficients(**{n: jnp.asarray(v) for n, v in (fixed | drawn | {"base": base}).items()})
+
+
+def moving_of(joint: Joint, rng: np.random.Generator) -> MovingFactors:
+    """Return the residual effects of the moving factors; others are drawn from their priors."""
+    priors, count = load_hazard_priors(), len(joint.demand)
+    drawn = {
+        name: joint.residual[name]
+        if name in joint.residual
+        else rng.normal(priors[name].mean, priors[name].sd, count)
+        for name in MovingFactors._fields
+    }
+    return MovingFactors(**{name: jnp.asarray(value) for name, value in drawn.items()})

@@ -16,10 +16,9 @@ from crampcast.runner.profile import Profile
 FloatArray = NDArray[np.float64]
 
 
-class Frailty(NamedTuple):
-    """Spread of proneness between runners; group ``hazard.frailty``."""
+class Record(NamedTuple):
+    """What a record of races says of proneness; group ``hazard.frailty``."""
 
-    sd: float
     race_hazard: float
     """Cumulative hazard of a usual race for the median runner."""
     races_asked: float
@@ -59,41 +58,54 @@ class PersonalFactor:
     usual: float
 
 
-def frailty_from_record(races_with_cramp: float | None) -> tuple[float, float]:
-    """Return mean and sd of the runner's proneness given the races with a cramp in the last ten.
+class Frailty(NamedTuple):
+    """Normal distribution of a runner's log frailty, for every draw of its spread between runners."""
+
+    mean: FloatArray
+    sd: FloatArray
+
+
+def frailty_of(races_with_cramp: float | None, between_sd: FloatArray) -> Frailty:
+    """Return the runner's proneness given the races with a cramp in the last ten.
 
     Parameters
     ----------
     races_with_cramp : float or None
         Number of the last ten races in which a cramp came; None when not answered.
+    between_sd : ndarray, shape (draws,)
+        Spread of the log frailty between runners.
 
     Returns
     -------
-    mean, sd : float
-        Normal approximation of the posterior of the log frailty.
+    Frailty
+        Normal approximation of the posterior, draw by draw.
 
     Notes
     -----
     Prior u ~ N(0, sd); likelihood Binomial(k; 10, 1 − exp(−Λ e^u)) with Λ of a usual race, summed on a grid.
     The record therefore has no coefficient beside it. The difference between some and none reproduces the
-    tabulated total effect (``race_cramp_in_last_10_races``, 1.2 ± 0.4), which fixes the prior's sd.
+    tabulated total effect (``race_cramp_in_last_10_races``, 1.2 ± 0.4), to which the calibration holds the
+    spread.
 
     Examples
     --------
-    >>> frailty_from_record(0)[0] < 0 < frailty_from_record(4)[0]
+    >>> never, often = (frailty_of(k, np.array([0.9])).mean[0] for k in (0, 4))
+    >>> bool(never < 0 < often)
     True
     """
-    c = coefficients(Frailty, "hazard.frailty")
+    sd = np.asarray(between_sd, dtype=float)[:, None]
     if races_with_cramp is None:
-        return 0.0, float(c.sd)
-    u = np.linspace(-5.0 * c.sd, 5.0 * c.sd, 801)
+        return Frailty(np.zeros(len(sd)), sd[:, 0])
+    c = coefficients(Record, "hazard.frailty")
+    z = np.linspace(-5.0, 5.0, 401)
+    u = sd * z
     hazard = c.race_hazard * np.exp(u)
     k = float(np.clip(races_with_cramp, 0.0, c.races_asked))
-    log_density = -0.5 * (u / c.sd) ** 2 + k * np.log1p(-np.exp(-hazard)) - (c.races_asked - k) * hazard
-    weight = np.exp(log_density - log_density.max())
-    weight /= weight.sum()
-    mean = float(weight @ u)
-    return mean, float(np.sqrt(weight @ (u - mean) ** 2))
+    log_density = -0.5 * z**2 + k * np.log1p(-np.exp(-hazard)) - (c.races_asked - k) * hazard
+    weight = np.exp(log_density - log_density.max(axis=1, keepdims=True))
+    weight /= weight.sum(axis=1, keepdims=True)
+    mean = np.sum(weight * u, axis=1)
+    return Frailty(mean, np.sqrt(np.sum(weight * (u - mean[:, None]) ** 2, axis=1)))
 
 
 def personal_factors(profile: Profile, race_km: float) -> tuple[PersonalFactor, ...]:

@@ -11,6 +11,7 @@ from jax import Array
 from numpy.typing import NDArray
 
 from crampcast.body.water.sodium import plasma_sodium_bias_mmol_l, plasma_sodium_nguyen_kurtz
+from crampcast.evidence import load_parameters
 from crampcast.jobs.cohorts.bodies import Simulated
 from crampcast.jobs.cohorts.choices import Choices
 from crampcast.jobs.cohorts.contraction import Ingredients
@@ -23,7 +24,7 @@ FloatArray = NDArray[np.float64]
 RUNNERS = 128
 PERSONS = 12
 """Draws of traits and proneness for every body."""
-MERGED = 2
+MERGED = 4
 """Pieces of time taken together."""
 
 
@@ -64,11 +65,13 @@ class Condensed:
     terms : Terms
         Ingredients within the window of the incidence.
     people : People
-        Proneness.
+        Frailty.
     measured : dict
         Variable to its value in every runner, without the error of measurement.
-    history_share : float
-        Share with a cramp before.
+    past : float
+        Cumulative hazard of the past at proneness zero that gives the share with a cramp before.
+    n : int
+        Runners of the study.
     relative_pace : ndarray
         Log speed over the event above the own prediction, in steps of 10 %.
     """
@@ -76,7 +79,8 @@ class Condensed:
     terms: Terms
     people: People
     measured: dict[str, FloatArray]
-    history_share: float
+    past: float
+    n: int
     relative_pace: FloatArray
 
 
@@ -86,9 +90,11 @@ def condense(
     shares: Shares,
     window: str,
     mark_km: float | None,
+    runners: int,
     effects: Effects,
     choices: Choices,
     rng: np.random.Generator,
+    most: int = RUNNERS,
 ) -> Condensed:
     """Make one arm small.
 
@@ -100,19 +106,24 @@ def condense(
         Window of what is counted.
     mark_km : float or None
         Mark of the onset outcome.
+    runners : int
+        Runners of the study.
     effects : Effects
         Mean effects of the traits.
     choices : Choices
         Free choices.
     rng : Generator
         Source of chance.
+    most : int
+        Runners to keep.
     """
     finish_s = np.asarray(ran.lived.time_s, dtype=float)[:, -1]
-    pick = np.arange(0, len(finish_s), max(1, len(finish_s) // RUNNERS))[:RUNNERS]
+    pick = np.arange(0, len(finish_s), max(1, len(finish_s) // most))[:most]
     end_s = np.asarray(parts.end_s, dtype=float)[pick]
     start_s = np.concatenate([np.zeros((len(pick), 1)), end_s[:, :-1]], axis=1)
     limit = finish_s[pick] + window_s(window, choices)
     took = np.clip(np.minimum(end_s, limit[:, None]) - start_s, 0.0, None)
+    counted = np.asarray(parts.exposure_s, dtype=float)[pick] / np.maximum(end_s - start_s, 1e-9)
     before = _before(ran, pick, start_s, end_s, mark_km)
     pieces = took.shape[1] - took.shape[1] % MERGED
     weight = took + 1e-9
@@ -125,19 +136,19 @@ def condense(
         return np.asarray((values * w).sum(axis=2) / w.sum(axis=2))
 
     def small(leaf: Array) -> Array:
-        return jnp.asarray(merged(np.asarray(leaf, dtype=float)[pick]), dtype=jnp.float32)
+        return _single(merged(np.asarray(leaf, dtype=float)[pick]))
 
     terms = Terms(
-        hours=jnp.asarray(took[:, :pieces].reshape(len(pick), -1, MERGED).sum(axis=2) / 3600.0),
+        hours=_single((took * counted)[:, :pieces].reshape(len(pick), -1, MERGED).sum(axis=2) / 3600.0),
         log_ratio=small(parts.body.log_ratio),
         fatigue=small(parts.body.fatigue),
         damage=small(parts.body.damage),
         done=small(parts.body.done),
-        elapsed_h=jnp.asarray(merged(0.5 * (start_s + end_s)) / 3600.0),
-        planned_h=jnp.asarray(finish_s[pick] / 3600.0),
+        elapsed_h=_single(merged(0.5 * (start_s + end_s)) / 3600.0),
+        planned_h=_single(finish_s[pick] / 3600.0),
         moving=small(parts.moving),
         pace=small(parts.pace),
-        mark=jnp.asarray(merged(before)),
+        mark=_single(merged(before)),
     )
     traits = draw_traits(len(pick) * PERSONS, shares, choices, rng)
     index = np.repeat(pick, PERSONS)
@@ -152,9 +163,36 @@ def condense(
         terms,
         people,
         _measured(ran, pick, choices),
-        shares.history,
+        past_of(known, shares.history),
+        runners,
         np.log(own_s / finish_s[pick]) / np.log(1.1),
     )
+
+
+def _single(values: FloatArray) -> Array:
+    """Return single precision: these are summed over, and half the size."""
+    return jnp.asarray(values, dtype=jnp.float32)
+
+
+def past_of(known: FloatArray, share: float) -> float:
+    """Return the cumulative hazard of a past, at proneness zero, in which `share` of the runners cramped.
+
+    Notes
+    -----
+    At the prior's spread of proneness: the question asked differs more between studies than the spread does.
+    """
+    from scipy.optimize import brentq  # noqa: PLC0415
+
+    nodes, weights = np.polynomial.hermite_e.hermegauss(9)
+    spread = float(np.exp(load_parameters()["calibration.prior.log_frailty"].value))
+    rate = np.exp(known.reshape(-1, 1) + spread * nodes)
+    asked = float(np.clip(share, 0.01, 0.99))
+
+    def over(log_past: float) -> float:
+        cramped = -np.expm1(-np.exp(log_past) * rate) @ (weights / weights.sum())
+        return float(np.mean(cramped)) - asked
+
+    return float(np.exp(brentq(over, -15.0, 15.0)))
 
 
 def _normals(count: int) -> FloatArray:

@@ -36,11 +36,14 @@ def cumulated(
     terms: Terms, base: Array, log_hazard: LogHazard, c: Mapping[str, Array], moving: Array, pace: Array
 ) -> tuple[Array, Array]:
     """Return the cumulative hazard of each group, whole and before the mark, shape (runners, 8) each."""
-    log = base[GROUP_INDEX] + log_hazard(terms, c) + (terms.moving @ moving + pace * terms.pace)[..., None]
+    base, moving, pace = (jnp.asarray(leaf, dtype=jnp.float32) for leaf in (base, moving, pace))
+    shape = {name: jnp.asarray(value, dtype=jnp.float32) for name, value in c.items()}
+    log = base[GROUP_INDEX] + log_hazard(terms, shape)
+    log = log + (terms.moving @ moving + pace * terms.pace)[..., None]
     each = jnp.exp(log) * (SIDES * terms.hours)[..., None]
-    whole = jnp.sum(each, axis=1) @ jnp.asarray(GROUPS)
-    before = jnp.sum(each * terms.mark[..., None], axis=1) @ jnp.asarray(GROUPS)
-    return whole, before
+    whole = jnp.sum(each, axis=1) @ jnp.asarray(GROUPS, dtype=jnp.float32)
+    before = jnp.sum(each * terms.mark[..., None], axis=1) @ jnp.asarray(GROUPS, dtype=jnp.float32)
+    return whole.astype(float), before.astype(float)
 
 
 def risks(
@@ -59,7 +62,7 @@ def risks(
     whole, before : Array, shape (runners, 8)
         Cumulative hazards at proneness zero.
     people : People
-        Proneness in standard units.
+        Frailty in standard units.
     frailty_sd, muscle_sd : Array
         Spread between runners, and between the muscles of one.
     near_ratio : Array

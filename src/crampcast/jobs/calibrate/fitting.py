@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from crampcast.jobs.calibrate.posterior import Posterior
+from crampcast.jobs.calibrate.posterior import Observed, Posterior
 
 FloatArray = NDArray[np.float64]
 
@@ -27,7 +27,9 @@ class Fit(NamedTuple):
     """Mean acceptance of NUTS; NaN for Laplace draws."""
 
 
-def find_mode(posterior: Posterior, start: FloatArray | None = None) -> FloatArray:
+def find_mode(
+    posterior: Posterior, start: FloatArray | None = None, observed: Observed | None = None
+) -> FloatArray:
     """Return the mode in unconstrained coordinates.
 
     Parameters
@@ -36,22 +38,26 @@ def find_mode(posterior: Posterior, start: FloatArray | None = None) -> FloatArr
         What to climb.
     start : ndarray, optional
         Where to begin; the priors' means by default.
+    observed : mapping, optional
+        Other figures in place of the published ones.
     """
     from scipy.optimize import minimize  # noqa: PLC0415
 
     def down(z: FloatArray) -> tuple[float, FloatArray]:
-        value, slope = posterior.gradient(jnp.asarray(z))
-        value, slope = float(value), np.asarray(slope, dtype=float)
+        told, rise = posterior.gradient(jnp.asarray(z), observed)
+        value, slope = float(told), np.asarray(rise, dtype=float)
         if not np.isfinite(value) or not np.all(np.isfinite(slope)):
             return 1e12, np.zeros_like(z)
         return -value, -slope
 
-    z = posterior.named.start() if start is None else start
+    z = posterior.at.start() if start is None else start
     found = minimize(down, z, jac=True, method="L-BFGS-B", options={"maxiter": 400, "maxcor": 30})
     return np.asarray(found.x, dtype=float)
 
 
-def curvature(posterior: Posterior, mode: FloatArray, step: float = 1e-3) -> FloatArray:
+def curvature(
+    posterior: Posterior, mode: FloatArray, step: float = 1e-2, observed: Observed | None = None
+) -> FloatArray:
     """Return the covariance of the Laplace approximation, by differences of gradients.
 
     Parameters
@@ -62,13 +68,15 @@ def curvature(posterior: Posterior, mode: FloatArray, step: float = 1e-3) -> Flo
         Its mode.
     step : float
         Step of the differences.
+    observed : mapping, optional
+        Other figures in place of the published ones.
     """
     rows = []
     for i in range(len(mode)):
         shift = np.zeros_like(mode)
         shift[i] = step
-        up = np.asarray(posterior.gradient(jnp.asarray(mode + shift))[1])
-        down = np.asarray(posterior.gradient(jnp.asarray(mode - shift))[1])
+        up = np.asarray(posterior.gradient(jnp.asarray(mode + shift), observed)[1])
+        down = np.asarray(posterior.gradient(jnp.asarray(mode - shift), observed)[1])
         rows.append((down - up) / (2.0 * step))
     information = 0.5 * (np.array(rows) + np.array(rows).T)
     values, vectors = np.linalg.eigh(information)
@@ -95,24 +103,14 @@ def fit(posterior: Posterior, *, draws: int = 400, seed: int = 0, sample: bool =
     """
     mode = find_mode(posterior)
     covariance = curvature(posterior, mode)
-    top = float(posterior.log_density(jnp.asarray(mode)))
-    evidence = top + 0.5 * float(np.linalg.slogdet(covariance)[1]) - _prior_volume(posterior)
+    top = float(posterior.gradient(jnp.asarray(mode))[0])
+    evidence = top + 0.5 * float(np.linalg.slogdet(covariance)[1]) - posterior.at.log_prior_volume()
     root = np.asarray(np.linalg.cholesky(covariance + 1e-12 * np.eye(len(mode))), dtype=float)
     if not sample:
         z = mode + np.random.default_rng(seed).standard_normal((draws, len(mode))) @ root.T
         return Fit(mode, covariance, z, top, evidence, float("nan"))
     white, acceptance = _nuts(posterior, mode, root, draws, seed)
     return Fit(mode, covariance, mode + white @ root.T, top, evidence, acceptance)
-
-
-def _prior_volume(posterior: Posterior) -> float:
-    """Return the log of the priors' normalisation, so that forms with more coefficients pay for them."""
-    from scipy.special import log_ndtr  # noqa: PLC0415
-
-    total = 0.0
-    for prior in posterior.named.priors:
-        total += float(np.log(prior.sd)) + (float(log_ndtr(prior.mean / prior.sd)) if prior.positive else 0.0)
-    return total
 
 
 def _nuts(
@@ -124,10 +122,10 @@ def _nuts(
     centre, lower = jnp.asarray(mode), jnp.asarray(root)
 
     def energy(w: jax.Array) -> jax.Array:
-        return -posterior._log_density(centre + lower @ w)
+        return -posterior.log_density(centre + lower @ w, posterior.observed)
 
     kernel = NUTS(potential_fn=energy, target_accept_prob=0.85, max_tree_depth=6)
-    chain = MCMC(kernel, num_warmup=200, num_samples=draws, progress_bar=False)
+    chain = MCMC(kernel, num_warmup=150, num_samples=draws, progress_bar=False)
     chain.run(
         jax.random.PRNGKey(seed),
         init_params=jnp.zeros(len(mode)),

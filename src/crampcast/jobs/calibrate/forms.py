@@ -1,4 +1,4 @@
-"""Forms of the hazard that were compared; the first is the one that ships."""
+"""Forms of the hazard that were compared."""
 
 from __future__ import annotations
 
@@ -9,57 +9,39 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
+from crampcast.forecast.hazard import hazard_coefficients
 from crampcast.jobs.calibrate.condensed import Terms
 
-REFERENCE_SHARE = 0.75
-OFFSET_SHARE = 0.05
 OFFSET_H = 0.25
 REFERENCE_H = 3.0
-USUAL_H = 4.0
-
-
-class Prior(NamedTuple):
-    """Normal prior of a coefficient; cut off below 0 where `positive`."""
-
-    mean: float
-    sd: float
-    positive: bool = True
+SOFT = 0.15
+"""Width over which the form with a threshold begins."""
+DAMAGE_WEIGHT = 0.3
+"""Keeps one prior of damage for the form with a threshold."""
+SHIPPED = "duration"
+"""The form that forecasts use (ADR 0010)."""
 
 
 class Form(NamedTuple):
     """A form of the hazard.
 
     ``log_hazard`` takes terms and coefficients and returns, without the muscles' baselines, an array of shape
-    (runners, pieces, 10).
+    (runners, pieces, 10). Priors are those of the same names in ``calibration.prior``.
     """
 
     name: str
     says: str
-    priors: Mapping[str, Prior]
+    coefficients: tuple[str, ...]
     log_hazard: Callable[[Terms, Mapping[str, Array]], Array]
 
 
-DEMAND = Prior(3.0, 2.0)
-FATIGUE = Prior(3.0, 3.0)
-DAMAGE = Prior(2.0, 2.0)
-RESIDUAL = Prior(0.0, 2.0)
-
-
 def _late(terms: Terms) -> Array:
-    return jnp.log((terms.done + OFFSET_SHARE) / (REFERENCE_SHARE + OFFSET_SHARE))[..., None]
+    c = hazard_coefficients()
+    return jnp.log((terms.done + c.elapsed_offset) / (c.elapsed_reference + c.elapsed_offset))[..., None]
 
 
 def _mechanism(terms: Terms, c: Mapping[str, Array]) -> Array:
     return c["demand"] * terms.log_ratio + c["fatigue"] * terms.fatigue + c["damage"] * terms.damage
-
-
-def _beyond(terms: Terms) -> Array:
-    """Log of how much longer the event is than a usual race; 0 for short ones."""
-    return jnp.log1p(terms.planned_h / USUAL_H)[:, None, None] - jnp.log(2.0)
-
-
-def _mechanism_only(terms: Terms, c: Mapping[str, Array]) -> Array:
-    return _mechanism(terms, c)
 
 
 def _share_residual(terms: Terms, c: Mapping[str, Array]) -> Array:
@@ -67,7 +49,8 @@ def _share_residual(terms: Terms, c: Mapping[str, Array]) -> Array:
 
 
 def _duration_residual(terms: Terms, c: Mapping[str, Array]) -> Array:
-    return _share_residual(terms, c) - c["duration"] * _beyond(terms)
+    longer = jnp.log1p(terms.planned_h / hazard_coefficients().usual_duration_h) - jnp.log(2.0)
+    return _share_residual(terms, c) - c["duration"] * longer[:, None, None]
 
 
 def _hours_residual(terms: Terms, c: Mapping[str, Array]) -> Array:
@@ -76,66 +59,52 @@ def _hours_residual(terms: Terms, c: Mapping[str, Array]) -> Array:
 
 
 def _time_only(terms: Terms, c: Mapping[str, Array]) -> Array:
-    per_race = -jnp.log(terms.planned_h / USUAL_H)[:, None, None]
+    per_race = -jnp.log(terms.planned_h / hazard_coefficients().usual_duration_h)[:, None, None]
     return jnp.zeros_like(terms.log_ratio) + c["elapsed"] * _late(terms) + per_race
 
 
 def _threshold(terms: Terms, c: Mapping[str, Array]) -> Array:
     """Nothing happens below a load on what is left; above it the hazard grows with the excess."""
-    load = terms.log_ratio + c["weight"] * terms.fatigue + 0.3 * c["damage"] * terms.damage
-    return jnp.log(jax.nn.softplus((load - c["threshold"]) / 0.15) + 1e-9) + c["elapsed"] * _late(terms)
+    load = terms.log_ratio + c["weight"] * terms.fatigue + DAMAGE_WEIGHT * c["damage"] * terms.damage
+    return jnp.log(jax.nn.softplus((load - c["threshold"]) / SOFT) + 1e-9) + c["elapsed"] * _late(terms)
 
 
+BODY = ("demand", "fatigue", "damage")
 FORMS = (
     Form(
-        "share",
-        "demand, fatigue and damage multiply; a residual in the share of the run that is done",
-        {"demand": DEMAND, "fatigue": FATIGUE, "damage": DAMAGE, "elapsed": RESIDUAL},
-        _share_residual,
-    ),
-    Form(
         "duration",
-        "the same with a residual in the length of the event",
-        {
-            "demand": DEMAND,
-            "fatigue": FATIGUE,
-            "damage": DAMAGE,
-            "elapsed": RESIDUAL,
-            "duration": Prior(0.0, 0.5, positive=False),
-        },
+        "demand, fatigue and damage multiply; a residual in the share of the run that is done and one in the "
+        "length of the event",
+        (*BODY, "elapsed", "duration"),
         _duration_residual,
     ),
     Form(
-        "mechanism",
-        "demand, fatigue and damage alone",
-        {"demand": DEMAND, "fatigue": FATIGUE, "damage": DAMAGE},
-        _mechanism_only,
+        "share",
+        "the same without the residual in the length of the event",
+        (*BODY, "elapsed"),
+        _share_residual,
     ),
+    Form("mechanism", "demand, fatigue and damage alone", BODY, _mechanism),
     Form(
         "hours",
         "demand, fatigue and damage; a residual in elapsed hours",
-        {"demand": DEMAND, "fatigue": FATIGUE, "damage": DAMAGE, "elapsed": RESIDUAL},
+        (*BODY, "elapsed"),
         _hours_residual,
     ),
     Form(
         "time",
-        "no mechanism: a power of the share of the run, the same for every race",
-        {"elapsed": RESIDUAL},
+        "no mechanism: a power of the share of the run, the same for every race and muscle",
+        ("elapsed",),
         _time_only,
     ),
     Form(
         "threshold",
-        "a threshold of load on what is left, above which the hazard grows; the same residual",
-        {
-            "weight": Prior(2.0, 1.0),
-            "damage": DAMAGE,
-            "threshold": Prior(0.3, 0.5, positive=False),
-            "elapsed": RESIDUAL,
-        },
+        "a threshold of load on what is left, above which the hazard grows; a residual in the share done",
+        ("weight", "damage", "threshold", "elapsed"),
         _threshold,
     ),
 )
-"""All forms that were compared."""
+"""All forms that were compared; the first is the one that ships."""
 
 
 def form(name: str) -> Form:

@@ -99,6 +99,13 @@ def _abilities(
 
 
 @jax.jit
+def _own_times(person: Person, track: Track, around: Surroundings, day: Day, before_s: Array) -> Array:
+    return jax.vmap(lambda who, planned, before: even_times_s(who, track, around, planned, before))(
+        person, day, before_s
+    )
+
+
+@jax.jit
 def _live(
     person: Person,
     effort: Array,
@@ -184,7 +191,14 @@ def pacing(track: Track, pool: Pool, choices: Choices) -> FloatArray:
 
 
 def simulate_arm(
-    arm: Arm, place: Setting, pool: Pool, choices: Choices, chosen: Chosen, rng: np.random.Generator
+    arm: Arm,
+    place: Setting,
+    pool: Pool,
+    choices: Choices,
+    chosen: Chosen,
+    rng: np.random.Generator,
+    *,
+    known_ability: bool = False,
 ) -> Simulated:
     """Simulate a pool of runners through one arm.
 
@@ -196,6 +210,8 @@ def simulate_arm(
         Free choices, and the list of those used.
     rng : Generator
         Source of chance.
+    known_ability : bool
+        The pool's ceilings stand; else they are found from the finish times.
 
     Returns
     -------
@@ -207,7 +223,14 @@ def simulate_arm(
     day = Day(run_s, run_s + before_s)
     form = np.exp(pool.form) if arm.discipline == "triathlon" else np.ones(len(run_s))
     own_s = np.zeros((len(run_s), len(np.asarray(place.track.length_m))))
-    if place.km > 0.0:
+    if known_ability:
+        own_s = side_by_side(
+            lambda p, d, b, t, a: _own_times(p, t, a, d, b),
+            (person, day, before_s),
+            (place.track, place.around),
+            CHUNK,
+        )
+    elif place.km > 0.0:
         power, level, own_s = side_by_side(
             lambda p, d, b, t, a: _abilities(p, t, a, d, b),
             (person, day, before_s),

@@ -126,14 +126,12 @@ class Food(NamedTuple):
 class Events(NamedTuple):
     """From a hazard to what a study counts; group ``cohorts.events``."""
 
-    near_ratio: float
     recurrence_half_life_min: float
     cramp_min: float
     immediate_min: float
     demand_half_life_min: float
     slowed: float
     severe_share: float
-    muscle_frailty_sd: float
     study_sd: float
     dehydrated_from_pct: float
 

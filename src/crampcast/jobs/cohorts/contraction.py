@@ -12,6 +12,7 @@ from jax.typing import ArrayLike
 from numpy.typing import NDArray
 
 from crampcast.evidence.muscles import GROUP_OF, MUSCLES, REPORTED
+from crampcast.forecast.events import fading_s
 from crampcast.forecast.hazard import BodyTerms, HazardCoefficients, combined
 from crampcast.jobs.cohorts.bodies import Lived
 from crampcast.jobs.cohorts.choices import Events
@@ -29,7 +30,8 @@ class Ingredients(NamedTuple):
     """What the hazard of a pool is made of; axes: runners, pieces of time (after the finish too), muscles."""
 
     end_s: Array
-    duration_s: Array
+    exposure_s: Array
+    """Seconds that count: after the finish they fade with what is asked of the muscles."""
     body: BodyTerms
     moving: Array
     pace: Array
@@ -57,13 +59,14 @@ def ingredients(lived: Lived, events: Events) -> Ingredients:
 
     Notes
     -----
-    Demand halves every so many minutes; fatigue and damage stay, and with them what remains of the muscles.
+    Fatigue and damage stay after the finish, but nothing is asked of the muscles any more: the hazard halves
+    every so many minutes, whatever its form.
     """
     last = _last(np.asarray(lived.duration_s))
     row = np.arange(len(last))
     ends = np.asarray(AFTER_MIN)
-    starts = np.concatenate([[0.0], ends[:-1]])
-    decay = -np.log(2.0) * 0.5 * (starts + ends) / events.demand_half_life_min
+    half_life_s = 60.0 * events.demand_half_life_min
+    counts_s = np.diff(np.asarray(fading_s(60.0 * ends, half_life_s)), prepend=0.0)
 
     def after(leaf: Array, shape: tuple[int, ...]) -> FloatArray:
         at_end = np.asarray(leaf)[row, last][:, None]
@@ -78,9 +81,9 @@ def ingredients(lived: Lived, events: Events) -> Ingredients:
     pace = np.log(np.maximum(np.asarray(lived.own_time_s), 1.0) / np.maximum(np.asarray(lived.time_s), 1.0))
     return Ingredients(
         end_s=longer(lived.time_s, finish_s + 60.0 * ends),
-        duration_s=longer(lived.duration_s, np.broadcast_to(60.0 * (ends - starts), (len(row), len(ends)))),
+        exposure_s=longer(lived.duration_s, np.broadcast_to(counts_s, (len(row), len(ends)))),
         body=BodyTerms(
-            log_ratio=longer(lived.log_ratio, after(lived.log_ratio, muscles) + decay[None, :, None]),
+            log_ratio=longer(lived.log_ratio, after(lived.log_ratio, muscles)),
             fatigue=longer(lived.fatigue, after(lived.fatigue, muscles)),
             damage=longer(lived.damage, after(lived.damage, muscles)),
             done=longer(lived.done, np.ones((len(row), len(ends)))),
@@ -117,5 +120,5 @@ def cumulative(of: Ingredients, slopes: Slopes) -> Array:
     log = combined(of.body, slopes.hazard)
     common = of.moving @ jnp.asarray(slopes.moving) + jnp.asarray(slopes.pace) * of.pace
     per_h = jnp.exp(log + common[..., None]) * SIDES
-    each = per_h * (of.duration_s / 3600.0)[..., None]
+    each = per_h * (of.exposure_s / 3600.0)[..., None]
     return jnp.cumsum(each, axis=1) @ jnp.asarray(GROUPS, dtype=jnp.float32)

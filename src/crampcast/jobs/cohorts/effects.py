@@ -9,8 +9,10 @@ import numpy as np
 
 from crampcast.evidence import coefficients, load_parameters
 from crampcast.evidence.priors import load_hazard_priors
-from crampcast.forecast.draws import draw_hazard, draw_moving, residual_effects
-from crampcast.forecast.proneness import Frailty
+from crampcast.forecast.draws import coefficients_of, moving_of, residual_effects
+from crampcast.forecast.hazard import HazardCoefficients
+from crampcast.forecast.joint import draw_joint
+from crampcast.forecast.proneness import Record
 from crampcast.jobs.cohorts.choices import Choices
 from crampcast.jobs.cohorts.contraction import Slopes
 
@@ -95,9 +97,10 @@ def draw_effects(count: int, choices: Choices, rng: np.random.Generator) -> list
         A draw a replicate. Coefficients come from what forecasts draw from; effects of persons from their
         priors, less what the body already does.
     """
-    hazard = draw_hazard(count, rng)
+    joint = draw_joint(count, rng)
+    hazard = coefficients_of(joint)
     residual, priors = residual_effects(), load_hazard_priors()
-    moving = np.stack([np.asarray(leaf) for leaf in draw_moving(count, rng)], axis=-1)
+    moving = np.stack([np.asarray(leaf) for leaf in moving_of(joint, rng)], axis=-1)
 
     def normal(name: str) -> np.ndarray:
         return rng.normal(residual.get(name, priors[name].mean), priors[name].sd, count)
@@ -106,32 +109,28 @@ def draw_effects(count: int, choices: Choices, rng: np.random.Generator) -> list
         spread = load_parameters()[f"cohorts.events.{name}"].spread
         return value * np.exp(rng.normal(0.0, 0.0 if spread is None else spread.sd, count))
 
-    pace = normal(PACE)
+    pace = joint.residual[PACE]
     personal = {name: normal(name) for name in PERSONAL}
     same, again = normal("injury_of_the_same_muscle"), normal("cramp_already_today_same_muscle")
-    e, frailty = choices.events, coefficients(Frailty, "hazard.frailty")
+    e = choices.events
     study = rng.normal(0.0, e.study_sd, count)
-    near, half_life = (
-        positive("near_ratio", e.near_ratio),
-        positive("recurrence_half_life_min", e.recurrence_half_life_min),
-    )
+    half_life = positive("recurrence_half_life_min", e.recurrence_half_life_min)
     severe = np.minimum(positive("severe_share", e.severe_share), 1.0)
-    out = []
-    for i in range(count):
-        slopes = Slopes(type(hazard)(*(np.asarray(leaf)[i] for leaf in hazard)), moving[i], pace[i])
-        out.append(
-            Effects(
-                slopes,
-                {name: float(drawn[i]) for name, drawn in personal.items()},
-                float(same[i]),
-                float(study[i]),
-                float(frailty.sd),
-                e.muscle_frailty_sd,
-                float(frailty.race_hazard),
-                max(float(near[i]), 1.0),
-                float(again[i]),
-                60.0 * float(half_life[i]),
-                float(severe[i]),
-            )
+    race_hazard = float(coefficients(Record, "hazard.frailty").race_hazard)
+    leaves = [np.asarray(leaf) for leaf in hazard]
+    return [
+        Effects(
+            Slopes(HazardCoefficients(*(leaf[i] for leaf in leaves)), moving[i], pace[i]),
+            {name: float(drawn[i]) for name, drawn in personal.items()},
+            float(same[i]),
+            float(study[i]),
+            float(joint.frailty_sd[i]),
+            float(joint.muscle_frailty_sd[i]),
+            race_hazard,
+            max(float(joint.near_ratio[i]), 1.0),
+            float(again[i]),
+            60.0 * float(half_life[i]),
+            float(severe[i]),
         )
-    return out
+        for i in range(count)
+    ]

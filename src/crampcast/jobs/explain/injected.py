@@ -134,7 +134,9 @@ def known_effects(draws: Draw) -> Draw:
         carbohydrate_after_90_min=-0.6 * one,
         altitude_over_2500_m_unacclimatised=1.0 * one,
     )
-    hazard = draws.hazard._replace(demand=5.0 * one, fatigue=5.0 * one, damage=8.0 * one)
+    hazard = draws.hazard._replace(
+        demand=5.0 * one, fatigue=5.0 * one, damage=8.0 * one, elapsed=2.5 * one, duration=0.0 * one
+    )
     return draws._replace(
         hazard=hazard, moving=moving, pace_residual=1.5 * one, log_ratio=0.0 * jnp.asarray(draws.log_ratio)
     )

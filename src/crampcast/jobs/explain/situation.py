@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from jax.typing import ArrayLike
 from numpy.typing import NDArray
 
 from crampcast.activity.table import Activity
@@ -43,8 +44,8 @@ class Situation:
         What was eaten and drunk; as usual where nobody said.
     ground : (str, GroundClass, float)
         Class of ground, its factors, its technicality.
-    frailty_mean : float
-        The runner's proneness from the record of cramps.
+    frailty_mean : ArrayLike
+        The runner's proneness from the record of cramps, of every draw.
     cramp_history : float or None
         Races with a cramp in the last ten.
     own_ability : bool
@@ -60,7 +61,7 @@ class Situation:
     environment: Environment | None
     eaten: Eaten
     ground: tuple[str, GroundClass, float]
-    frailty_mean: float = 0.0
+    frailty_mean: ArrayLike = 0.0
     cramp_history: float | None = None
     own_ability: bool = False
     carried: Carried | None = None

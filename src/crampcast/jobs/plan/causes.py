@@ -34,7 +34,7 @@ def total_log_hazard(run: Traced, outlook: Outlook, segments: int | None = None)
     """Return the log of the cumulative hazard of all muscles to the finish, or over the first `segments`."""
     n = outlook.segments if segments is None else min(segments, outlook.segments)
     hours = run.duration_s[:, :n, None] / 3600.0
-    return np.asarray(np.log(np.sum(run.hazard_per_h[:, :n] * hours, axis=(1, 2))) + outlook.frailty[0])
+    return np.asarray(np.log(np.sum(run.hazard_per_h[:, :n] * hours, axis=(1, 2))) + outlook.frailty.mean)
 
 
 def shared_out(changes: dict[str, float], unusual_ratio: float) -> tuple[dict[str, float], float, bool]:

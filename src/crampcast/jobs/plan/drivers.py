@@ -120,7 +120,12 @@ def _low(case: Case) -> Case:
 def _usual_person(case: Case) -> Case:
     outlook = case.outlook
     draws = outlook.draws._replace(log_ratio=0.0 * jnp.asarray(outlook.draws.log_ratio))
-    return replace(case, outlook=replace(outlook, frailty=(0.0, outlook.frailty[1]), draws=draws))
+    return replace(
+        case,
+        outlook=replace(
+            outlook, frailty=outlook.frailty._replace(mean=0.0 * outlook.frailty.mean), draws=draws
+        ),
+    )
 
 
 def _usual_legs(case: Case) -> Case:

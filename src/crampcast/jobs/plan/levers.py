@@ -13,6 +13,7 @@ from crampcast.body.muscle.damage import DamageCoefficients
 from crampcast.evidence import coefficients
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.hazard import cramp_probability
+from crampcast.forecast.proneness import Frailty
 from crampcast.jobs.plan.causes import FloatArray, total_log_hazard
 from crampcast.jobs.plan.drivers import Case, relaid, with_person
 from crampcast.jobs.plan.numbers import IntakeMix, LeverSizes
@@ -154,10 +155,10 @@ LEVERS = (
 )
 
 
-def race_probability(log_total: FloatArray, frailty: tuple[float, float]) -> FloatArray:
+def race_probability(log_total: FloatArray, frailty: Frailty) -> FloatArray:
     """Return every draw's chance of at least one cramp in the race."""
-    cumulative = np.exp(log_total - frailty[0])
-    return np.asarray(cramp_probability(cumulative, frailty[0], frailty[1]))
+    cumulative = np.exp(log_total - frailty.mean)
+    return np.asarray(cramp_probability(cumulative, frailty.mean, frailty.sd))
 
 
 def levers(case: Case) -> list[dict[str, object]]:

@@ -18,6 +18,7 @@ from crampcast.evidence import coefficients
 from crampcast.forecast.draws import draw_ensemble
 from crampcast.forecast.ensemble import Course, Draw, settle, simulate
 from crampcast.forecast.hazard import FactorScales
+from crampcast.forecast.proneness import Frailty
 from crampcast.forecast.traced import Traced, traced
 from crampcast.history.capacity import Capacity
 from crampcast.jobs.plan.numbers import Walking
@@ -55,8 +56,8 @@ class Outlook:
         Aware start time.
     draws : Draw
         The ensemble.
-    frailty : tuple of float
-        Mean and sd of the runner's proneness given the cramp record.
+    frailty : Frailty
+        The runner's proneness given the cramp record, of every draw.
     track : Track
         The course as arrays, with a rest after the finish.
     around : Surroundings
@@ -74,7 +75,7 @@ class Outlook:
     environment: Environment
     start: datetime
     draws: Draw
-    frailty: tuple[float, float]
+    frailty: Frailty
     track: Track
     around: Surroundings
     segments: int
@@ -121,7 +122,8 @@ class Outlook:
 
     def few(self, count: int) -> Outlook:
         """Return the same outlook with the first `count` draws, for comparisons that need less."""
-        return replace(self, draws=jax.tree.map(lambda leaf: leaf[:count], self.draws))
+        draws, frailty = jax.tree.map(lambda leaf: leaf[:count], (self.draws, self.frailty))
+        return replace(self, draws=draws, frailty=frailty)
 
     def settle(self) -> Controls:
         """Find planned duration and effort of every draw; the rest after the finish does not count."""

@@ -56,7 +56,13 @@ def chance_along(run: Traced, outlook: Outlook, rows: NDArray[np.int64]) -> Floa
     """Return the chance of at least one cramp of any muscle by each row, shape (draws, rows)."""
     hours = run.duration_s[:, :, None] / 3600.0
     total = np.cumsum(np.sum(run.hazard_per_h * hours, axis=2), axis=1)[:, rows]
-    return np.asarray(cramp_probability(total, outlook.frailty[0], outlook.frailty[1]))
+    return _chance(total, outlook)
+
+
+def _chance(total: FloatArray, outlook: Outlook) -> FloatArray:
+    """Return chances from cumulative hazards, shape (draws, anything)."""
+    mean, sd = outlook.frailty.mean[:, None], outlook.frailty.sd[:, None]
+    return np.asarray(cramp_probability(total, mean, sd))
 
 
 def chance_by_muscle(run: Traced, outlook: Outlook) -> dict[str, FloatArray]:
@@ -64,7 +70,7 @@ def chance_by_muscle(run: Traced, outlook: Outlook) -> dict[str, FloatArray]:
     n = outlook.segments
     hours = run.duration_s[:, :n, None] / 3600.0
     total = np.sum(run.hazard_per_h[:, :n] * hours, axis=1)
-    chance = np.asarray(cramp_probability(total, outlook.frailty[0], outlook.frailty[1]))
+    chance = _chance(total, outlook)
     return {name: chance[:, i] for i, name in enumerate(REPORTED)}
 
 
@@ -75,8 +81,8 @@ def profile(run: Traced, outlook: Outlook, seed: int) -> dict[str, Any]:
     segments = outlook.course.segments
     along = segments.distance_m[rows]
     weight = run.duration_s[:, :n]
-    proneness = float(np.exp(outlook.frailty[0] + 0.5 * outlook.frailty[1] ** 2))
-    hazard = _pooled(run.hazard_per_h[:, :n], rows, weight[:, :, None]) * proneness
+    proneness = np.exp(outlook.frailty.mean + 0.5 * outlook.frailty.sd**2)
+    hazard = _pooled(run.hazard_per_h[:, :n], rows, weight[:, :, None]) * proneness[:, None, None]
     sodium = plasma_sodium(run, outlook, seed)
     lengths = np.concatenate([[0.0], along])
     climbed = np.concatenate([[0.0], np.cumsum(segments.length_m * segments.grade)[rows]])

@@ -1,0 +1,87 @@
+"""The shipped posterior: what forecasts draw from, and what a runner notices of one latent process."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crampcast.evidence import load_parameters
+from crampcast.evidence.muscles import GROUP_OF, MUSCLES
+from crampcast.forecast.draws import coefficients_of, draw_levels
+from crampcast.forecast.events import (
+    fading_s,
+    near_probability,
+    raised_log_ratio,
+)
+from crampcast.forecast.hazard import cramp_probability, hazard_coefficients
+from crampcast.forecast.joint import COORDINATES, RESIDUALS, SHAPE, SPREADS, draw_joint, from_line, to_line
+
+JOINT = draw_joint(20_000, np.random.default_rng(2))
+
+
+def test_moments_cover_every_coordinate() -> None:
+    shipped = load_parameters().group("hazard.joint")
+    root = np.asarray(shipped["root"], dtype=float)
+    assert np.shape(shipped["centre"]) == (len(COORDINATES),)
+    assert root.shape == (len(COORDINATES),) * 2
+    assert np.all(np.triu(root, 1) == 0.0)
+    assert np.all(np.diag(root) > 0.0)
+
+
+def test_drawn_coefficients_centre_on_the_shipped_ones() -> None:
+    shipped, drawn = hazard_coefficients(), coefficients_of(JOINT)
+    np.testing.assert_allclose(np.asarray(drawn.base).mean(axis=0), np.asarray(shipped.base), atol=0.04)
+    for name in (*SHAPE, "duration"):
+        spread = load_parameters()[f"hazard.{name}"].spread
+        assert spread is not None
+        assert np.mean(getattr(JOINT, name)) == pytest.approx(getattr(shipped, name), abs=0.2 * spread.sd)
+        assert np.std(getattr(JOINT, name)) == pytest.approx(spread.sd, rel=0.2)
+
+
+@pytest.mark.parametrize("name", RESIDUALS)
+def test_residuals_are_drawn_about_the_shipped_ones(name: str) -> None:
+    parameter = load_parameters()[f"hazard.residual.{name}"]
+    assert parameter.spread is not None
+    assert JOINT.residual[name].mean() == pytest.approx(float(parameter.value), abs=0.05)  # type: ignore[arg-type]
+    assert JOINT.residual[name].std() == pytest.approx(parameter.spread.sd, rel=0.1)
+
+
+def test_baseline_and_slopes_are_drawn_together() -> None:
+    """The level of a muscle and what multiplies its demand make up for each other; apart, bands burst."""
+    calf = JOINT.base[:, [GROUP_OF[m] for m in MUSCLES].index("calf")]
+    apart = np.sqrt(sum(np.var(x) for x in (calf, JOINT.demand, JOINT.elapsed)))
+    assert abs(np.corrcoef(calf, JOINT.demand)[0, 1]) > 0.1
+    assert apart > 0.3
+
+
+def test_muscles_of_one_runner_differ_and_keep_their_mean_hazard() -> None:
+    levels = draw_levels(JOINT, np.random.default_rng(3))
+    assert np.exp(levels.muscles).mean() == pytest.approx(1.0, abs=0.03)
+    assert levels.muscles.std(axis=0).min() > 0.2
+
+
+@given(st.sampled_from((*SHAPE, *SPREADS, "duration")), st.floats(0.01, 20.0))
+def test_scales_are_inverse_to_each_other(name: str, value: float) -> None:
+    assert float(from_line(name, to_line(name, np.array(value)))) == pytest.approx(value, rel=1e-6)
+
+
+@given(st.floats(0.001, 3.0), st.floats(-2.0, 2.0), st.floats(0.0, 1.5), st.floats(1.0, 8.0))
+def test_near_and_full_cramps_are_one_process(total: float, mean: float, sd: float, ratio: float) -> None:
+    full, near = float(cramp_probability(total, mean, sd)), float(near_probability(total, mean, sd, ratio))
+    either = float(cramp_probability(total * ratio, mean, sd))
+    assert near >= -1e-12
+    assert full + near == pytest.approx(either, abs=1e-12)
+
+
+def test_a_cramp_raises_the_next_and_the_rise_halves() -> None:
+    at = np.array([0.0, 1200.0, 2400.0])
+    np.testing.assert_allclose(np.asarray(raised_log_ratio(at, 1.2, 1200.0)), [1.2, 0.6, 0.3])
+
+
+def test_time_after_the_finish_counts_as_the_integral_of_what_is_left() -> None:
+    seconds = np.linspace(0.0, 3600.0, 36_001)
+    by_hand = np.trapezoid(0.5 ** (seconds / 720.0), seconds)
+    assert float(fading_s(3600.0, 720.0)) == pytest.approx(by_hand, rel=1e-6)
+    assert float(fading_s(6 * 3600.0, 720.0)) == pytest.approx(720.0 / np.log(2.0), rel=1e-6)
