@@ -21,6 +21,7 @@ from scipy.optimize import least_squares
 from crampcast.body.muscle.damage import damage_loss, damage_while_running, eccentric_dose_kj_kg
 from crampcast.body.muscle.load import combine_load, duty_factor, relative_load, segment_load_per_speed
 from crampcast.evidence.muscles import MUSCLES
+from crampcast.evidence.parameters import load_parameters
 
 KNEE, CALF = MUSCLES.index("vasti"), MUSCLES.index("soleus")
 PROTECTION = 0.65
@@ -132,6 +133,26 @@ def fit(muscle: int) -> tuple[float, float, list[tuple[Race, float]]]:
     return float(found.x[0]), float(found.x[1]), data
 
 
+def predicted_log(slope: float, onset_h: float, race: Race, muscle: int) -> float:
+    """Total loss by the alternative that grows with the logarithm of time."""
+    load = mean_load(race)[muscle]
+    response = (1.0 + HALF_LOAD) * load / (HALF_LOAD + load)
+    slow = slope * np.log1p(response * race.hours / onset_h)
+    return float(1.0 - (1.0 - slow) * (1.0 - damage_now(race)[muscle]))
+
+
+def fit_log(muscle: int, onset_h: float) -> tuple[float, float]:
+    """Least squares for the slope of the alternative; returns it and the root mean square error."""
+    field = "knee_loss" if muscle == KNEE else "calf_loss"
+    data = [(race, getattr(race, field)) for race in RACES if getattr(race, field) is not None]
+
+    def residuals(x: np.ndarray) -> list[float]:
+        return [predicted_log(x[0], onset_h, race, muscle) - loss for race, loss in data]
+
+    found = least_squares(residuals, [0.06], bounds=([0.005], [0.3]))
+    return float(found.x[0]), float(np.sqrt(np.mean(np.square(found.fun))))
+
+
 def main() -> None:
     """Print both fits and their races."""
     jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]  # JAX leaves it untyped
@@ -147,6 +168,9 @@ def main() -> None:
                 f" predicted {total:.3f} published {loss:.3f}"
             )
         print(f"  root mean square error {np.sqrt(np.mean(np.square(errors))):.3f}")
+        onset_h = load_parameters()["muscle.slow_log.onset_h"].value
+        slope, error = fit_log(muscle, onset_h)
+        print(f"  logarithmic from {onset_h} h: slope {slope:.3f}, root mean square error {error:.3f}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crampcast.body.muscle.alternatives import SlowLogCoefficients
 from crampcast.body.muscle.damage import (
     damage_after,
     damage_loss,
@@ -133,6 +134,10 @@ def test_the_shipped_slow_loss_is_what_the_script_fits() -> None:
         asymptote, tau_h, _ = refit.fit(muscle)
         assert shipped.asymptote[muscle] == pytest.approx(asymptote, abs=0.002)
         assert shipped.time_constant_h[muscle] == pytest.approx(tau_h, abs=0.02)
+        log = coefficients(SlowLogCoefficients, "muscle.slow_log")
+        slope, error = refit.fit_log(muscle, log.onset_h)
+        assert log.slope[muscle] == pytest.approx(slope, abs=0.001)
+        assert error > 0.06, "the alternative is the worse one"
 
 
 def test_slow_loss_and_damage_together_stay_at_what_races_cost() -> None:

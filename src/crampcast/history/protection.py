@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from crampcast.body.muscle.damage import repeated_bout_protection
+from crampcast.body.muscle.versions import REPEATED_BOUT
 from crampcast.evidence import coefficients
 
 FloatArray = NDArray[np.float64]
@@ -94,6 +94,6 @@ def protection_from_doses(doses_kj_kg: FloatArray, days_ago: FloatArray) -> floa
     if not near.any():
         return 0.0
     doses, days = doses_kj_kg[near], days_ago[near]
-    each = np.asarray(repeated_bout_protection(doses[:, None], days[:, None]))
+    each = np.asarray(REPEATED_BOUT(doses[:, None], days[:, None]))
     best = np.argsort(each)[::-1][: int(c.bouts)]
-    return float(repeated_bout_protection(doses[best], days[best]))
+    return float(REPEATED_BOUT(doses[best], days[best]))

@@ -13,16 +13,18 @@ import jax.numpy as jnp
 from jax import Array
 
 from crampcast.body.energy import CALCIUM_EFFECTS
-from crampcast.body.muscle.damage import damage_loss, damage_while_running, eccentric_dose_kj_kg
-from crampcast.body.muscle.fast_fatigue import three_compartment_step
-from crampcast.body.muscle.load import combine_load, duty_factor, relative_load
-from crampcast.body.muscle.slow_fatigue import slow_strength_loss_step
+from crampcast.body.muscle.damage import damage_while_running
+from crampcast.body.muscle.load import duty_factor, relative_load
 from crampcast.body.muscle.strength import remaining_capacity
+from crampcast.body.muscle.versions import DAMAGE, DAMAGE_DOSE, FAST_FATIGUE, MUSCLE_LOAD, SLOW_LOSS
+from crampcast.evidence.muscles import MUSCLES
 from crampcast.simulation.fuel import concentration_mmol_kg_dw
 from crampcast.simulation.ground import Ground
 from crampcast.simulation.person import Person
 from crampcast.simulation.running_sum import sum_before
 from crampcast.simulation.track import Track
+
+VASTI = MUSCLES.index("vasti")
 
 
 class Muscles(NamedTuple):
@@ -62,7 +64,7 @@ def muscles_along(
     """
     moving = ground.moving
     even = (
-        combine_load(track.load, speed_m_s, run_share) * moving[:, None] / jnp.asarray(person.muscle_capacity)
+        MUSCLE_LOAD(track.load, speed_m_s, run_share) * moving[:, None] / jnp.asarray(person.muscle_capacity)
     )
     load = even[:, None, :] * jnp.asarray(person.side_share)
     duty = duty_factor(run_share) * moving
@@ -73,17 +75,32 @@ def muscles_along(
         now: tuple[Array, Array], segment: tuple[Array, ...]
     ) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
         here, share, rated, took_s = segment
-        fatigued = three_compartment_step(now[0], here, share, took_s)
-        slow = slow_strength_loss_step(now[1], rated, took_s)
+        fatigued = FAST_FATIGUE(now[0], here, share, took_s)
+        slow = SLOW_LOSS(now[1], rated, took_s)
         return (fatigued, slow), (fatigued, slow)
 
     first = (start, start + jnp.asarray(person.strength_loss))
     _, (fatigued, slow) = jax.lax.scan(step, first, (load, duty, relative, duration_s))
     down_m = ground.length_m * jnp.maximum(-ground.rise, 0.0)
     pack_ratio = 1.0 + jnp.asarray(person.pack_kg) / person.mass_kg
-    eccentric = eccentric_dose_kj_kg(down_m, pack_ratio)
+    braked = eccentric_vasti_j_kg(track, run_share, ground.length_m)
+    eccentric = DAMAGE_DOSE(down_m, pack_ratio, braked)
     dose = jnp.asarray(person.damage_dose_kj_kg) + sum_before(eccentric) + eccentric
-    damage = damage_while_running(damage_loss(dose, person.damage_protection))
+    damage = damage_while_running(DAMAGE(dose, person.damage_protection))
     calcium = CALCIUM_EFFECTS(concentration_mmol_kg_dw(glycogen_before_g, person))
     remaining = remaining_capacity(fatigued, slow, damage[:, None, :], calcium[:, None, None])
     return Muscles(load, fatigued, slow, dose, damage, remaining)
+
+
+def eccentric_vasti_j_kg(track: Track, run_share: Array, length_m: Array) -> Array:
+    """Return the eccentric work of the vasti in each segment of a track.
+
+    Parameters
+    ----------
+    track : Track
+        Where.
+    run_share, length_m : Array, shape (segments,)
+        How, and how far.
+    """
+    run, walk = track.load.run_ecc[:, VASTI], track.load.walk_ecc[:, VASTI]
+    return length_m * (walk + run_share * (run - walk))

@@ -17,13 +17,13 @@ from crampcast.body.capacity import fade_mean
 from crampcast.body.capacity.versions import SUSTAINABLE
 from crampcast.body.cost.versions import mean_drift
 from crampcast.body.energy import CALCIUM_EFFECTS
-from crampcast.body.muscle.damage import damage_loss, damage_while_running, eccentric_dose_kj_kg
-from crampcast.body.muscle.fast_fatigue import three_compartment_step
-from crampcast.body.muscle.load import combine_load, duty_factor, relative_load
-from crampcast.body.muscle.slow_fatigue import slow_strength_loss_step
+from crampcast.body.muscle.damage import damage_while_running
+from crampcast.body.muscle.load import duty_factor, relative_load
 from crampcast.body.muscle.strength import remaining_capacity
+from crampcast.body.muscle.versions import DAMAGE, DAMAGE_DOSE, FAST_FATIGUE, MUSCLE_LOAD, SLOW_LOSS
 from crampcast.simulation.fuel import concentration_mmol_kg_dw, supply_limit_w_kg
 from crampcast.simulation.ground import Ground, prepare_ground
+from crampcast.simulation.muscles import eccentric_vasti_j_kg
 from crampcast.simulation.pace import (
     Controls,
     Pace,
@@ -221,7 +221,7 @@ def _muscles(person: Person, track: Track, ground: Ground, stages: Stages, flows
     """Add the muscles: given loads in the stages, the ground's in the run."""
     count = jnp.shape(stages.duration_s)[0]
     run_share, speed_m_s = flows.run_share[count:], flows.speed_m_s[count:]
-    running = combine_load(track.load, speed_m_s, run_share) * ground.moving[:, None]
+    running = MUSCLE_LOAD(track.load, speed_m_s, run_share) * ground.moving[:, None]
     even = jnp.concatenate([jnp.asarray(stages.load), running]) / jnp.asarray(person.muscle_capacity)
     duty = jnp.concatenate([jnp.asarray(stages.duty), duty_factor(run_share) * ground.moving])
     load = even[:, None, :] * jnp.asarray(person.side_share)
@@ -233,8 +233,8 @@ def _muscles(person: Person, track: Track, ground: Ground, stages: Stages, flows
     ) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
         asked, share, rated, took_s = here
         then = (
-            three_compartment_step(now[0], asked, share, took_s),
-            slow_strength_loss_step(now[1], rated, took_s),
+            FAST_FATIGUE(now[0], asked, share, took_s),
+            SLOW_LOSS(now[1], rated, took_s),
         )
         return then, then
 
@@ -242,8 +242,9 @@ def _muscles(person: Person, track: Track, ground: Ground, stages: Stages, flows
     _, (fatigued, slow) = jax.lax.scan(step, first, (load, duty, relative, flows.duration_s))
     down_m = jnp.concatenate([jnp.zeros(count), ground.length_m * jnp.maximum(-ground.rise, 0.0)])
     pack_ratio = 1.0 + jnp.asarray(person.pack_kg) / person.mass_kg
-    dose = jnp.asarray(person.damage_dose_kj_kg) + jnp.cumsum(eccentric_dose_kj_kg(down_m, pack_ratio))
-    damage = damage_while_running(damage_loss(dose, person.damage_protection))
+    braked = jnp.concatenate([jnp.zeros(count), eccentric_vasti_j_kg(track, run_share, ground.length_m)])
+    dose = jnp.asarray(person.damage_dose_kj_kg) + jnp.cumsum(DAMAGE_DOSE(down_m, pack_ratio, braked))
+    damage = damage_while_running(DAMAGE(dose, person.damage_protection))
     began_with = jnp.asarray(person.muscle_glycogen_g, dtype=float)[None]
     before_g = jnp.concatenate([began_with, flows.muscle_glycogen_g[:-1]])
     calcium = CALCIUM_EFFECTS(concentration_mmol_kg_dw(before_g, person))
