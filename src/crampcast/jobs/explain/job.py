@@ -148,12 +148,12 @@ def explain(request: ExplainRequest) -> dict[str, Any]:
     lines: list[str] = []
     known: dict[int, Known] = {}
     for run, at_s, mark in placed:
-        too_little = _too_little(run, at_s)
-        if too_little:
-            lines.append(too_little)
+        why_not = too_little(run, at_s)
+        if why_not:
+            lines.append(why_not)
             continue
         if id(run) not in known:
-            known[id(run)] = _known(request, run)
+            known[id(run)] = known_on_day(request, run)
         found, situation = _one(request, run, at_s, mark, known[id(run)], eaten)
         if drawn is None:
             training = known[id(run)].training
@@ -237,8 +237,21 @@ def _leg_at(whole: Activity, at_s: float, mark: Mark) -> tuple[Activity, float]:
     return whole.legs[-1], (whole.duration_s - whole.legs[-1].duration_s)
 
 
-def _too_little(run: Activity, at_s: float) -> str | None:
-    """Say why a recording cannot tell anything, if so."""
+def too_little(run: Activity, at_s: float) -> str | None:
+    """Say why a recording cannot tell anything, if so.
+
+    Parameters
+    ----------
+    run : Activity
+        One run.
+    at_s : float
+        The moment asked about, elapsed seconds.
+
+    Examples
+    --------
+    >>> too_little(Activity({"time_s": [0.0, 60.0]}), 60.0)
+    'the file has no distance, so nothing can be replayed'
+    """
     metres = run.distance_m
     if "distance_m" not in run or not metres:
         return "the file has no distance, so nothing can be replayed"
@@ -251,8 +264,16 @@ def _too_little(run: Activity, at_s: float) -> str | None:
     return None
 
 
-def _known(request: ExplainRequest, run: Activity) -> Known:
-    """Infer the runner as of the day of the run, and lay out the day's weather."""
+def known_on_day(request: ExplainRequest, run: Activity) -> Known:
+    """Infer the runner as of the day of the run, and lay out the day's weather.
+
+    Parameters
+    ----------
+    request : ExplainRequest
+        Answers, log and weather.
+    run : Activity
+        One run of the recording.
+    """
     start = run.start or SOME_DAY
     day: date = start.date()
     before = tuple(row for row in request.runs if row.day < day)

@@ -89,8 +89,8 @@ def ends(draws: Draw, situation: Situation, asked: Asked, seed: int) -> tuple[En
         s; the recorded time at rests.
     """
     parts, person = situation.parts, both_sides(draws.person)
-    happened = _happened(draws, situation, seed)
-    way = _way(parts, person)
+    happened = as_recorded(draws, situation, seed)
+    way = way_of(parts, person)
     own_s = _own_pace(happened, way, person, parts, situation.own_ability)
     early = first_half(parts)
     faster = np.log((own_s @ early) / max(float(parts.moving_s @ early), 1.0))
@@ -132,8 +132,18 @@ def _log_s(parts: Recorded) -> FloatArray:
     return np.log(np.maximum(parts.moving_s, 1e-3))
 
 
-def _happened(draws: Draw, situation: Situation, seed: int) -> Scene:
-    """Return the run as recorded, by drivers."""
+def as_recorded(draws: Draw, situation: Situation, seed: int) -> Scene:
+    """Return the run as recorded, by drivers.
+
+    Parameters
+    ----------
+    draws : Draw
+        The runner, many times.
+    situation : Situation
+        Recording, training, day and intake.
+    seed : int
+        Seed of the effect of a long session.
+    """
     person, parts, eaten = both_sides(draws.person), situation.parts, situation.eaten
     count = np.shape(person.mass_kg)[0]
 
@@ -212,7 +222,8 @@ def _air(environment: Environment | None, parts: Recorded) -> FloatArray:
     return table
 
 
-def _way(parts: Recorded, person: Person) -> Way:
+def way_of(parts: Recorded, person: Person) -> Way:
+    """Return what holds however the run is told: lengths, rests, which pieces count."""
     zeros = np.zeros(PIECES)
     return Way(
         length_m=parts.length_m,
