@@ -55,7 +55,7 @@ def test_an_imbalance_is_large_and_held_in_one_direction_on_two_days_apart(rows)
     if found is None:
         return
     last = results[-1]
-    assert abs(last.left - last.right) > max(0.15 * max(last.left, last.right), 6.0)
+    assert abs(last.left - last.right) > max(0.15 * max(last.left, last.right), test.error)
     first = next(r for r in results if r.day.isoformat() == found["days"][0])
     assert (last.day - first.day).days >= strength_rules().days_apart
     assert (first.left < first.right) == (last.left < last.right) == (found["weaker"] == "left")

@@ -33,6 +33,8 @@ class HomeTest:
         Published middle, and the cut-off of weak; None where there is no norm.
     weak_flag : str
         How well the cut-off is known; not as well as the norm.
+    error : float or None
+        Smallest change that is more than the test's own error, in its unit.
     stretch : bool
         A test of range of motion rather than of strength.
     """
@@ -51,6 +53,7 @@ class HomeTest:
     weak_male: float | None = None
     weak_female: float | None = None
     weak_flag: str = ""
+    error: float | None = None
     stretch: bool = False
 
 
@@ -89,6 +92,7 @@ class Block:
 class Rules:
     """Rules of judging tests and of laying out a programme."""
 
+    imbalance_share: float
     imbalance_note: str
     imbalance_source: str
     days_apart: int
@@ -160,7 +164,7 @@ def strength_rules() -> Rules:
 
     Examples
     --------
-    >>> strength_rules().days_apart
-    3
+    >>> strength_rules().imbalance_share
+    0.15
     """
     return Rules(**_content()["rules"])

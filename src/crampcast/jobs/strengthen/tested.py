@@ -7,7 +7,6 @@ from typing import Any
 
 from crampcast.evidence.strength import HomeTest, load_home_tests, strength_rules
 from crampcast.jobs.strengthen.request import Result, StrengthenRequest
-from crampcast.runner.home_tests import side_difference
 
 
 def judged_tests(request: StrengthenRequest) -> list[dict[str, Any]]:
@@ -95,30 +94,38 @@ def imbalance(test: HomeTest, results: Sequence[Result]) -> dict[str, Any] | Non
     >>> imbalance(calf, days)["weaker"], imbalance(calf, days[:1])
     ('left', None)
     """
-    whole = [r for r in results if r.left is not None and r.right is not None]
-    if not whole or whole[-1] is not results[-1]:
+    rules = strength_rules()
+    seen: list[tuple[Result, str, float]] = []
+    for result in results:
+        side = _weaker(test, result)
+        if side is not None:
+            seen.append((result, *side))
+    if not seen or not results or seen[-1][0] is not results[-1]:
         return None
-    last, apart = whole[-1], strength_rules().days_apart
-    for earlier in reversed(whole[:-1]):
-        if (last.day - earlier.day).days < apart:
-            continue
-        found = side_difference(test.id, *_sides(earlier), *_sides(last))
-        if found.flag:
-            low, high = sorted(_sides(last))
-            days = [earlier.day.isoformat(), last.day.isoformat()]
-            return {"weaker": found.weak_side, "share": round((high - low) / high, 3), "days": days}
-    return None
+    last, weaker, share = seen[-1]
+    held = [r for r, side, _ in seen[:-1] if side == weaker and (last.day - r.day).days >= rules.days_apart]
+    if not held:
+        return None
+    return {
+        "weaker": weaker,
+        "share": round(share, 3),
+        "days": [held[-1].day.isoformat(), last.day.isoformat()],
+    }
 
 
-def _sides(result: Result) -> tuple[float, float]:
-    return float(result.left or 0.0), float(result.right or 0.0)
-
-
-def _differs_once(test: HomeTest, result: Result) -> bool:
-    """Say whether one result alone would differ by more than the test's error."""
+def _weaker(test: HomeTest, result: Result) -> tuple[str, float] | None:
+    """Return the weaker side and the difference as a share of the better one, if it is large enough."""
     if result.left is None or result.right is None:
-        return False
-    return side_difference(test.id, *_sides(result), *_sides(result)).flag
+        return None
+    low, high = sorted((result.left, result.right))
+    if high <= 0.0:
+        return None
+    apart = high - low
+    if apart <= strength_rules().imbalance_share * high or apart <= (test.error or 0.0):
+        return None
+    smaller = "left" if result.left < result.right else "right"
+    other = "right" if smaller == "left" else "left"
+    return (smaller if test.better == "more" else other), apart / high
 
 
 def _says(test: HomeTest, found: Sequence[Result], fresh: Sequence[Result]) -> str:
@@ -126,6 +133,6 @@ def _says(test: HomeTest, found: Sequence[Result], fresh: Sequence[Result]) -> s
         return "Not tested yet."
     if not fresh:
         return f"Last tested on {found[-1].day.isoformat()}: test again."
-    if imbalance(test, fresh) is None and _differs_once(test, fresh[-1]):
+    if imbalance(test, fresh) is None and _weaker(test, fresh[-1]) is not None:
         return "The sides differ once; test again in three days or more before believing it."
     return "Tested."
