@@ -53,7 +53,7 @@ CARD = dict.fromkeys(
 def runner(rng: np.random.Generator) -> dict[str, Any]:
     """Draw a believable runner."""
     female = bool(rng.uniform() < 0.35)
-    mass = float(np.round(rng.normal(58.0 if female else 74.0, 8.0).clip(45.0, 110.0)))
+    mass = float(np.round(np.clip(rng.normal(58.0 if female else 74.0, 8.0), 45.0, 110.0)))
     half_s = float(rng.uniform(80.0, 140.0)) * 60.0
     weekly = float(np.round(np.interp(half_s, [4800.0, 8400.0], [90.0, 30.0])))
     return CARD | {

@@ -14,6 +14,7 @@ from crampcast.evidence.claims import load_claims
 from crampcast.evidence.sources import load_sources
 from crampcast.history.table import estimates_table
 from crampcast.jobs.plan.causes import causes
+from crampcast.jobs.plan.contingencies import contingencies
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.drivers import Case
 from crampcast.jobs.plan.facts import facts
@@ -109,6 +110,7 @@ def answer(
         "pacing": pacing(improved),
         "optimiser": told(improved),
         "frontier": along,
+        "contingencies": contingencies(drinking),
         "schedule": drinking.schedule,
         "available": _available(drinking),
         "stations": stations(run, outlook, drinking.schedule, drinking.status),

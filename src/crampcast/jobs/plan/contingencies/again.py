@@ -1,0 +1,98 @@
+"""How likely a cramp comes again, once one has come."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crampcast.evidence import coefficients
+from crampcast.evidence.muscles import REPORTED
+from crampcast.evidence.priors import load_hazard_priors
+from crampcast.forecast.traced import Traced
+from crampcast.jobs.rescue.resume import Again
+
+FloatArray = NDArray[np.float64]
+
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(21)
+
+
+def raised(after_s: FloatArray) -> FloatArray:
+    """Return the hazard ratio of the same muscle some time after a cramp.
+
+    Parameters
+    ----------
+    after_s : ndarray
+        Seconds since the cramp; below zero nothing is raised.
+
+    Returns
+    -------
+    ndarray
+        The prior `cramp_already_today_same_muscle`, its logarithm halved every ``rescue.again.watch_s``.
+
+    Examples
+    --------
+    >>> ratio = raised(np.array([-1.0, 0.0, 1200.0]))
+    >>> bool(ratio[0] == 1.0 < ratio[2] < ratio[1])
+    True
+    """
+    prior = load_hazard_priors()["cramp_already_today_same_muscle"].mean
+    half = coefficients(Again, "rescue.again").watch_s
+    left = np.exp2(-np.maximum(after_s, 0.0) / half)
+    return np.asarray(np.where(after_s >= 0.0, np.exp(prior * left), 1.0))
+
+
+def chance_again(before: FloatArray, after: FloatArray, frailty: tuple[float, float]) -> FloatArray:
+    """Return the chance of a cramp after a place where one has come.
+
+    Parameters
+    ----------
+    before, after : ndarray, shape (n,)
+        Cumulative hazard at proneness zero up to the place and after it, by draw.
+    frailty : tuple of float
+        Mean and sd of the runner's proneness before the race.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+
+    Notes
+    -----
+    A cramp tells of proneness: each value of it counts by its prior, its hazard, and its chance of having
+    had none before: P = E[e^u e^(-L1 e^u) (1 - e^(-L2 e^u))] / E[e^u e^(-L1 e^u)].
+
+    Examples
+    --------
+    >>> chance = chance_again(np.array([0.1]), np.array([0.1]), (0.0, 1.0))
+    >>> bool(chance[0] > 1.0 - np.exp(-0.1))
+    True
+    """
+    prone = np.exp(frailty[0] + frailty[1] * _NODES)
+    weight = _WEIGHTS * prone * np.exp(-before[:, None] * prone)
+    cramps = 1.0 - np.exp(-after[:, None] * prone)
+    return np.asarray((weight * cramps).sum(axis=1) / weight.sum(axis=1))
+
+
+def rest_of_race(run: Traced, place: int, muscle: str) -> tuple[FloatArray, FloatArray]:
+    """Return the cumulative hazard of all muscles before a piece, and after it with one muscle raised.
+
+    Parameters
+    ----------
+    run : Traced
+        A run of the plan.
+    place : int
+        First piece after the cramp.
+    muscle : str
+        The muscle that cramped.
+
+    Returns
+    -------
+    before, after : ndarray, shape (draws,)
+    """
+    hours = run.duration_s[:, :, None] / 3600.0
+    each = run.hazard_per_h * hours
+    start_s = run.time_s[:, place - 1] if place > 0 else np.zeros(len(run.time_s))
+    middle_s = run.time_s - 0.5 * run.duration_s - start_s[:, None]
+    ratio = np.ones_like(each)
+    ratio[:, :, REPORTED.index(muscle)] = raised(middle_s)
+    before = each[:, :place].sum(axis=(1, 2))
+    return before, (each * ratio)[:, place:].sum(axis=(1, 2))

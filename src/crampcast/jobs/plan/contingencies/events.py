@@ -1,0 +1,153 @@
+"""What may happen to a whole race: lost time, heat, a lost bottle, a cramp already had."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crampcast.evidence import coefficients
+from crampcast.evidence.muscles import REPORTED
+from crampcast.forecast.hazard import cramp_probability
+from crampcast.forecast.traced import Traced
+from crampcast.jobs.plan.contingencies.again import chance_again, rest_of_race
+from crampcast.jobs.plan.contingencies.rerun import Rerun
+from crampcast.jobs.plan.drinking import Drinking
+from crampcast.jobs.plan.table import quantity
+from crampcast.jobs.safety import safety_limits
+
+FloatArray = NDArray[np.float64]
+
+
+class EventRules(NamedTuple):
+    """How large each event is; group ``plan.events``."""
+
+    late_s: float
+    late_share: float
+    hotter_c: float
+    bottle_s: float
+    most_chase: float
+
+
+def events(rerun: Rerun, planned: Traced, plan: Drinking) -> list[dict[str, Any]]:
+    """Return one row for each thing that may happen half way, and for a hotter day.
+
+    Parameters
+    ----------
+    rerun : Rerun
+        The plan on its coarse course.
+    planned : Traced
+        Its run as planned.
+    plan : Drinking
+        The plan.
+    """
+    half = int(np.searchsorted(rerun.along_m, 0.5 * rerun.along_m[-1]))
+    rules = coefficients(EventRules, "plan.events")
+    rows = [_late(rerun, planned, half, rules), _hotter(rerun, planned, plan, rules)]
+    if plan.schedule:
+        rows.append(_bottle(rerun, planned, half, rules))
+    rows.append(_cramped(rerun, planned, half))
+    return rows
+
+
+def _chance(run: Traced, frailty: tuple[float, float]) -> FloatArray:
+    total = np.sum(run.hazard_per_h * run.duration_s[:, :, None], axis=(1, 2)) / 3600.0
+    return np.asarray(cramp_probability(total, *frailty))
+
+
+def _changed(rerun: Rerun, run: Traced, planned: Traced) -> dict[str, Any]:
+    """Return what a rerun changes, draw by draw."""
+    now, before = _chance(run, rerun.frailty), _chance(planned, rerun.frailty)
+    return {
+        "finish_change_s": quantity(run.time_s[:, -1] - planned.time_s[:, -1], 0),
+        "cramp_probability_change": quantity(now - before),
+    }
+
+
+def _percent(chance: FloatArray) -> str:
+    return f"{100.0 * float(np.median(chance)):.0f} %"
+
+
+def _late(rerun: Rerun, planned: Traced, half: int, rules: EventRules) -> dict[str, Any]:
+    """Return what it would take to make up lost time in the second half."""
+    total_s = float(np.median(planned.time_s[:, -1]))
+    late_s = min(rules.late_s, rules.late_share * total_s)
+    rest_s = total_s - float(np.median(planned.time_s[:, half]))
+    effort = rest_s / max(rest_s - late_s, 0.25 * rest_s)
+    run = rerun.run(rerun.eased_from(float(rerun.along_m[half]), effort))
+    gained_s = total_s - float(np.median(run.time_s[:, -1]))
+    change = _changed(rerun, run, planned)
+    minutes, more = late_s / 60.0, 100.0 * (effort - 1.0)
+    low, high = _percent(_chance(planned, rerun.frailty)), _percent(_chance(run, rerun.frailty))
+    if gained_s < 0.75 * late_s or effort > rules.most_chase:
+        why = f"even {more:.0f} % more effort for the rest would win back only {gained_s / 60.0:.0f}"
+    else:
+        why = f"it would take {more:.0f} % more effort for the rest, and a chance of a cramp of {high}"
+    return {
+        "kind": "late",
+        "at_m": round(float(rerun.along_m[half]), 1),
+        "size": round(late_s, 0),
+        "if_chased": {"effort": round(effort, 3), **change},
+        "finish_change_s": {"p10": late_s, "p50": late_s, "p90": late_s},
+        "words": f"{minutes:.0f} min late at half way: keep the effort (about {low}); {why}.",
+    }
+
+
+def _hotter(rerun: Rerun, planned: Traced, plan: Drinking, rules: EventRules) -> dict[str, Any]:
+    """Return what a hotter day does at the same effort, and when not to race at all."""
+    run = rerun.hotter(rules.hotter_c).run()
+    change = _changed(rerun, run, planned)
+    heat = safety_limits().heat
+    start_c = plan.situation.wbgt_start_c + rules.hotter_c
+    minutes = change["finish_change_s"]["p50"] / 60.0
+    low, high = _percent(_chance(planned, rerun.frailty)), _percent(_chance(run, rerun.frailty))
+    words = (
+        f"{rules.hotter_c:g} °C hotter: the same effort is about {minutes:.0f} min slower; let it be. The "
+        f"chance of a cramp goes from {low} to {high}. Drink when thirsty; do not schedule more."
+    )
+    if start_c > heat.wbgt_stop_c:
+        words = f"{rules.hotter_c:g} °C hotter: a WBGT of {start_c:.0f} °C at the start. Do not race; walk."
+    return {
+        "kind": "hotter",
+        "size": rules.hotter_c,
+        "wbgt_start_c": round(start_c, 1),
+        **change,
+        "words": words,
+    }
+
+
+def _bottle(rerun: Rerun, planned: Traced, half: int, rules: EventRules) -> dict[str, Any]:
+    """Return what an hour without the schedule does."""
+    from_s = float(np.median(planned.time_s[:, half]))
+    run = rerun.without_intake(from_s, from_s + rules.bottle_s).run()
+    change = _changed(rerun, run, planned)
+    points = 100.0 * change["cramp_probability_change"]["p50"]
+    return {
+        "kind": "missed bottle",
+        "at_m": round(float(rerun.along_m[half]), 1),
+        "size": rules.bottle_s,
+        **change,
+        "words": (
+            f"An hour without food and bottle: {change['finish_change_s']['p50'] / 60.0:+.0f} min, "
+            f"{points:+.1f} cramps in 100. Do not make it up: go on with the schedule as it stands, drink "
+            "when thirsty at the next station."
+        ),
+    }
+
+
+def _cramped(rerun: Rerun, planned: Traced, half: int) -> dict[str, Any]:
+    """Return what one cramp in the likeliest muscle says of the rest."""
+    hours = planned.duration_s[:, :, None] / 3600.0
+    worst = REPORTED[int(np.argmax(np.median((planned.hazard_per_h * hours).sum(axis=1), axis=0)))]
+    again = chance_again(*rest_of_race(planned, half, worst), rerun.frailty)
+    return {
+        "kind": "cramped already",
+        "muscle": worst,
+        "at_m": round(float(rerun.along_m[half]), 1),
+        "cramp_again_probability": quantity(again),
+        "words": (
+            f"A cramp of the {worst.replace('_', ' ')} by half way: about {_percent(again)} for another at "
+            "the planned effort; the rows for each muscle say how far to ease off."
+        ),
+    }
