@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, NamedTuple
 
 from crampcast.evidence import coefficients
-from crampcast.evidence.strength import load_home_tests
-from crampcast.jobs.strengthen.request import Result
-from crampcast.jobs.strengthen.tested import imbalance
 from crampcast.jobs.validate.quantity import CannotPredict, quantity
-
-INCLINE_DEG, RATE_PER_MIN = 10.0, 30.0
-"""Protocol of the heel raise whose norm is published."""
-OTHER_NAMES = {"one_leg_sit_to_stand": "sit_to_stand"}
+from crampcast.runner.home_tests import heel_raise, side_difference
 
 
 class Copenhagen(NamedTuple):
@@ -33,29 +26,22 @@ class Nordic(NamedTuple):
 
 
 @quantity("heel_raise_norm_repetitions", default=True)
-def norm(sex: str, incline_deg: float = INCLINE_DEG, rate_per_min: float = RATE_PER_MIN) -> Any:
+def norm(sex: str, incline_deg: float = 10.0, rate_per_min: float = 30.0) -> Any:
     """Median of the published protocol."""
-    if incline_deg != INCLINE_DEG or rate_per_min != RATE_PER_MIN:
+    c = heel_raise()
+    if incline_deg != c.incline_deg or rate_per_min != c.rate_per_min:
         raise CannotPredict("incline_deg or rate_per_min is not that of the published norm (10, 30)")
     if sex not in ("male", "female"):
         raise CannotPredict(f"the sex {sex!r} is neither male nor female")
-    return getattr(load_home_tests()["heel_raise"], f"median_{sex}")
+    return c.median_male if sex == "male" else c.median_female
 
 
 @quantity("limb_imbalance_rule", model="reference", default=True)
-def uneven(
+def imbalance(
     test: str, left: float, right: float, repeat_left: float | None = None, repeat_right: float | None = None
 ) -> Any:
     """Whether sides differ beyond the error on two occasions."""
-    known = load_home_tests()
-    name = OTHER_NAMES.get(test, test)
-    if name not in known:
-        raise CannotPredict(f"the test {test!r} is none of {', '.join(known)}")
-    results = [Result(name, date(2026, 1, 1), left, right)]
-    if repeat_left is not None and repeat_right is not None:
-        results.append(Result(name, date(2026, 1, 6), repeat_left, repeat_right))
-    held = imbalance(known[name], results)
-    return {"flag": held is not None, "weak_side": "none" if held is None else held["weaker"]}
+    return side_difference(test, left, right, repeat_left, repeat_right)._asdict()
 
 
 @quantity("copenhagen_time_under_tension_s", model="modified_progressive_copenhagen", default=True)
