@@ -13,7 +13,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crampcast.body.heat.air import air_pressure_kpa, relative_air_speed_m_s, vapour_pressure_kpa
+from crampcast.body.heat.air import (
+    air_pressure_kpa,
+    relative_air_speed_m_s,
+    saturation_pressure_kpa,
+    vapour_pressure_kpa,
+)
 from crampcast.body.heat.convection import body_area_m2, convective_coefficient_w_m2_k
 from crampcast.body.heat.nodes import default_two_node
 from crampcast.body.heat.person import Air, Person, core_bias_c, max_wettedness
@@ -210,6 +215,30 @@ def test_gradients_are_finite_and_batches_agree_with_single_runners() -> None:
     together = jax.jit(core)(power, jnp.array([37.0, 38.0]))
     one_by_one = jax.vmap(core)(power, jnp.array([37.0, 38.0]))
     np.testing.assert_allclose(together, one_by_one, rtol=1e-12)
+
+
+def _random_step(core: Any, skin: Any, power: Any, air_c: Any, speed: Any, share: Any) -> Any:
+    """One minute of anybody anywhere, as core, skin and sweat."""
+    air = Air(air_c, 0.6 * saturation_pressure_kpa(air_c), 90.0, speed, air_c + 8.0, speed)
+    flows = heat_step(core, skin, power, 0.0, air, Person(68.0, 1.74, 0.3, 0.5, 1.0, 0.9, share), 60.0)
+    return jnp.stack([flows.core_c, flows.skin_c, flows.sweat_l_h, flows.uncompensable])
+
+
+def test_slopes_are_finite_and_single_precision_agrees_on_random_states() -> None:
+    """Single precision stays within 0.001 °C and 0.005 L/h of double over a minute."""
+    rng = np.random.default_rng(4)
+    low = np.array([35.0, 15.0, 90.0, -15.0, 0.0, 0.05])
+    high = np.array([41.0, 38.0, 1600.0, 42.0, 9.0, 1.0])
+    states = low + (high - low) * rng.random((400, 6))
+    slopes = jax.jit(jax.vmap(jax.jacfwd(_random_step, argnums=tuple(range(6)))))(*states.T)
+    assert all(bool(jnp.isfinite(leaf).all()) for leaf in slopes)
+    double = np.asarray(jax.jit(jax.vmap(_random_step))(*states.T))
+    with jax.enable_x64(False):
+        single = np.asarray(jax.jit(jax.vmap(_random_step))(*states.T.astype(np.float32)))
+    assert single.dtype == np.float32
+    worst = np.abs(single - double).max(axis=0)
+    assert np.all(worst[:2] < 1e-3)
+    assert worst[2] < 5e-3
 
 
 def test_area_convection_and_pressure() -> None:
