@@ -33,11 +33,12 @@ GROUPS_S = np.array([2.0, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0]) * 3600.0
 JUDGED = ("published", "emergent", "equation", "definition", "package_output", "derived")
 CURVE_POINTS = 41
 WEAKNESSES = (
-    "Cool-weather core temperature in women comes out about 1 °C low.",
+    "Core temperature comes out about 0.5 °C low in cool air and in hot humid half marathons; in cool rain "
+    "runners lose 1.2 kg more than the model says.",
     "One store stands for the glycogen of all leg muscles: a fast marathon uses 78 % of it, as in the calf "
     "(80 %), where biopsies of the thigh find 56 % used.",
-    "A runner who drinks to thirst ends a hundred miles about 4 % of body mass lighter than finishers did.",
-    "Sodium after a warm marathon comes out about 4 mmol/L high: the loss of body mass is too large as well.",
+    "Plasma sodium comes out high in who is short of water: 2 mmol/L after a warm marathon, 9 after a hot "
+    "hundred miles.",
     "Values flagged derived or recalled test the code, not the model: they are no evidence.",
 )
 
