@@ -117,9 +117,9 @@ class HeatLimits(NamedTuple):
     wbgt_stop_c: float
     wbgt_warn_c: float
     acclimatised_share: float
-    women_bias_c: float
-    women_bias_full_c: float
-    women_bias_nil_c: float
+    hot_bias_c: float
+    hot_bias_full_c: float
+    hot_bias_nil_c: float
     cold_core_c: float
     cold_wet_c: float
     cold_wind_m_s: float
