@@ -68,6 +68,15 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(folder) -> None:
     assert float(_KeptProgram(spread)(Pair(1.0, 2.0), 0.5).low) == 0.5
 
 
+def test_what_the_compiler_cached_is_kept_all_the_same(folder) -> None:
+    _KeptProgram(spread)(Pair(np.zeros(5), 1.0), 0.5)
+    (kept,) = folder.glob("*.program")
+    kept.unlink()
+    _KeptProgram(spread)(Pair(np.zeros(5), 1.0), 0.5)
+    assert _KeptProgram(spread)(Pair(np.zeros(5), 1.0), 0.5).low[0] == -0.5
+    assert len(traced) == 2, "the third start found what the second kept"
+
+
 def test_transformations_and_other_versions_go_through(folder) -> None:
     kept = _KeptProgram(lambda hours: FADE(3600.0 * hours))
     assert float(jax.grad(kept)(2.0)) < 0.0

@@ -17,6 +17,7 @@ from jax import Array
 from jax.typing import ArrayLike
 
 from crampcast.evidence import coefficients
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.state import Kept
 
 
@@ -258,6 +259,7 @@ _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
 
+@kept_program
 def cramp_probability(cumulative: ArrayLike, frailty_mean: ArrayLike, frailty_sd: ArrayLike) -> Array:
     """Return the chance of at least one cramp, the runner's own proneness averaged out.
 
@@ -277,6 +279,6 @@ def cramp_probability(cumulative: ArrayLike, frailty_mean: ArrayLike, frailty_sd
     >>> round(float(cramp_probability(0.3, 0.0, 0.0)), 4)
     0.2592
     """
-    u = jnp.asarray(frailty_mean)[..., None] + jnp.asarray(frailty_sd)[..., None] * _NODES
+    u = jnp.asarray(frailty_mean)[..., None] + jnp.asarray(frailty_sd)[..., None] * jnp.asarray(_NODES)
     survive = jnp.exp(-jnp.asarray(cumulative)[..., None] * jnp.exp(u))
-    return 1.0 - jnp.sum(survive * _WEIGHTS, axis=-1)
+    return 1.0 - jnp.sum(survive * jnp.asarray(_WEIGHTS), axis=-1)

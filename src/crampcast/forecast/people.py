@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
+from jax import Array
 from numpy.typing import NDArray
 
 from crampcast.body.cost import standing_power_w_kg
@@ -14,6 +15,7 @@ from crampcast.evidence import coefficients
 from crampcast.history.capacity import Capacity
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 
 FloatArray = NDArray[np.float64]
@@ -123,8 +125,7 @@ def draw_people(
     capacity_of_muscles = np.ones(10) if condition.muscle_capacity is None else condition.muscle_capacity
     economy = _usual_economy(ceiling, t) * lognormal(t.economy_sd_log)
     standing = float(standing_power_w_kg())
-    leg = np.asarray(muscle_glycogen_store_g(mass, female, loading))
-    liver = np.asarray(liver_glycogen_store_g(mass, 1.0))
+    leg, liver = (np.asarray(store) for store in _glycogen_g(mass, female, loading))
     values = Person(
         mass_kg=mass,
         height_m=height,
@@ -157,6 +158,12 @@ def draw_people(
         strength_loss=np.zeros((count, 10)),
     )
     return Person(*(jnp.asarray(v) for v in values))
+
+
+@kept_program
+def _glycogen_g(mass_kg: FloatArray, female: FloatArray, loading: float) -> tuple[Array, Array]:
+    """Return what legs and liver store."""
+    return muscle_glycogen_store_g(mass_kg, female, loading), liver_glycogen_store_g(mass_kg, 1.0)
 
 
 def _usual_economy(ceiling_w_kg: FloatArray, t: Traits) -> FloatArray:

@@ -92,8 +92,12 @@ class _KeptProgram(Generic[P, T]):
             shaped[:] = [structure]
             return out
 
+        # A program out of JAX's own cache cannot be written a second time: the name makes it compile afresh.
+        flat.__name__ = f"kept_{os.urandom(8).hex()}"
         program = jax.jit(flat).lower(*leaves).compile()
         _store(path, program, shaped[0])
+        for twin in path.parent.glob(f"jit_{flat.__name__}*"):
+            twin.unlink(missing_ok=True)
         return program, shaped[0]
 
 

@@ -10,6 +10,7 @@ from jax import Array
 
 from crampcast.body.muscle.load import SegmentLoad, segment_load_per_speed
 from crampcast.course.segments import Segments
+from crampcast.simulation.kept_programs import kept_program
 
 SIZES = (128, 256, 512, 1024, 1536, 2048, 3072, 4096, 6144, 8192, 16384)
 """Lengths to which tracks are padded with empty segments, so that compiled programs are reused."""
@@ -38,6 +39,10 @@ class Track(NamedTuple):
     recorded_s: Array
     """Replay: recorded duration of the segment; 0 in a forecast."""
     load: SegmentLoad
+
+
+segment_load = kept_program(segment_load_per_speed)
+"""`segment_load_per_speed` of a whole track, compiled as one program."""
 
 
 def padded_size(count: int) -> int:
@@ -106,5 +111,5 @@ def build_track(
         shade=padded(segments.shade, 0.0),
         effort=padded(np.ones(count) if effort is None else effort, 1.0),
         recorded_s=padded(recorded_s, 0.0),
-        load=segment_load_per_speed(grade, technicality, new_to_trails, poles, pack_ratio),
+        load=segment_load(grade, technicality, new_to_trails, poles, pack_ratio),
     )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from crampcast.forecast.causes.risk import Asked, Hazard, log_risk
 from crampcast.forecast.causes.scene import DRIVERS, Scene, Way, between
 from crampcast.forecast.side_by_side import side_by_side
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 
 FloatArray = NDArray[np.float64]
@@ -51,7 +52,7 @@ class Ends(NamedTuple):
     asked: Asked
 
 
-@jax.jit
+@kept_program
 def _log_risks(
     reference: Scene, happened: Scene, person: Person, hazard: Hazard, way: Way, asked: Asked, alphas: Array
 ) -> Array:

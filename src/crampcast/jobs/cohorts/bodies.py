@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -28,6 +28,7 @@ from crampcast.jobs.cohorts.people import Pool
 from crampcast.jobs.cohorts.reader import Arm
 from crampcast.jobs.cohorts.setting import Setting
 from crampcast.jobs.cohorts.stages_of import REFERENCE_POWER_W_KG, stages_of
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 from crampcast.simulation.stages import Day, Stages, even_times_s, run_after
 from crampcast.simulation.surroundings import Intake, Surroundings
@@ -73,7 +74,7 @@ class Simulated(NamedTuple):
     """Whether other work came before the run."""
 
 
-@jax.jit
+@kept_program
 def _abilities(
     person: Person, track: Track, around: Surroundings, day: Day, before_s: Array
 ) -> tuple[Array, Array, Array]:
@@ -98,14 +99,14 @@ def _abilities(
     return jax.vmap(one)(person, day, before_s)
 
 
-@jax.jit
+@kept_program
 def _own_times(person: Person, track: Track, around: Surroundings, day: Day, before_s: Array) -> Array:
     return jax.vmap(lambda who, planned, before: even_times_s(who, track, around, planned, before))(
         person, day, before_s
     )
 
 
-@jax.jit
+@kept_program
 def _live(
     person: Person,
     effort: Array,
@@ -222,7 +223,7 @@ def simulate_arm(
     before_s = np.asarray(stages.duration_s).sum(axis=1)
     day = Day(run_s, run_s + before_s)
     form = np.exp(pool.form) if arm.discipline == "triathlon" else np.ones(len(run_s))
-    own_s = np.zeros((len(run_s), len(np.asarray(place.track.length_m))))
+    own_s: Any = np.zeros((len(run_s), len(np.asarray(place.track.length_m))))
     if known_ability:
         own_s = side_by_side(
             lambda p, d, b, t, a: _own_times(p, t, a, d, b),

@@ -16,6 +16,7 @@ from crampcast.forecast.events import fading_s
 from crampcast.forecast.hazard import BodyTerms, HazardCoefficients, combined
 from crampcast.jobs.cohorts.bodies import Lived
 from crampcast.jobs.cohorts.choices import Events
+from crampcast.simulation.kept_programs import kept_program
 
 FloatArray = NDArray[np.float64]
 
@@ -100,7 +101,7 @@ def _last(duration_s: FloatArray) -> NDArray[np.int64]:
     return np.asarray(duration_s.shape[1] - 1 - np.argmax(taken[:, ::-1], axis=1))
 
 
-@jax.jit
+@kept_program
 def cumulative(of: Ingredients, slopes: Slopes) -> Array:
     """Return the cumulative hazard of each reported group at the end of every piece, proneness aside.
 

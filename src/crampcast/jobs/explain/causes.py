@@ -23,6 +23,7 @@ from crampcast.jobs.explain.situation import Situation
 from crampcast.jobs.explain.table import Line, reference_table, stand_ins
 from crampcast.jobs.plan.causes import USUAL, shared_out
 from crampcast.jobs.plan.drivers import reference_numbers
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.state import Kept
 
 FloatArray = NDArray[np.float64]
@@ -218,7 +219,7 @@ def _confidence(found: Attribution, unknown: Collection[str]) -> str:
     return "high" if agree >= SURE else "medium"
 
 
-@jax.jit
+@kept_program
 def _lived(path: Ends) -> tuple[Kept, Any]:
     per_h, kept = hazard_per_h(path.happened, path.way, path.person, path.hazard)
     return kept, per_h

@@ -34,6 +34,7 @@ from crampcast.jobs.explain.intake import SODIUM_MG_PER_MMOL
 from crampcast.jobs.explain.recorded import PIECES, Recorded
 from crampcast.jobs.explain.situation import Situation, side_loads
 from crampcast.jobs.plan.drivers import reference_numbers
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import Effort, settle_effort
 from crampcast.simulation.stages import Day, even_times_s
@@ -57,7 +58,7 @@ SHORTEST = 0.05
 """Least share of what lies before the stretch that the reference keeps."""
 
 
-@jax.jit
+@kept_program
 def _own_times(happened: Scene, person: Person, way: Way) -> Array:
     def each(scene: Scene, owner: Person) -> Array:
         who, track, around, _ = laid_out(scene, way, owner)

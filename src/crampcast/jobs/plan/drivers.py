@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import jax.numpy as jnp
 import numpy as np
 
-from crampcast.body.muscle.load import segment_load_per_speed
 from crampcast.evidence import coefficients
 from crampcast.forecast.traced import Traced
 from crampcast.jobs.plan.numbers import Reference
@@ -16,7 +15,7 @@ from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import SODIUM_MG_PER_MMOL
 from crampcast.simulation.run import Effort
 from crampcast.simulation.surroundings import INTAKE_STEP_S, Intake, intake_from_rates, steady_air
-from crampcast.simulation.track import Track
+from crampcast.simulation.track import Track, segment_load
 
 DRAWS = 24
 """Draws for comparisons of variants, which share their draws."""
@@ -74,7 +73,7 @@ def relaid(outlook: Outlook, track: Track, *, poles: float | None = None) -> Out
     new = float(np.max(np.asarray(person.new_to_trails)))
     with_poles = float(np.max(np.asarray(person.poles))) if poles is None else poles
     pack = 1.0 + float(np.median(np.asarray(person.pack_kg)) / np.median(np.asarray(person.mass_kg)))
-    load = segment_load_per_speed(track.grade, track.technicality, new, with_poles, pack)
+    load = segment_load(track.grade, track.technicality, new, with_poles, pack)
     return replace(outlook, track=track._replace(load=load))
 
 

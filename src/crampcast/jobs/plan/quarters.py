@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import jax.numpy as jnp
 import numpy as np
+from jax import Array
 from numpy.typing import NDArray
 
 from crampcast.body.water.sodium import plasma_sodium_bias_mmol_l, plasma_sodium_nguyen_kurtz
@@ -10,6 +12,7 @@ from crampcast.forecast.traced import Traced
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.safety import Losses
 from crampcast.jobs.safety import Trajectory as Judged
+from crampcast.simulation.kept_programs import kept_program
 
 FloatArray = NDArray[np.float64]
 
@@ -74,9 +77,21 @@ def plasma_sodium(run: Traced, outlook: Outlook, seed: int = 0) -> FloatArray:
     start = np.asarray(person.start_sodium_mmol_l)[:, None]
     water_l = np.asarray(person.body_water_fraction)[:, None] * mass
     z = np.random.default_rng(seed + 7).normal(size=(mass.shape[0], 1))
-    ideal = np.asarray(plasma_sodium_nguyen_kurtz(start, water_l, run.cation_change_mmol, run.water_change_l))
-    deficit = np.maximum(-run.water_change_l, 0.0) / mass
-    return np.asarray(ideal + np.asarray(plasma_sodium_bias_mmol_l(deficit, z)))
+    return np.asarray(_plasma_sodium(start, water_l, mass, run.cation_change_mmol, run.water_change_l, z))
+
+
+@kept_program
+def _plasma_sodium(
+    start: FloatArray,
+    water_l: FloatArray,
+    mass_kg: FloatArray,
+    cations: FloatArray,
+    water: FloatArray,
+    z: FloatArray,
+) -> Array:
+    """Return the model's sodium with its error, compiled as one program."""
+    ideal = plasma_sodium_nguyen_kurtz(start, water_l, cations, water)
+    return ideal + plasma_sodium_bias_mmol_l(jnp.maximum(-water, 0.0) / mass_kg, z)
 
 
 def judged(run: Traced, outlook: Outlook, latest_s: float, seed: int = 0) -> Judged:

@@ -7,6 +7,7 @@ import dataclasses
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import Array
 
 from crampcast.course.build import course_from_words
 from crampcast.evidence import coefficients
@@ -15,9 +16,11 @@ from crampcast.history.capacity import Capacity
 from crampcast.jobs.plan.numbers import SweatTestConditions
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
+from crampcast.simulation.kept_programs import kept_program
+from crampcast.simulation.person import Person
 from crampcast.simulation.run import Effort, forecast, settle_effort
-from crampcast.simulation.surroundings import nothing_taken, steady_air
-from crampcast.simulation.track import build_track
+from crampcast.simulation.surroundings import Surroundings, nothing_taken, steady_air
+from crampcast.simulation.track import Track, build_track
 
 TEST_COURSE = "12 km"
 """About an hour of easy running."""
@@ -52,8 +55,13 @@ def sweat_gain_of_tests(profile: Profile, capacity: Capacity) -> float | None:
     usual = jax.tree.map(lambda leaf: jnp.mean(leaf, axis=0), people)
     track = build_track(course_from_words(TEST_COURSE).segments)
     around = steady_air(test.temperature_c, test.relative_humidity)
-    controls = settle_effort(usual, track, around, Effort(0.0, test.effort))
-    _, kept = jax.jit(forecast)(usual, track, around, nothing_taken(), controls)
-    hours = float(jnp.sum(kept.duration_s)) / 3600.0
-    modelled = float(jnp.sum(kept.sweat_l)) / hours
+    modelled = float(_sweat_rate_l_h(usual, track, around, Effort(0.0, test.effort)))
     return float(np.clip(rate / modelled, test.lowest_gain, test.highest_gain))
+
+
+@kept_program
+def _sweat_rate_l_h(person: Person, track: Track, around: Surroundings, effort: Effort) -> Array:
+    """Return the mean sweat rate of a run in which nothing is drunk."""
+    controls = settle_effort(person, track, around, effort)
+    _, kept = forecast(person, track, around, nothing_taken(), controls)
+    return jnp.sum(kept.sweat_l) / jnp.sum(kept.duration_s) * 3600.0

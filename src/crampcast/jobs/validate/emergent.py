@@ -16,6 +16,7 @@ from crampcast.forecast.people import draw_people
 from crampcast.history.capacity import infer_capacity
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import Effort, forecast, settle_effort
 from crampcast.simulation.state import Kept
@@ -90,7 +91,7 @@ def simulate_race(setting: dict[str, Any]) -> tuple[Person, Kept]:
     return person, Kept(*(jnp.asarray(np.asarray(leaf)[:count]) for leaf in kept))
 
 
-@jax.jit
+@kept_program
 def _run(
     person: Person, track: Track, around: Surroundings, intake: Intake, effort: Effort, start_core_c: float
 ) -> Kept:

@@ -19,6 +19,7 @@ from crampcast.history.capacity import infer_capacity
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
 from crampcast.simulation.fuel import concentration_mmol_kg_dw
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import replay
 from crampcast.simulation.state import Kept
@@ -123,7 +124,7 @@ def at_minute(session: Session, values: ArrayLike, minute: float) -> float:
     return float(np.interp(60.0 * minute, np.asarray(session.kept.time_s), np.asarray(values)))
 
 
-@jax.jit
+@kept_program
 def _run(person: Person, track: Track, around: Surroundings, intake: Intake) -> Kept:
     kept: Kept = replay(person, track, around, intake)[1]
     return kept

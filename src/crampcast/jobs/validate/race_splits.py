@@ -16,6 +16,7 @@ from crampcast.history.capacity import infer_capacity
 from crampcast.jobs.validate.race_course import race_course
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import Effort, forecast, settle_effort
 from crampcast.simulation.surroundings import Intake, Surroundings, intake_from_rates, steady_air
@@ -81,7 +82,7 @@ def simulate_splits(race: RaceCourse, finish_s: FloatArray, tilt: FloatArray, ye
     return SplitModel(np.asarray(finish_s), np.asarray(tilt), shares)
 
 
-@jax.jit
+@kept_program
 def _times(
     person: Person,
     track: Track,

@@ -17,6 +17,7 @@ from crampcast.forecast.hazard import FactorScales, cramp_probability
 from crampcast.jobs.intake.wish import PHASES
 from crampcast.jobs.plan.optimise.choices import CHOICES
 from crampcast.jobs.plan.optimise.stretches import STRETCHES
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.run import forecast
 from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import Intake, Surroundings
@@ -90,7 +91,7 @@ def _one(x: Array, level: Array, draw: Draw, controls: Controls, own_s: Array, s
     return jnp.concatenate([jnp.stack([kept.time_s[-1], chance]), spent])
 
 
-@jax.jit
+@kept_program
 def _score_each(xs: Array, levels: Array, s: Setting) -> Array:
     def over_draws(x: Array, level: Array) -> Array:
         def of_draw(draw: Draw, controls: Controls, own: Array) -> Array:

@@ -12,6 +12,7 @@ import numpy as np
 from crampcast.body import gut
 from crampcast.jobs.validate.laboratory import Setting, steady_run
 from crampcast.jobs.validate.quantity import CannotPredict, quantity
+from crampcast.simulation.kept_programs import kept_program
 
 SHARE, CORE_C = 0.62, 38.0
 """Intensity and core temperature of the trials of intake."""
@@ -27,7 +28,7 @@ def _trial(glucose_g_min: float, fructose_g_min: float, cycling: bool) -> np.nda
     return np.asarray(_minutes(glucose_g_min, fructose_g_min, cycling))
 
 
-@jax.jit
+@kept_program
 def _steady(glucose_g_min: float, fructose_g_min: float, lag_min: float) -> jax.Array:
     k = gut.gut_coefficients()
     k = k._replace(uptake=k.uptake._replace(lag_min=jnp.asarray(lag_min)))
@@ -150,7 +151,7 @@ def emptying(
 _SUBSTEPS = 4
 
 
-@jax.jit
+@kept_program
 def _empty(state: gut.GutState, dt_s: float, rate_per_min: float) -> gut.GutState:
     """Let the stomach empty for a while, at a given rate or (negative) at the body's own."""
 

@@ -26,6 +26,7 @@ from crampcast.evidence import coefficients
 from crampcast.forecast.people import Traits
 from crampcast.jobs.validate.quantities.fuel import known_word
 from crampcast.jobs.validate.quantity import CannotPredict, quantity
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.step import HeatReadiness
 
 SEA_LEVEL_KPA = 101.325
@@ -57,7 +58,7 @@ class End(NamedTuple):
     """Time at which the core passed the critical temperature; the whole run if never."""
 
 
-@jax.jit
+@kept_program
 def _go(
     count: Any, dt_s: Any, power_w: Any, work_w: Any, start_c: Any, air: Air, person: Person, c: Any
 ) -> tuple[jax.Array, ...]:

@@ -20,6 +20,7 @@ from crampcast.history.capacity import infer_capacity
 from crampcast.jobs.validate.quantity import CannotPredict, quantity
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import Effort, forecast, settle_effort
 from crampcast.simulation.state import Kept
@@ -59,7 +60,7 @@ class Ran(NamedTuple):
     grade: np.ndarray
 
 
-@jax.jit
+@kept_program
 def _run(person: Person, track: Track, around: Surroundings, intake: Intake, effort: Effort) -> Kept:
     controls = settle_effort(person, track, around, effort)
     kept: Kept = forecast(person, track, around, intake, controls)[1]
