@@ -121,15 +121,15 @@ def test_drink_in_the_stomach_does_not_hide_a_deficit():
 @pytest.mark.parametrize(
     ("core", "changes", "kind", "level"),
     [
-        (39.2, {}, "accept", None),
+        (39.1, {}, "accept", None),
         (39.4, {}, "accept", "warning"),
         (40.0, {}, "slow", "stop"),
         (39.0, {"sex": "female", "temperature_start_c": 10.0}, "accept", "warning"),
         (39.7, {"sex": "female", "temperature_start_c": 18.0, "wbgt_start_c": 19.0}, "slow", "stop"),
         (39.0, {"sex": "female", "temperature_start_c": 30.0}, "accept", None),
         (39.0, {"sex": "unspecified", "temperature_start_c": 5.0}, "accept", "warning"),
-        (39.3, {"sex": "male", "temperature_start_c": 30.0, "wbgt_start_c": 24.0}, "accept", "warning"),
-        (39.4, {"sex": "male", "temperature_start_c": 30.0, "wbgt_start_c": 27.0}, "slow", "stop"),
+        (39.3, {"sex": "male", "wbgt_start_c": 24.0, "acclimatisation": 1.0}, "accept", "warning"),
+        (39.4, {"sex": "male", "wbgt_start_c": 27.0, "acclimatisation": 1.0}, "slow", "stop"),
     ],
 )
 def test_core_temperature_is_corrected_then_judged(core, changes, kind, level):
