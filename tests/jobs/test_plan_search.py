@@ -15,6 +15,7 @@ import pytest
 
 from crampcast.course.build import course_from_words
 from crampcast.evidence.muscles import REPORTED
+from crampcast.forecast.proneness import Frailty
 from crampcast.jobs.plan import PlanRequest
 from crampcast.jobs.plan.contingencies import contingencies
 from crampcast.jobs.plan.contingencies.again import chance_again, raised
@@ -212,7 +213,7 @@ def test_a_cramp_of_every_muscle_has_advice_everywhere_on_the_course() -> None:
 
 def test_a_cramp_makes_another_likelier_than_the_forecast_was() -> None:
     last = [row for row in rows() if row["kind"] == "cramp" and row["from_m"] == 0.0]
-    fresh = chance_again(np.zeros(1), np.array([0.1]), (0.0, 1.0))[0]
+    fresh = chance_again(np.zeros(1), np.array([0.1]), Frailty(np.zeros(1), np.ones(1)))[0]
     assert fresh > 1.0 - np.exp(-0.1)
     assert all(row["cramp_again_if_kept"]["p50"] > 0.0 for row in last)
     assert raised(np.array([0.0]))[0] > raised(np.array([3600.0]))[0] > 1.0
@@ -222,7 +223,8 @@ def test_events_are_told_and_never_ask_for_more_drink() -> None:
     kinds = {row["kind"]: row for row in rows() if row["kind"] != "cramp"}
     assert set(kinds) == {"late", "hotter", "missed bottle", "cramped already"}
     assert kinds["hotter"]["finish_change_s"]["p50"] > 0.0
-    assert kinds["late"]["if_chased"]["cramp_probability_change"]["p50"] > 0.0
+    assert kinds["late"]["if_chased"]["effort"] > 1.0
+    assert 0.0 < kinds["late"]["if_chased"]["gained_s"] <= 1.05 * kinds["late"]["size"]
     assert "do not schedule more" in kinds["hotter"]["words"]
     assert "Do not make it up" in kinds["missed bottle"]["words"]
 

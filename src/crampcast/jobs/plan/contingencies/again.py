@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from crampcast.evidence import coefficients
 from crampcast.evidence.muscles import REPORTED
 from crampcast.evidence.priors import load_hazard_priors
+from crampcast.forecast.proneness import Frailty
 from crampcast.forecast.traced import Traced
 from crampcast.jobs.rescue.resume import Again
 
@@ -41,15 +42,15 @@ def raised(after_s: FloatArray) -> FloatArray:
     return np.asarray(np.where(after_s >= 0.0, np.exp(prior * left), 1.0))
 
 
-def chance_again(before: FloatArray, after: FloatArray, frailty: tuple[float, float]) -> FloatArray:
+def chance_again(before: FloatArray, after: FloatArray, frailty: Frailty) -> FloatArray:
     """Return the chance of a cramp after a place where one has come.
 
     Parameters
     ----------
     before, after : ndarray, shape (n,)
         Cumulative hazard at proneness zero up to the place and after it, by draw.
-    frailty : tuple of float
-        Mean and sd of the runner's proneness before the race.
+    frailty : Frailty
+        The runner's proneness before the race, by draw.
 
     Returns
     -------
@@ -62,11 +63,11 @@ def chance_again(before: FloatArray, after: FloatArray, frailty: tuple[float, fl
 
     Examples
     --------
-    >>> chance = chance_again(np.array([0.1]), np.array([0.1]), (0.0, 1.0))
+    >>> chance = chance_again(np.array([0.1]), np.array([0.1]), Frailty(np.zeros(1), np.ones(1)))
     >>> bool(chance[0] > 1.0 - np.exp(-0.1))
     True
     """
-    prone = np.exp(frailty[0] + frailty[1] * _NODES)
+    prone = np.exp(frailty.mean[:, None] + frailty.sd[:, None] * _NODES)
     weight = _WEIGHTS * prone * np.exp(-before[:, None] * prone)
     cramps = 1.0 - np.exp(-after[:, None] * prone)
     return np.asarray((weight * cramps).sum(axis=1) / weight.sum(axis=1))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from crampcast.evidence import coefficients
 from crampcast.evidence.muscles import REPORTED
 from crampcast.forecast.hazard import cramp_probability
+from crampcast.forecast.proneness import Frailty
 from crampcast.forecast.traced import Traced
 from crampcast.jobs.plan.contingencies.again import chance_again, rest_of_race
 from crampcast.jobs.plan.contingencies.rerun import Rerun
@@ -51,9 +52,9 @@ def events(rerun: Rerun, planned: Traced, plan: Drinking) -> list[dict[str, Any]
     return rows
 
 
-def _chance(run: Traced, frailty: tuple[float, float]) -> FloatArray:
+def _chance(run: Traced, frailty: Frailty) -> FloatArray:
     total = np.sum(run.hazard_per_h * run.duration_s[:, :, None], axis=(1, 2)) / 3600.0
-    return np.asarray(cramp_probability(total, *frailty))
+    return np.asarray(cramp_probability(total, frailty.mean, frailty.sd))
 
 
 def _changed(rerun: Rerun, run: Traced, planned: Traced) -> dict[str, Any]:
@@ -70,27 +71,31 @@ def _percent(chance: FloatArray) -> str:
 
 
 def _late(rerun: Rerun, planned: Traced, half: int, rules: EventRules) -> dict[str, Any]:
-    """Return what it would take to make up lost time in the second half."""
+    """Return what it would take to make up lost time in the second half.
+
+    Notes
+    -----
+    No chance of a cramp is told for the chase: what running above one's own prediction does beyond the body
+    is known for whole races only.
+    """
     total_s = float(np.median(planned.time_s[:, -1]))
     late_s = min(rules.late_s, rules.late_share * total_s)
     rest_s = total_s - float(np.median(planned.time_s[:, half]))
     effort = rest_s / max(rest_s - late_s, 0.25 * rest_s)
     run = rerun.run(rerun.eased_from(float(rerun.along_m[half]), effort))
     gained_s = total_s - float(np.median(run.time_s[:, -1]))
-    change = _changed(rerun, run, planned)
     minutes, more = late_s / 60.0, 100.0 * (effort - 1.0)
-    low, high = _percent(_chance(planned, rerun.frailty)), _percent(_chance(run, rerun.frailty))
-    if gained_s < 0.75 * late_s or effort > rules.most_chase:
-        why = f"even {more:.0f} % more effort for the rest would win back only {gained_s / 60.0:.0f}"
+    if effort > rules.most_chase:
+        why = f"more than can be made up: even {more:.0f} % more effort wins back {gained_s / 60.0:.0f} min"
     else:
-        why = f"it would take {more:.0f} % more effort for the rest, and a chance of a cramp of {high}"
+        why = f"to win back {gained_s / 60.0:.0f} min takes {more:.0f} % more than you are planned to hold"
     return {
         "kind": "late",
         "at_m": round(float(rerun.along_m[half]), 1),
         "size": round(late_s, 0),
-        "if_chased": {"effort": round(effort, 3), **change},
+        "if_chased": {"effort": round(effort, 3), "gained_s": round(gained_s, 0)},
         "finish_change_s": {"p10": late_s, "p50": late_s, "p90": late_s},
-        "words": f"{minutes:.0f} min late at half way: keep the effort (about {low}); {why}.",
+        "words": f"{minutes:.0f} min late at half way: keep the effort and finish as much later; {why}.",
     }
 
 

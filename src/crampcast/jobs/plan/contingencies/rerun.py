@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from crampcast.evidence import coefficients
 from crampcast.forecast.ensemble import Course, Draw, simulate
 from crampcast.forecast.hazard import FactorScales
+from crampcast.forecast.proneness import Frailty
 from crampcast.forecast.traced import Traced, traced
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.drivers import DRAWS
@@ -37,7 +38,7 @@ class Rerun:
         Distance at the end of each piece; pieces without length repeat it.
     around, intake, sodium_mg_h
         As planned.
-    frailty : tuple of float
+    frailty : Frailty
         The runner's proneness before the race.
     """
 
@@ -49,7 +50,7 @@ class Rerun:
     around: Surroundings
     intake: Intake
     sodium_mg_h: float
-    frailty: tuple[float, float]
+    frailty: Frailty
 
     def run(self, effort: FloatArray | None = None) -> Traced:
         """Simulate, with the effort of every piece multiplied.
@@ -126,5 +127,5 @@ def rerun_of(plan: Drinking) -> Rerun:
         around=outlook.around,
         intake=plan.intake,
         sodium_mg_h=plan.sodium_mg_h,
-        frailty=outlook.frailty,
+        frailty=few.frailty,
     )

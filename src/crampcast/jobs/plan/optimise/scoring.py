@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from crampcast.forecast.ensemble import Course, Draw, group_hazard
 from crampcast.forecast.hazard import FactorScales, cramp_probability
+from crampcast.forecast.proneness import Frailty
 from crampcast.jobs.intake.wish import PHASES
 from crampcast.jobs.plan.optimise.choices import CHOICES
 from crampcast.jobs.plan.optimise.stretches import STRETCHES
@@ -48,7 +49,8 @@ class Setting(NamedTuple):
     """What the plan at hand takes in each quarter hour, shape (quarters, 4)."""
     available_l_h: ArrayLike
     sodium_mg_h: ArrayLike
-    frailty: Array
+    frailty: Frailty
+    """Proneness of each draw."""
     marks: Array
     """Whether a piece lies before each mark, shape (`MARKS`, pieces)."""
     asked_w_kg: Array
@@ -70,7 +72,9 @@ class Scores(NamedTuple):
     """
 
 
-def _one(x: Array, level: Array, draw: Draw, controls: Controls, own_s: Array, s: Setting) -> Array:
+def _one(
+    x: Array, level: Array, draw: Draw, frailty: Frailty, controls: Controls, own_s: Array, s: Setting
+) -> Array:
     """Return time, chance of a cramp and effort spent of one candidate and draw."""
     effort = s.track.effort * jnp.exp(s.stretch @ x[:STRETCHES])
     track = s.track._replace(effort=effort)
@@ -85,7 +89,7 @@ def _one(x: Array, level: Array, draw: Draw, controls: Controls, own_s: Array, s
     here = Course(s.sodium_mg_h * saltier, own_s)
     hazard = group_hazard(kept, draw, track, s.scale, here, controls.duration_s, sides)
     total = jnp.sum(hazard * kept.duration_s[:, None]) / 3600.0
-    chance = cramp_probability(total, s.frailty[0], s.frailty[1])
+    chance = cramp_probability(total, frailty.mean, frailty.sd)
     paid = kept.duration_s * (kept.power_w_kg / s.asked_w_kg) ** s.exponent
     spent = ((s.marks @ paid) / jnp.maximum(s.marks @ kept.duration_s, 1.0)) ** (1.0 / s.exponent)
     return jnp.concatenate([jnp.stack([kept.time_s[-1], chance]), spent])
@@ -94,11 +98,11 @@ def _one(x: Array, level: Array, draw: Draw, controls: Controls, own_s: Array, s
 @kept_program
 def _score_each(xs: Array, levels: Array, s: Setting) -> Array:
     def over_draws(x: Array, level: Array) -> Array:
-        def of_draw(draw: Draw, controls: Controls, own: Array) -> Array:
-            return _one(x, level, draw, controls, own, s)
+        def of_draw(draw: Draw, frailty: Frailty, controls: Controls, own: Array) -> Array:
+            return _one(x, level, draw, frailty, controls, own, s)
 
         each: Callable[..., Array] = jax.vmap(of_draw)
-        found: Array = each(s.draws, s.controls, s.own_s)
+        found: Array = each(s.draws, s.frailty, s.controls, s.own_s)
         return jnp.mean(found, axis=0)
 
     return jax.vmap(over_draws)(xs, levels)

@@ -71,7 +71,7 @@ def workbench(base: Drinking, seed: int) -> Workbench:
     """
     outlook = base.outlook
     n, track = outlook.segments, outlook.track
-    draws, _ = draw_ensemble(
+    draws, frailty = draw_ensemble(
         outlook.profile,
         outlook.capacity,
         outlook.condition,
@@ -113,7 +113,7 @@ def workbench(base: Drinking, seed: int) -> Workbench:
         rates=jnp.asarray(np.diff(totals, axis=0)),
         available_l_h=jnp.asarray(base.intake.available_l_h, dtype=float),
         sodium_mg_h=jnp.asarray(base.sodium_mg_h, dtype=float),
-        frailty=jnp.asarray(outlook.frailty),
+        frailty=jax.tree.map(lambda leaf: jnp.asarray(leaf)[:SEEN], frailty),
         marks=jnp.asarray(marks, dtype=float),
         asked_w_kg=jnp.asarray(_asked_w_kg(base, pieces, size)),
         exponent=jnp.asarray(rules().spent_exponent),
