@@ -11,6 +11,7 @@ import pytest
 from crampcast.body.capacity.fade import FADE
 from crampcast.body.mechanisms import using
 from crampcast.forecast.side_by_side import side_by_side
+from crampcast.simulation import kept_programs
 from crampcast.simulation.kept_programs import _Folder, _KeptProgram, keep_programs_in
 
 
@@ -60,6 +61,18 @@ def test_a_program_that_cannot_be_read_is_made_again(folder, rubbish) -> None:
     kept.write_bytes(rubbish)
     assert float(_KeptProgram(spread)(Pair(1.0, 2.0), 0.5).high) == 2.5
     assert len(kept.read_bytes()) > len(rubbish)
+
+
+def test_a_program_that_does_not_run_is_made_again(folder, monkeypatch) -> None:
+    _KeptProgram(spread)(Pair(1.0, 2.0), 0.5)
+
+    def lacking(*_) -> None:
+        raise jax.errors.JaxRuntimeError("NOT_FOUND: Function not found")
+
+    _, shaped = kept_programs._load(next(folder.glob("*.program")), 3)
+    monkeypatch.setattr(kept_programs, "_load", lambda *_: (lacking, shaped))
+    assert float(_KeptProgram(spread)(Pair(1.0, 2.0), 0.5).high) == 2.5
+    assert len(traced) == 2
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(folder) -> None:

@@ -14,6 +14,7 @@ import platform
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, update_wrapper
 from importlib.resources import files
 from pathlib import Path
@@ -83,8 +84,10 @@ class _KeptProgram(Generic[P, T]):
         digest = hashlib.sha256(f"{name} {asked} {_made_from()}".encode()).hexdigest()
         path = (_Folder.path or Path()) / f"{name.removeprefix('crampcast.')}-{digest[:32]}{_SUFFIX}"
         loaded = _load(path, len(leaves))
-        if loaded is not None:
+        if loaded is not None and _runs(loaded[0], leaves):
             return loaded
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         shaped: list[Any] = []
 
         def flat(*given: Any) -> list[Any]:
@@ -164,6 +167,15 @@ def _load(path: Path, arguments: int) -> tuple[Any, Any] | None:
         return program, jax.tree.structure(example)
     except Exception:  # a cache that cannot be read is as good as none
         return None
+
+
+def _runs(program: Any, leaves: Sequence[Any]) -> bool:
+    """Say whether a loaded program runs: one that lacks a part of itself says so only when it is run."""
+    try:
+        jax.block_until_ready(program(*leaves))
+    except Exception:  # whatever is wrong with it, it is made again
+        return False
+    return True
 
 
 def _store(path: Path, program: Any, shaped: Any) -> None:
