@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
-from crampcast.cli.output import note, print_json, print_text, refuse_all
+from crampcast.cli.output import note, notes, print_json, print_text, refuse_all
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +28,12 @@ def register(app: typer.Typer) -> None:
                 "--replicates", metavar="N", min=50, max=10_000, help="Simulated studies per cohort outcome."
             ),
         ] = 400,
+        sensitivity: Annotated[
+            bool,
+            typer.Option(
+                "--sensitivity", help="Also vary the free choices of cohorts, one at a time; takes longer."
+            ),
+        ] = False,
         as_json: Json = False,
         data: DataDirectory = None,
         units: Units = UnitSystem.metric,
@@ -42,10 +48,11 @@ def register(app: typer.Typer) -> None:
         from crampcast.jobs.validate.job import validate as hold_against  # noqa: PLC0415
 
         keep_compiled_programs()
-        answer = hold_against(files, seed=seed, replicates=replicates)
+        answer = hold_against(files, seed=seed, replicates=replicates, sensitivity=sensitivity)
         refused = [(one["file"], one["reason"]) for one in answer["refused"]]
         if len(refused) == len(files):
             raise refuse_all(refused, "could be used")
+        notes(list(dict.fromkeys(line for one in answer["outcomes"] for line in one.get("warnings", ()))))
         if as_json:
             for _, reason in refused:
                 note(reason)

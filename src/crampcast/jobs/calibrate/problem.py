@@ -80,6 +80,11 @@ def bundled_cohorts() -> tuple[Cohort, ...]:
         return tuple(read_cohort(Path(folder) / f"{key}.toml") for key in cohort_keys())
 
 
+def fitted_outcomes(cohort: Cohort) -> tuple[Outcome, ...]:
+    """Return the outcomes of a cohort that enter a fit: marked for it, and of a kind that it answers."""
+    return tuple(outcome for outcome in cohort.outcomes if enters(outcome))
+
+
 def build_problem(
     seed: int, choices: Choices | None = None, pool: int = POOL, cohorts: tuple[Cohort, ...] | None = None
 ) -> Problem:
@@ -100,7 +105,7 @@ def build_problem(
     every = bundled_cohorts() if cohorts is None else cohorts
     condensed, outcomes, chosen = {}, {}, {}
     for number, cohort in enumerate(every):
-        used = tuple(o for o in cohort.outcomes if enters(o))
+        used = fitted_outcomes(cohort)
         if not used:
             continue
         outcomes[cohort.key] = used

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.evidence.muscles import REPORTED
 from crampcast.jobs.cohorts.comparisons import (
     differs,
     mean_difference,
@@ -150,7 +151,7 @@ def _muscle_share(outcome: Outcome, study: Replicate, all_of: Sequence[Outcome])
         if o.kind == "muscle_share"
         and (o.severity, o.window, o.word("arm")) == (outcome.severity, outcome.window, outcome.word("arm"))
     ]
-    columns = [muscle_column(o.word("muscle")) for o in same if o.word("muscle") not in ("trunk", "arm")]
+    columns = [REPORTED.index(o.word("muscle")) for o in same if o.word("muscle") in REPORTED]
     total = sum(_mean(group.muscle(column)[who]) for column in columns)
     return {"value": mine, "share_of_answers": mine / total if total > 0.0 else float("nan")}
 

@@ -15,7 +15,9 @@ from crampcast.jobs.validate.values import validate_values
 REPLICATES = 400
 
 
-def validate(paths: Sequence[Path], *, seed: int = 0, replicates: int = REPLICATES) -> dict[str, Any]:
+def validate(
+    paths: Sequence[Path], *, seed: int = 0, replicates: int = REPLICATES, sensitivity: bool = False
+) -> dict[str, Any]:
     """Evaluate files of values (YAML) and cohorts (TOML).
 
     Parameters
@@ -26,6 +28,8 @@ def validate(paths: Sequence[Path], *, seed: int = 0, replicates: int = REPLICAT
         Seed of all chance.
     replicates : int
         Simulated studies per cohort outcome.
+    sensitivity : bool
+        Also answer every cohort with other free choices, one at a time.
 
     Returns
     -------
@@ -37,7 +41,7 @@ def validate(paths: Sequence[Path], *, seed: int = 0, replicates: int = REPLICAT
     refused: list[dict[str, str]] = []
     for path in paths:
         try:
-            found = _outcomes(path, seed, replicates)
+            found = _outcomes(path, seed, replicates, sensitivity)
         except UnusableInput as why:
             refused.append({"file": path.name, "reason": str(why)})
             continue
@@ -50,12 +54,15 @@ def validate(paths: Sequence[Path], *, seed: int = 0, replicates: int = REPLICAT
     return {"outcomes": outcomes, "summary": summary, "refused": refused, "provenance": trail}
 
 
-def _outcomes(path: Path, seed: int, replicates: int) -> list[dict[str, Any]]:
+def _outcomes(path: Path, seed: int, replicates: int, sensitivity: bool) -> list[dict[str, Any]]:
     """Evaluate one file by its kind."""
     if path.suffix.lower() != ".toml":
         return validate_values(path)
     from crampcast.jobs.cohorts import validate_cohort  # noqa: PLC0415 - draws in the whole simulation
+    from crampcast.jobs.cohorts.sensitivity import with_sensitivity  # noqa: PLC0415
 
+    if sensitivity:
+        return with_sensitivity(path, seed=seed, replicates=replicates)
     return validate_cohort(path, seed=seed, replicates=replicates)
 
 
