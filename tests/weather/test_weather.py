@@ -138,7 +138,7 @@ def test_the_service_answer_with_its_units():
 def test_option(tmp_path):
     about = {"start": NOON, "duration_s": 3600.0, **CHAMONIX}
     with pytest.raises(UnusableInput, match="auto"):
-        weather_for("auto", **about)
+        weather_for("auto", **about, fetch=lambda address, timeout_s: b"")
     with pytest.raises(UnusableInput, match="no such file"):
         weather_for("gone.csv", **about)
     table = tmp_path / "hours.csv"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crampcast.cli.compiled import keep_compiled_programs
+from crampcast.cli.compiled import compiled_folder, keep_compiled_programs
 from crampcast.cli.course_option import read_course_option
 from crampcast.cli.diary_folder import diary_folder, known_of_runner
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
@@ -42,8 +42,8 @@ def register(app: typer.Typer) -> None:
             str | None,
             typer.Option(
                 "--weather",
-                metavar="WORDS|FILE",
-                help='Words such as "12-24 C, 60 % rh, sunny", or a CSV or JSON file.',
+                metavar="WORDS|FILE|auto",
+                help='Words such as "12-24 C, 60 % rh, sunny", a CSV or JSON file, or auto: ask Open-Meteo.',
             ),
         ] = None,
         stations: Annotated[
@@ -135,6 +135,7 @@ def register(app: typer.Typer) -> None:
                 optimise=optimise,
                 price_s=None if price is None else price * 60.0,
                 frontier=frontier,
+                weather_folder=compiled_folder().parent / "weather",
             )
         )
         written = [] if out is None else write_plan_files(answer, route, out, units.value)

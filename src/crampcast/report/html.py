@@ -92,6 +92,7 @@ def plan_html(result: Result, units: System = "metric") -> str:
         gain=pacing.gain_line(result),
         pacing=pacing.pacing_rows(result, units),
         frontier=pacing.frontier_rows(result),
+        otherwise=pacing.otherwise(result),
         stations=tables.station_rows(result, units),
         hours=bottle.hours(result, units),
         available=bottle.within_reach(result, units),

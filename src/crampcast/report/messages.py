@@ -35,6 +35,7 @@ CATALOGUE: dict[str, str] = {
     "levers": "What would change it",
     "pacing": "How to spread the effort",
     "frontier": "What minutes buy",
+    "contingencies": "If it goes otherwise",
     "stations": "Station by station",
     "schedule": "What to eat and drink",
     "schedule.full": "Every item, by the quarter hour",

@@ -66,6 +66,17 @@ def gain_line(result: Result) -> str:
     )
 
 
+def otherwise(result: Result) -> list[str]:
+    """Return what to do when the race goes otherwise, a sentence or two for each case.
+
+    Examples
+    --------
+    >>> otherwise({"contingencies": [{"kind": "late", "words": "Keep the effort."}, {"kind": "cramp"}]})
+    ['Keep the effort.']
+    """
+    return [words for row in rows(result, "contingencies") if (words := plain(row.get("words")))]
+
+
 def frontier_rows(result: Result) -> list[dict[str, Any]]:
     """Return the points of the frontier, the fastest first.
 

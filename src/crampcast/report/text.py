@@ -10,7 +10,7 @@ from crampcast.report.bottle import within_reach
 from crampcast.report.chances import change_of_chance, percent, percent_range
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
-from crampcast.report.pacing import frontier_rows, gain_line, pacing_rows
+from crampcast.report.pacing import frontier_rows, gain_line, otherwise, pacing_rows
 from crampcast.report.quantities import System, amount, amount_in_unit, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
@@ -57,6 +57,10 @@ def plan_text(result: Result, units: System = "metric", console: Console | None 
     _muscle_table(result, page)
     _cause_table(result, page)
     _lever_table(result, page)
+    if cases := otherwise(result):
+        page.heading(say("contingencies"))
+    for case in cases:
+        page.line(f"- {case}")
     _limits_and_warnings(result, units, page)
 
 

@@ -10,6 +10,7 @@ from crampcast.errors import UnusableInput
 from crampcast.weather.day import weather_from_words
 from crampcast.weather.file import read_weather_csv, read_weather_json
 from crampcast.weather.series import Weather
+from crampcast.weather.service import Fetch, fetch_https, weather_from_service
 
 LARGEST_FILE_BYTES: Final = 20_000_000
 
@@ -22,19 +23,25 @@ def weather_for(
     latitude_deg: float,
     longitude_deg: float,
     altitude_m: float,
+    fetch: Fetch = fetch_https,
+    kept_in: Path | None = None,
 ) -> Weather:
     """Get the weather that an option names.
 
     Parameters
     ----------
     option : str
-        Path of a CSV or JSON file, or words.
+        ``auto`` for the service, the path of a CSV or JSON file, or words.
     start : datetime
         Start of the race, aware.
     duration_s : float
         Time to cover, s.
     latitude_deg, longitude_deg, altitude_m : float
         Start of the course; NaN where unknown.
+    fetch : callable
+        How the service is asked.
+    kept_in : Path, optional
+        Folder where its answers are kept.
 
     Returns
     -------
@@ -50,10 +57,14 @@ def weather_for(
     'words: 18 C'
     """
     if option.strip().lower() == "auto":
-        raise UnusableInput(
-            "no forecast service is offered yet",
-            where="--weather auto",
-            remedy='use words: "12-24 C, sunny"',
+        return weather_from_service(
+            start=start,
+            duration_s=duration_s,
+            latitude_deg=latitude_deg,
+            longitude_deg=longitude_deg,
+            altitude_m=altitude_m,
+            fetch=fetch,
+            kept_in=kept_in,
         )
     path = Path(option)
     looks_like_file = path.suffix.lower() in {".csv", ".json", ".txt"}

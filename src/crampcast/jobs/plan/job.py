@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from crampcast.activity.summary import RunSummary
 from crampcast.course.build import Course
+from crampcast.errors import UnusableInput
 from crampcast.history.capacity import Capacity, infer_capacity
 from crampcast.history.infer import infer_condition
 from crampcast.jobs.plan.aiming import aim
@@ -26,6 +28,8 @@ from crampcast.simulation.run import Effort
 from crampcast.weather.along import environment
 from crampcast.weather.option import weather_for
 from crampcast.weather.place import Start, parse_start
+from crampcast.weather.series import Weather
+from crampcast.weather.service import Fetch, WeatherAway, fetch_https
 
 DEFAULT_WEATHER = "15 C"
 
@@ -47,7 +51,7 @@ class PlanRequest:
     start : str or None
         ISO 8601; without a zone local time at the course.
     weather : str or None
-        File or words.
+        File or words, or ``auto`` for the service.
     target : Target or None
         Finish time or risk; none for an even effort.
     draws, seed : int
@@ -60,6 +64,10 @@ class PlanRequest:
         Whether effort and intake are spread for the least time and risk; else even effort and guideline.
     price_s : float, optional
         Seconds that a cramp is worth; a share of the race's time if not said.
+    weather_folder : Path, optional
+        Folder where answers of the weather service are kept.
+    fetch : callable
+        How the weather service is asked.
     frontier : bool
         Whether to plan easier and easier as well, and show what time buys.
     """
@@ -77,6 +85,8 @@ class PlanRequest:
     optimise: bool = True
     price_s: float | None = None
     frontier: bool = False
+    weather_folder: Path | None = None
+    fetch: Fetch = fetch_https
 
 
 def plan(request: PlanRequest) -> dict[str, Any]:
@@ -154,14 +164,8 @@ def _outlook(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:
     longest_s = _longest_s(request, capacity)
     altitude = float(course.segments.altitude_m[0])
     place = (course.start_latitude_deg, course.start_longitude_deg)
-    weather = weather_for(
-        request.weather or request.assumed_weather,
-        start=start.time,
-        duration_s=longest_s,
-        latitude_deg=place[0],
-        longitude_deg=place[1],
-        altitude_m=altitude,
-    )
+    weather, said = _weather(request, start, longest_s, place, altitude)
+    warnings += said
     around = environment(weather, start.time, *place, longest_s)
     warnings += [*weather.warnings, *around.warnings]
     condition = replace(condition, sweat_gain=sweat_gain_of_tests(request.profile, capacity))
@@ -177,6 +181,38 @@ def _outlook(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:
         effort=Effort(0.0, 1.0),
     )
     return outlook, list(dict.fromkeys(warnings))
+
+
+def _weather(
+    request: PlanRequest, start: Start, longest_s: float, place: tuple[float, float], altitude_m: float
+) -> tuple[Weather, list[str]]:
+    """Get the weather that was asked for; where the service is away, plan from what is assumed and say so."""
+
+    def named(option: str) -> Weather:
+        return weather_for(
+            option,
+            start=start.time,
+            duration_s=longest_s,
+            latitude_deg=place[0],
+            longitude_deg=place[1],
+            altitude_m=altitude_m,
+            fetch=request.fetch,
+            kept_in=request.weather_folder,
+        )
+
+    asked = request.weather or request.assumed_weather
+    if asked.strip().lower() == "auto" and request.start is None:
+        raise UnusableInput(
+            "a forecast needs the day of the race", where="--weather auto", remedy="give --start as well"
+        )
+    try:
+        found = named(asked)
+    except WeatherAway as why:
+        assumed = request.assumed_weather
+        return named(assumed), [f"{why.what}: {assumed} is assumed; --weather with words says otherwise"]
+    if found.age_h is None or found.age_h < 0.1:
+        return found, []
+    return found, [f"the weather forecast is {found.age_h:.1f} h old"]
 
 
 def _longest_s(request: PlanRequest, capacity: Capacity) -> float:

@@ -1,0 +1,42 @@
+"""A plan whose weather is asked of the service: what is known is used, and nothing is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crampcast.course.build import course_from_words
+from crampcast.errors import UnusableInput
+from crampcast.jobs.plan import PlanRequest
+from crampcast.jobs.plan.job import _weather
+from crampcast.runner.profile import Profile
+from crampcast.weather.place import parse_start
+
+PLACE = (45.92, 6.87)
+
+
+def _down(address: str, timeout_s: float) -> bytes:
+    raise ConnectionRefusedError
+
+
+def request(**changes: object) -> PlanRequest:
+    whole = PlanRequest(
+        course_from_words("10 km"), Profile(), start="2024-06-20T08:00", weather="auto", fetch=_down
+    )
+    return replace(whole, **changes)  # type: ignore[arg-type]  # fields are named by the tests
+
+
+def test_a_service_that_is_down_leaves_a_plan_from_what_is_assumed(tmp_path: Path) -> None:
+    asked = request(weather_folder=tmp_path)
+    found, said = _weather(asked, parse_start(asked.start, *PLACE), 7200.0, PLACE, 1000.0)
+    assert found.temperature_c[0] == pytest.approx(15.0, abs=3.0)
+    assert len(said) == 1
+    assert "15 C is assumed" in said[0]
+
+
+def test_a_forecast_without_a_day_is_refused() -> None:
+    asked = request(start=None)
+    with pytest.raises(UnusableInput, match="--start"):
+        _weather(asked, parse_start(None, *PLACE), 7200.0, PLACE, 1000.0)
