@@ -138,7 +138,7 @@ def register(app: typer.Typer) -> None:
                 weather_folder=compiled_folder().parent / "weather",
             )
         )
-        written = [] if out is None else write_plan_files(answer, route, out, units.value)
+        written = [] if out is None else write_plan_files(answer, route, out, units.value, profile)
         if as_json:
             print_json(answer)
         else:

@@ -256,6 +256,8 @@ CATALOGUE: dict[str, str] = {
     "rescue.steps": "Step by step",
     "rescue.resume": "Starting again",
     "rescue.ceiling": "Pace ceiling here: {pace} ({basis}).",
+    "rescue.parts": "After a cramp, by part of the course",
+    "rescue.part": "{start} to {end}: no faster than {pace}",
     "rescue.remedies": "What helps",
     "rescue.remedies.note": "Best evidence first; among equals, what has helped you.",
     "rescue.record": "helped you {worked} of {tried} times",

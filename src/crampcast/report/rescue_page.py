@@ -14,7 +14,7 @@ from crampcast.report.html import templates
 from crampcast.report.messages import say, say_or
 from crampcast.report.quantities import System
 from crampcast.report.reading import Result, part, rows, texts
-from crampcast.report.rescue_text import ceiling_line, flag_action, record_line, timing
+from crampcast.report.rescue_text import ceiling_line, flag_action, part_lines, record_line, timing
 from crampcast.report.untrusted import finite, plain
 
 SIDES = ("left", "right", "both")
@@ -68,6 +68,7 @@ def rescue_html(result: Result, units: System = "metric") -> str:
         stretches=[s for s in steps if order.get(s["id"]) == 1],
         after=[s for s in steps if s["id"] not in order],
         again=[line for line in (*texts(again, "says"), ceiling_line(result, units)) if line],
+        parts=part_lines(result, units),
         wait_s=f"{wait_s:g}" if wait_s else "",
         remedies=remedies,
         remedies_in_order=sorted(remedies, key=lambda r: r["place"]),

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from crampcast.report.messages import say, say_or
-from crampcast.report.quantities import System
+from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, part, rows, texts
 from crampcast.report.terminal import TerminalPage
 from crampcast.report.untrusted import finite, plain
@@ -138,12 +138,29 @@ def ceiling_line(result: Result, units: System) -> str:
     return say("rescue.ceiling", pace=pace(ceiling, units), basis=plain(again.get("basis")))
 
 
+def part_lines(result: Result, units: System) -> list[str]:
+    """Return the pace ceiling after a cramp for every part of the course, a line each.
+
+    Examples
+    --------
+    >>> part_lines({"resume": {"by_part": [{"from_m": 0, "to_m": 9000, "pace_ceiling_s_km": 400}]}}, "metric")
+    ['0.0 km to 9.0 km: no faster than 6:40 /km']
+    """
+    found = []
+    for row in rows(part(result, "resume"), "by_part"):
+        ceiling = finite(row.get("pace_ceiling_s_km"))
+        if ceiling is not None:
+            start, end = (amount(row.get(key), "distance", units) for key in ("from_m", "to_m"))
+            found.append(say("rescue.part", start=start, end=end, pace=pace(ceiling, units)))
+    return found
+
+
 def _again(result: Result, units: System, page: TerminalPage) -> None:
     again = part(result, "resume")
     if not again:
         return
     page.heading(say("rescue.resume"))
-    for line in [*texts(again, "says"), ceiling_line(result, units)]:
+    for line in [*texts(again, "says"), ceiling_line(result, units), *part_lines(result, units)]:
         if line:
             page.line(line)
 

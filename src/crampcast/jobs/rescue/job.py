@@ -12,7 +12,7 @@ from crampcast.evidence.sources import load_sources
 from crampcast.jobs.rescue.amounts import food_says, jolt_says
 from crampcast.jobs.rescue.remedies import ranked
 from crampcast.jobs.rescue.request import RescueRequest
-from crampcast.jobs.rescue.resume import contingency_at, place_on, resume
+from crampcast.jobs.rescue.resume import ceilings, contingency_at, place_on, resume
 from crampcast.jobs.rescue.steps import night_steps, run_steps
 
 ALWAYS_CITED = ("S15", "S16", "S17", "S18", "S19", "S20", "S22", "S23", "S24a", "S24b", "S25", "I1", "I9")
@@ -56,6 +56,7 @@ def rescue(request: RescueRequest) -> dict[str, Any]:
         food = food_says(request.plan, place, request.profile)
         steps = run_steps(request.muscle, food, jolt_says(request.profile))
         again = resume(place, contingency_at(request.plan, place, request.muscle))
+        again["by_part"] = ceilings(request.plan, request.muscle)
     claims = load_claims()
     return {
         "muscle": request.muscle,

@@ -136,3 +136,36 @@ def contingency_at(
         ):
             return row
     return None
+
+
+def ceilings(plan: Mapping[str, Any] | None, muscle: str | None) -> list[dict[str, float]]:
+    """Return the pace ceiling after a cramp for every part of a plan's course, along the way.
+
+    Parameters
+    ----------
+    plan : mapping or None
+        A plan's result.
+    muscle : str or None
+        The cramped muscle; None: the slowest ceiling of any.
+
+    Examples
+    --------
+    >>> row = {"kind": "cramp", "muscle": "calf", "from_m": 0.0, "to_m": 9000.0, "pace_ceiling_s_km": 400.0}
+    >>> ceilings({"contingencies": [row]}, None)
+    [{'from_m': 0.0, 'to_m': 9000.0, 'pace_ceiling_s_km': 400.0}]
+    """
+    rows = plan.get("contingencies") if plan else None
+    found: dict[tuple[float, float], float] = {}
+    for row in rows if isinstance(rows, Sequence) else []:
+        if not isinstance(row, Mapping) or row.get("kind") != "cramp":
+            continue
+        if muscle is not None and row.get("muscle") != muscle:
+            continue
+        start, end, pace = (row.get(key) for key in ("from_m", "to_m", "pace_ceiling_s_km"))
+        if all(isinstance(v, int | float) for v in (start, end, pace)):
+            part = (float(start or 0.0), float(end or 0.0))
+            found[part] = max(found.get(part, 0.0), float(pace or 0.0))
+    return [
+        {"from_m": start, "to_m": end, "pace_ceiling_s_km": pace}
+        for (start, end), pace in sorted(found.items())
+    ]
