@@ -129,6 +129,7 @@ def test_the_catalogue_holds_nothing_that_is_never_said() -> None:
         "rescue.flag.",
         "side.",
         "explain.cost.",
+        "explain.confidence.",
     )
     for key in CATALOGUE:
         assert key.startswith(composed) or f'"{key}"' in said or f"'{key}'" in said, key
