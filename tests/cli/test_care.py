@@ -55,6 +55,20 @@ def test_a_cramp_is_written_changed_counted_exported_and_erased(crampcast, tmp_p
     assert valid("diary", crampcast("diary", *data, "--json")) == {"entries": []}
 
 
+def test_a_run_is_recovered_from_with_what_the_diary_says_was_drunk(crampcast, tmp_path, data):
+    diary, out = ("--data", tmp_path / "diary"), tmp_path / "out"
+    file = data / "fit" / "pyfitparse__activity-small-fenix2-run.fit"
+    finish = valid("recover", crampcast("recover", file, *diary, "--json"))["run"]["finish"]
+    taken = ("intake", "fluid_ml=300", "carbohydrate_g=20", "--when", finish[:10])
+    assert crampcast("log", *taken, *diary).code == 0
+    words = (file, *diary, "--next", "2d", "--diet", "vegan")
+    answer = valid("recover", crampcast("recover", *words, "--out", out, "--json"))
+    assert not any("what you drank" in line for line in answer["cannot_tell"])
+    assert len(Calendar.from_ical((out / "recover.ics").read_bytes()).events) >= 5
+    assert (out / f"{answer['steps'][1]['figure']}.svg").read_text().startswith("<svg")
+    assert "Strength lost" in crampcast("recover", *words).out
+
+
 def test_what_can_be_written_is_shown_and_nothing_is_made(crampcast, tmp_path):
     kinds = valid("log", crampcast("log", "--json", "--data", tmp_path / "none"))["kinds"]
     assert {"cramp", "night_cramp", "sweat_test", "intake", "pain", "heat_session"} <= set(kinds)
@@ -78,6 +92,7 @@ def test_what_can_be_written_is_shown_and_nothing_is_made(crampcast, tmp_path):
         ("rescue", "--at", "38"),
         ("rescue", "--plan", "nothing.json"),
         ("strengthen", "--race", "2026-13-01"),
+        ("recover", "nothing.fit"),
         ("export", "x.zip"),
         ("restore", "nothing.zip"),
     ],
