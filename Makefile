@@ -19,7 +19,7 @@ SAMPLE_START := 2026-07-19T09:30
 SAMPLE_WEATHER := 12-18 C, 75 % rh, cloudy, wind 4 m/s
 
 help:
-	@echo "make run    forecast and plan the sample race; the report is written to $(OUT)/"
+	@echo "make run    forecast and plan the sample race, explain a sample run; reports are written to $(OUT)/"
 	@echo "make test   run every test"
 	@echo "make lint   check style, types and the arrows between the rooms"
 	@echo "make bench  measure what has a budget"
@@ -35,7 +35,16 @@ run: $(VENV)/.run
 		--runner samples/road/runner.toml \
 		--data $(OUT)/diary \
 		--out $(OUT)
-	@echo "Report and exports: $(OUT)/ (open $(OUT)/plan.html in a browser)"
+	@echo
+	$(BIN)/crampcast explain samples/run/sixteen_kilometres.tcx.gz \
+		--cramp "km14.5 calf left 6" --invented \
+		--runner samples/run/runner.toml \
+		--weather "28 C, 75 % rh, sunny" \
+		--intake "0 g/h, 0.2 l/h, 0 mg/h" \
+		--data $(OUT)/diary \
+		--out $(OUT)/explain
+	@echo "Plan and exports: $(OUT)/ (open $(OUT)/plan.html in a browser)"
+	@echo "Why it cramped: $(OUT)/explain/explain.html (the cramp is invented)"
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n $(WORKERS) -q

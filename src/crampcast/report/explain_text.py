@@ -18,6 +18,8 @@ from crampcast.report.untrusted import finite, plain
 LEAST_SHARE = 0.03
 """Smaller shares are only named."""
 _LEAST_MINUTES = 0.5
+_HARDLY = 0.95
+"""A ratio below this is no raised risk."""
 _HALF = 0.5
 """Bars are half as long as elsewhere, so that range and grade fit beside them."""
 
@@ -85,6 +87,8 @@ def ratio_words(cramp: Any) -> str:
     ratio = likely(cramp.get("hazard_ratio"))
     if ratio.p50 is None or ratio.p10 is None or ratio.p90 is None:
         return ""
+    if ratio.p50 < _HARDLY:
+        return say("explain.ratio.low")
     key = "explain.ratio.none" if cramp.get("status") == "cannot_tell" else "explain.ratio"
     return say(key, middle=f"{ratio.p50:.1f}", low=f"{ratio.p10:.1f}", high=f"{ratio.p90:.1f}")
 

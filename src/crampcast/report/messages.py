@@ -88,6 +88,10 @@ CATALOGUE: dict[str, str] = {
         "By the model, the risk in the half hour before was {middle} times the usual ({low} to {high}). "
         "Below 1.5 nothing unusual was seen: the shares below are small print, not causes."
     ),
+    "explain.ratio.low": (
+        "By the model, the risk in the half hour before was lower than usual. Nothing unusual was seen: the "
+        "shares below are small print, not causes."
+    ),
     "explain.likely": "You named no muscle. By the model, most of the risk was in: {muscles}.",
     "explain.small": "Smaller than 3 %: {names}.",
     "explain.stand_in": "not known, a usual runner stands in",

@@ -151,9 +151,9 @@ def explain_cramp(mark: Mark, at_s: float, situation: Situation, draws: Draw, se
 
 def _why_not(ratio: float, own_ability: bool) -> str:
     """Say that nothing unusual was seen, and against what."""
-    usual = "a usual run of yours" if own_ability else "a usual run of a usual runner"
+    usual = "at your own even effort on a usual day" if own_ability else "in a run as usual, run evenly"
     if ratio < 1.0:
-        return f"nothing unusual was seen: the modelled risk was no higher than in {usual}"
+        return f"nothing unusual was seen: the modelled risk was no higher than {usual}"
     return f"nothing unusual was seen: the modelled risk was {ratio:.1f} times that of {usual}"
 
 
