@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampcast.course.build import course_from_words
+from crampcast.forecast.causes.told import USUAL, shared_out
 from crampcast.jobs.plan import PlanRequest, parse_target, plan
-from crampcast.jobs.plan.causes import USUAL, shared_out
 from crampcast.runner.profile import Profile
 
 ANSWERED = dict.fromkeys(

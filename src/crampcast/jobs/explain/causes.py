@@ -14,6 +14,7 @@ from crampcast.evidence.muscles import GROUP_OF, MUSCLES, REPORTED, SIDES
 from crampcast.forecast.causes.risk import Asked, hazard_per_h
 from crampcast.forecast.causes.scene import DRIVERS
 from crampcast.forecast.causes.shares import Attribution, Ends, attribute
+from crampcast.forecast.causes.told import USUAL, shared_out
 from crampcast.forecast.ensemble import GROUP_MATRIX, Draw
 from crampcast.jobs.explain.changes import Change, changes, headline, log_changes, points_of_references
 from crampcast.jobs.explain.facts import facts
@@ -21,7 +22,6 @@ from crampcast.jobs.explain.mark import Mark
 from crampcast.jobs.explain.reference import ends
 from crampcast.jobs.explain.situation import Situation
 from crampcast.jobs.explain.table import Line, reference_table, stand_ins
-from crampcast.jobs.plan.causes import USUAL, shared_out
 from crampcast.jobs.plan.drivers import reference_numbers
 from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.state import Kept

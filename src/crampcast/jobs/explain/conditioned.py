@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
 
 from crampcast.activity.summary import RunSummary
-from crampcast.activity.table import Activity
 from crampcast.evidence import coefficients
 from crampcast.forecast.proneness import Prevalence
 from crampcast.history.envelope import envelope_windows
@@ -47,7 +46,7 @@ class Conditioned:
 
 
 def conditioned(
-    profile: Profile, condition: Condition, runs: Sequence[RunSummary], parts: Recorded, activity: Activity
+    profile: Profile, condition: Condition, runs: Sequence[RunSummary], parts: Recorded, day: date | None
 ) -> Conditioned:
     """Return what the last eight weeks have covered, from the log, the answers or a usual runner.
 
@@ -59,8 +58,8 @@ def conditioned(
         The log before the day.
     parts : Recorded
         The recording in pieces.
-    activity : Activity
-        The recording.
+    day : date or None
+        When it was run.
 
     Notes
     -----
@@ -86,16 +85,15 @@ def conditioned(
     )
     return Conditioned(
         longest_m=max(usual_m, of_week_m) if longest_km is None else 1000.0 * longest_km,
-        climb_m=max(hilliness * so_far_m, _most_climb_m(runs, activity)),
+        climb_m=max(hilliness * so_far_m, _most_climb_m(runs, day)),
         known_longest=longest_km is not None,
         known_climb=known,
     )
 
 
-def _most_climb_m(runs: Sequence[RunSummary], activity: Activity) -> float:
+def _most_climb_m(runs: Sequence[RunSummary], day: date | None) -> float:
     """Return the most climb of a run in the eight weeks before."""
-    if activity.start is None:
+    if day is None:
         return 0.0
-    day = activity.start.date()
     since = day - timedelta(days=envelope_windows().window_days)
     return max((run.climb_m or 0.0 for run in runs if since <= run.day < day), default=0.0)

@@ -181,7 +181,9 @@ def _one(
     )
     situation = Situation(
         parts=parts,
-        known=conditioned(known.profile, known.condition, known.before, parts, run),
+        known=conditioned(
+            known.profile, known.condition, known.before, parts, run.start and run.start.date()
+        ),
         environment=known.environment,
         eaten=eaten,
         ground=ground_of(run, request.ground),

@@ -27,8 +27,9 @@ from crampcast.forecast.causes.scene import (
     Way,
     laid_out,
 )
-from crampcast.forecast.causes.shares import Ends
+from crampcast.forecast.causes.shares import DRAWS_AT_ONCE, Ends
 from crampcast.forecast.ensemble import Draw
+from crampcast.forecast.side_by_side import side_by_side
 from crampcast.jobs.explain.conditioned import Conditioned
 from crampcast.jobs.explain.intake import SODIUM_MG_PER_MMOL
 from crampcast.jobs.explain.recorded import PIECES, Recorded
@@ -43,10 +44,10 @@ from crampcast.simulation.surroundings import (
     INTAKE_STEP_S,
     WEATHER_ROWS,
     WEATHER_STEP_S,
+    Surroundings,
     steady_air,
     surroundings,
 )
-from crampcast.weather.along import Environment
 
 FloatArray = NDArray[np.float64]
 
@@ -92,17 +93,18 @@ def ends(draws: Draw, situation: Situation, asked: Asked, seed: int) -> tuple[En
     parts, person = situation.parts, both_sides(draws.person)
     happened = as_recorded(draws, situation, seed)
     way = way_of(parts, person)
-    own_s = _own_pace(happened, way, person, parts, situation.own_ability)
-    early = first_half(parts)
-    faster = np.log((own_s @ early) / max(float(parts.moving_s @ early), 1.0))
+    own_s = even_times(happened, way, person, parts)
+    if not situation.own_ability:  # only evenness is compared
+        own_s = own_s * (parts.moving_s.sum() / own_s.sum(axis=1, keepdims=True))
+    faster = faster_early(parts, own_s, parts.moving_s)
     happened = happened._replace(pace=happened.pace._replace(faster=jnp.asarray(faster)))
-    reference = _reference(happened, person, parts, situation.known, own_s)
+    reference = as_usual(happened, person, parts, situation.known, own_s)
     hazard = Hazard(draws.hazard, draws.moving, draws.pace_residual)
     return Ends(reference, happened, person, hazard, way, asked), own_s
 
 
-def first_half(parts: Recorded) -> FloatArray:
-    """Return 1 for the pieces of the first half of the way up to the cramp, 0 for the others.
+def faster_early(parts: Recorded, own_s: FloatArray, moving_s: FloatArray) -> FloatArray:
+    """Return log own over real time in the first half of the way up to the stretch's end, shape (draws,).
 
     Notes
     -----
@@ -113,8 +115,8 @@ def first_half(parts: Recorded) -> FloatArray:
     ----------
     Schwellnus et al. 2011, doi:10.1136/bjsm.2010.078535
     """
-    so_far = np.cumsum(parts.length_m)
-    return np.asarray((so_far <= 0.5 * parts.until(parts.length_m)) * 1.0)
+    early = (np.cumsum(parts.length_m) <= 0.5 * parts.until(parts.length_m)) * 1.0
+    return np.asarray(np.log((own_s @ early + 1.0) / (moving_s @ early + 1.0)))
 
 
 def both_sides(person: Person) -> Person:
@@ -151,6 +153,7 @@ def as_recorded(draws: Draw, situation: Situation, seed: int) -> Scene:
     def same(values: object) -> Array:
         return _spread(values, count)
 
+    around = None if situation.environment is None else surroundings(situation.environment)
     hours = np.arange(INTAKE_ROWS) * INTAKE_STEP_S / 3600.0
     _, ground, technicality = situation.ground
     ones = np.ones(PIECES)
@@ -164,7 +167,7 @@ def as_recorded(draws: Draw, situation: Situation, seed: int) -> Scene:
             person.muscle_glycogen_g,
             person.liver_glycogen_g,
         ),
-        heat=Heat(same(_air(situation.environment, parts)), person.acclimatisation),
+        heat=Heat(same(air_on_the_way(around, parts)), person.acclimatisation),
         fluid=Fluid(
             same(hours * eaten.fluid_l_h),
             same(hours * eaten.sodium_mg_h / SODIUM_MG_PER_MMOL),
@@ -207,12 +210,11 @@ def _mild_air() -> FloatArray:
     return np.asarray(steady_air(mild.temperature_c, mild.relative_humidity, wbgt_c=mild.wbgt_c).table)
 
 
-def _air(environment: Environment | None, parts: Recorded) -> FloatArray:
+def air_on_the_way(around: Surroundings | None, parts: Recorded) -> FloatArray:
     """Return the air at the height of passage, on the simulator's grid; mild where nobody said."""
-    if environment is None:
+    if around is None:
         return _mild_air()
-    around = surroundings(environment)
-    table = np.array(around.table)
+    table = np.array(around.table, dtype=float)
     clock = np.arange(WEATHER_ROWS) * WEATHER_STEP_S
     height = np.interp(clock, 0.5 * (parts.start_s + parts.end_s), parts.altitude_m)
     rise = height - float(np.asarray(around.reference_altitude_m))
@@ -238,16 +240,19 @@ def way_of(parts: Recorded, person: Person) -> Way:
     )
 
 
-def _own_pace(happened: Scene, way: Way, person: Person, parts: Recorded, own_ability: bool) -> FloatArray:
-    """Return the time of each piece at the runner's own predicted even effort, on this ground and day."""
-    took_s = np.asarray(_own_times(happened, person, way), dtype=float) - parts.rest_s
-    took_s = np.where(parts.moving_s > 0.0, np.maximum(took_s, 1e-3), parts.moving_s)
-    if not own_ability:  # only evenness is compared
-        took_s = took_s * (parts.moving_s.sum() / took_s.sum(axis=1, keepdims=True))
-    return took_s
+def even_times(happened: Scene, way: Way, person: Person, parts: Recorded) -> FloatArray:
+    """Return the time of each piece at the runner's own predicted even effort, on this ground and day.
+
+    Returns
+    -------
+    ndarray, shape (draws, PIECES)
+        s, rests apart; 0 where nothing is run.
+    """
+    took_s = side_by_side(_own_times, (happened, person), (way,), DRAWS_AT_ONCE) - parts.rest_s
+    return np.where(parts.moving_s > 0.0, np.maximum(took_s, 1e-3), parts.moving_s)
 
 
-def _reference(
+def as_usual(
     happened: Scene, person: Person, parts: Recorded, known: Conditioned, own_s: FloatArray
 ) -> Scene:
     """Return the same run as it would have been with nothing unusual."""

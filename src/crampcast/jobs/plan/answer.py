@@ -13,7 +13,7 @@ from crampcast.evidence import load_parameters
 from crampcast.evidence.claims import load_claims
 from crampcast.evidence.sources import load_sources
 from crampcast.history.table import estimates_table
-from crampcast.jobs.plan.causes import causes
+from crampcast.jobs.plan.causes import why
 from crampcast.jobs.plan.contingencies import contingencies
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.drivers import Case
@@ -70,7 +70,8 @@ def answer(
     drinking = improved.plan
     outlook, run, n = drinking.outlook, drinking.run, drinking.outlook.segments
     case = Case(outlook, drinking.intake, drinking.sodium_mg_h)
-    shares, nothing_unusual = causes(case, facts(drinking, outlook.own_s()))
+    reason = why(case, facts(drinking, outlook.own_s()))
+    shares, nothing_unusual = reason.causes, reason.nothing_unusual
     found = levers(case)
     overall = chance_along(run, outlook, np.array([n - 1]))[:, 0]
     if nothing_unusual:
@@ -105,6 +106,12 @@ def answer(
         },
         "profile": profile(run, outlook, request.seed),
         "causes": shares,
+        "causes_of": {
+            "from_m": round(reason.stretch.from_m, 1),
+            "to_m": round(reason.stretch.to_m, 1),
+            "hazard_ratio": reason.ratio,
+            "additivity_error": reason.missed,
+        },
         "nothing_unusual": nothing_unusual,
         "levers": found,
         "pacing": pacing(improved),
