@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import jax.numpy as jnp
@@ -35,13 +36,13 @@ from crampcast.jobs.explain.reference import (
     air_on_the_way,
     as_usual,
     both_sides,
-    even_times,
     faster_early,
     way_of,
 )
 from crampcast.jobs.explain.situation import Situation
 from crampcast.jobs.plan.causes import Stretch
 from crampcast.jobs.plan.drivers import Case
+from crampcast.simulation.run import Effort
 
 FloatArray = NDArray[np.float64]
 
@@ -147,14 +148,11 @@ def ends_of_plan(case: Case, run: Traced, stretch: Stretch, asked: Asked) -> tup
     climb and distance as trained, mild air, food and drink by the guideline, even ground.
     """
     outlook = case.outlook
-    draws, n = outlook.draws, outlook.segments
+    draws = outlook.draws
     person = both_sides(draws.person)
     found = pieces_of(run, case, stretch)
     parts = found.parts
-    took = run.duration_s[:, :n] - np.asarray(outlook.track.rest_s, dtype=float)[:n]
-    moving_s = np.stack(
-        [np.bincount(found.of_segment, weights=row, minlength=PIECES) for row in took]
-    ).astype(float)
+    moving_s = _by_piece(run, case, found)
     known: Conditioned = conditioned(outlook.profile, outlook.condition, (), parts, outlook.start.date())
     situation = Situation(
         parts=parts,
@@ -169,13 +167,32 @@ def ends_of_plan(case: Case, run: Traced, stretch: Stretch, asked: Asked) -> tup
     )
     happened = _planned(case, found, np.maximum(moving_s, 1e-3))
     way = way_of(parts, person)
-    own_s = even_times(happened, way, person, parts)
+    own = _own_even(case, run)
+    own_s = moving_s if own is run else _by_piece(own, case, found)
     happened = happened._replace(
         pace=happened.pace._replace(faster=jnp.asarray(faster_early(parts, own_s, moving_s)))
     )
     usual = as_usual(happened, person, parts, known, own_s)
     hazard = Hazard(draws.hazard, draws.moving, draws.pace_residual)
     return Ends(usual, happened, person, hazard, way, asked), situation
+
+
+def _own_even(case: Case, run: Traced) -> Traced:
+    """Return the run at the runner's own even effort, fuel and heat included; the plan itself where it is."""
+    track = case.outlook.track
+    effort = np.asarray(track.effort, dtype=float)
+    if case.outlook.even() and np.all(effort == 1.0):
+        return run
+    way = track._replace(effort=jnp.ones_like(jnp.asarray(track.effort)))
+    return replace(case, outlook=replace(case.outlook, track=way, effort=Effort(0.0, 1.0))).simulated()
+
+
+def _by_piece(run: Traced, case: Case, found: Pieces) -> FloatArray:
+    """Return the time under way of every draw in every piece, shape (draws, PIECES)."""
+    n = case.outlook.segments
+    took = run.duration_s[:, :n] - np.asarray(case.outlook.track.rest_s, dtype=float)[:n]
+    rows = [np.bincount(found.of_segment, weights=row, minlength=PIECES) for row in took]
+    return np.stack(rows).astype(float)
 
 
 def _planned(case: Case, found: Pieces, moving_s: FloatArray) -> Scene:
