@@ -1,0 +1,126 @@
+"""Cohort files that nobody has seen: refused in one line, or every outcome answered or told why not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from crampcast.errors import UnusableInput
+from crampcast.jobs.cohorts.choices import default_choices
+from crampcast.jobs.cohorts.effects import draw_effects
+from crampcast.jobs.cohorts.reader import read_cohort
+from crampcast.jobs.cohorts.sensitivity import variations
+from crampcast.jobs.cohorts.validating import predict, prepare
+
+HEAD = 'key = "a"\ncitation = "Made up."\nconfirmed = true\n'
+EVENT = '[event]\ndiscipline = "run"\ndistance_km = 10\n'
+RUNNERS = "[runners]\nn = 10\n"
+OUTCOME = '[[outcome]]\nid = "a"\nkind = "incidence"\nuse = "validate"\ngrade = "read"\n'
+WHOLE = HEAD + EVENT + RUNNERS + OUTCOME
+UNANSWERED = {
+    "late_both": "after_km",
+    "mild": "mild",
+    "again_else": "next_decade",
+    "trunk": "trunk",
+    "neck": "neck",
+    "unknown_kind": "hazard_curve",
+    "season": "season",
+    "or_moon": "moon_phase",
+    "rr_wbgt": "same for all",
+    "md_out": "not a part",
+    "nd_tea": "tea",
+    "grp_word": "veterans",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("key = ", "not TOML"),
+        (EVENT + RUNNERS + OUTCOME, "key is missing"),
+        (HEAD + RUNNERS + OUTCOME, "event.discipline"),
+        (HEAD + EVENT + OUTCOME, "runners.n"),
+        (HEAD + EVENT + RUNNERS, "no outcome"),
+        (WHOLE.replace('grade = "read"\n', ""), "grade"),
+        (WHOLE.replace("n = 10", "n = 10\nmale_fraction = 20.6"), "not a fraction"),
+        (WHOLE.replace("n = 10", "n = 10\nage_years = { mean = 40, sd = -1 }"), "negative"),
+        (WHOLE.replace("n = 10", "n = 10\nweekly_km = { low = 60, high = 20 }"), "exceeds"),
+        (WHOLE + "value = 0.1\nlow = 0.3\nhigh = 0.2\n", "exceeds"),
+        (WHOLE + "value = 1.2\n", "not a fraction"),
+        (WHOLE + "k = 12\nn = 10\n", "exceeds n"),
+        (WHOLE + "value = 0.1\nsd = -1\n", "negative"),
+        (WHOLE + OUTCOME, "given twice"),
+        (WHOLE + 'arm = "x"\n', "does not define"),
+        (WHOLE + 'value = "much"\n', "not a number"),
+    ],
+)
+def test_a_wrong_file_is_refused_in_one_line(text, says, tmp_path):
+    path = tmp_path / "wrong.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnusableInput) as refused:
+        read_cohort(path)
+    line = str(refused.value)
+    assert says in line
+    assert "wrong.toml" in line
+    assert "\n" not in line
+
+
+def test_unknown_keys_are_ignored_with_a_warning(data):
+    cohort = read_cohort(data / "cohorts" / "every_kind.toml")
+    told = " ".join(cohort.warnings)
+    assert all(word in told for word in ("mood", "elevation_gain_ft", "shoe_size"))
+
+
+@pytest.fixture(scope="module")
+def answered():
+    from pathlib import Path
+
+    cohort = read_cohort(Path(__file__).parents[1] / "data" / "cohorts" / "every_kind.toml")
+    ready = prepare(cohort, default_choices(), 0, 24)
+    effects = draw_effects(24, ready.choices, np.random.default_rng(0))
+    return ready, effects, predict(ready, cohort.outcomes, effects, 0)
+
+
+def test_what_cannot_be_predicted_says_why_and_hides_nothing_else(answered):
+    ready, _, results = answered
+    silent = {name for name, result in results.items() if result["status"] == "cannot_predict"}
+    assert silent == set(UNANSWERED)
+    for name, word in UNANSWERED.items():
+        assert word in results[name]["reason"]
+        assert results[name]["inside"] is None
+    assert set(results) == {outcome.id for outcome in ready.cohort.outcomes}
+
+
+def test_every_other_kind_has_a_number_within_its_bounds(answered):
+    _, _, results = answered
+    for name, result in results.items():
+        if name in UNANSWERED:
+            continue
+        assert np.isfinite(result["predicted"])
+        if result["predicted_interval"] is not None:
+            low, high = result["predicted_interval"]
+            assert low <= result["predicted"] <= high
+    for share in ("inc", "inc6", "serious", "late_time", "again", "adductor", "grp", "nd_tea", "nd_male"):
+        if share not in UNANSWERED:
+            assert 0.0 <= results[share]["predicted"] <= 1.0
+    assert results["inc6"]["predicted"] > results["inc"]["predicted"] > results["serious"]["predicted"]
+    assert 0.0 < results["where"]["predicted"] <= 21.1
+
+
+def test_the_same_seed_gives_the_same_answers(answered):
+    ready, effects, results = answered
+    again = predict(ready, ready.cohort.outcomes, effects, 0)
+    assert again == results
+
+
+def test_choices_that_were_made_are_listed_with_reasons(answered):
+    made = {choice["name"]: choice for choice in answered[0].chosen}
+    assert "runners.mass_kg" in made
+    assert "weather.temperature_c" in made
+    assert "runners.finish_h" not in made
+    assert all(choice["reason"] for choice in made.values())
+
+
+@pytest.mark.parametrize("name", sorted(variations()))
+def test_a_variation_changes_choices_and_nothing_unknown(name):
+    assert default_choices(**variations()[name]) != default_choices()
