@@ -26,11 +26,8 @@ MAIN = {
 
 def page(folder: Path) -> None:
     """Write ``calibration.md`` beside the folder of numbers."""
-    made, forms, cohorts = (
-        json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("calibration", "forms", "cohorts")
-    )
-    _figures(made, forms, folder)
+    made, forms, cohorts = (_read(folder / f"{name}.json") for name in ("calibration", "forms", "cohorts"))
+    _figures(made, folder)
     lines = [
         "# Calibration of the cramp hazard",
         "",
@@ -38,20 +35,23 @@ def page(folder: Path) -> None:
         "outcomes marked `calibrate` enter the fit. Nothing here makes a forecast right for one person: it "
         "sets a level, a shape, and how unsure both are.",
         "",
-        *_verdict(cohorts),
+        *(_verdict(cohorts) if cohorts else []),
         *_coefficients(made),
         *_outcomes(made),
         *_timing(made),
         *_conflicts(made),
         *_toggles(made),
-        *_forms(forms),
-        *_settings(forms),
-        *_refits(forms),
-        *_cohorts(cohorts),
+        *([*_forms(forms), *_settings(forms), *_refits(forms)] if forms else []),
+        *(_cohorts(cohorts) if cohorts else []),
         *_priors(made),
         *_choices(made),
     ]
     (folder.parent / "calibration.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _read(path: Path) -> Any:
+    """Return the numbers of a part; None where it has not been made."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> list[str]:
@@ -357,7 +357,7 @@ def _choices(made: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _figures(made: Mapping[str, Any], forms: Mapping[str, Any], folder: Path) -> None:
+def _figures(made: Mapping[str, Any], folder: Path) -> None:
     rows = []
     for row in made["parameters"]:
         for who, part in (("prior", row["prior"]), ("posterior", row["posterior"])):

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from crampcast.errors import UnusableInput
-from crampcast.jobs.cohorts.choices import default_choices
+from crampcast.jobs.cohorts.bodies import Lived, Simulated
+from crampcast.jobs.cohorts.choices import Chosen, default_choices
+from crampcast.jobs.cohorts.contraction import ingredients
 from crampcast.jobs.cohorts.effects import draw_effects
-from crampcast.jobs.cohorts.reader import read_cohort
+from crampcast.jobs.cohorts.food import eaten
+from crampcast.jobs.cohorts.people import draw_pool
+from crampcast.jobs.cohorts.reader import Cohort, read_cohort
 from crampcast.jobs.cohorts.sensitivity import variations
-from crampcast.jobs.cohorts.validating import predict, prepare
+from crampcast.jobs.cohorts.setting import setting
+from crampcast.jobs.cohorts.traits import shares_of
+from crampcast.jobs.cohorts.validating import Ready, predict
 
 HEAD = 'key = "a"\ncitation = "Made up."\nconfirmed = true\n'
 EVENT = '[event]\ndiscipline = "run"\ndistance_km = 10\n'
@@ -71,13 +79,41 @@ def test_unknown_keys_are_ignored_with_a_warning(data):
     assert all(word in told for word in ("mood", "elevation_gain_ft", "shoe_size"))
 
 
+def ready_without_bodies(cohort: Cohort, runners: int) -> Ready:
+    """Return a cohort whose runners tire evenly, as if it had been simulated."""
+    arm, choices, chosen, rng = cohort.arms[0], default_choices(), Chosen(), np.random.default_rng(0)
+    place = setting(cohort, arm, choices, chosen)
+    pool = draw_pool(arm, place, choices, chosen, runners, rng)
+    length = np.asarray(place.track.length_m)
+    done = np.cumsum(length) / length.sum() + np.zeros((runners, 1))
+    time_s = done * (pool.own_s / np.exp(pool.form))[:, None]
+    muscles = (runners, len(length), 10)
+    lived = Lived(
+        time_s=time_s,
+        duration_s=np.diff(time_s, axis=1, prepend=0.0),
+        km=done * place.km,
+        own_time_s=done * pool.own_s[:, None],
+        log_ratio=rng.normal(0.0, 0.2, (runners, 1, 10)) + np.zeros(muscles),
+        fatigue=0.15 * done[..., None] + np.zeros(muscles),
+        damage=0.1 * done[..., None] + np.zeros(muscles),
+        done=done,
+        moving=np.zeros((runners, len(length), 8)),
+        loss_pct=rng.normal(2.0, 1.0, runners),
+        water_change_l=-rng.uniform(0.5, 2.0, runners),
+        cation_change_mmol=-rng.uniform(20.0, 90.0, runners),
+    )
+    food = eaten(arm, pool, time_s[:, -1] / 3600.0, choices, chosen, rng)
+    ran = Simulated(pool, food, lived, place, staged=False)
+    parts = ingredients(lived, choices.events)
+    shares = shares_of(arm, choices, chosen)
+    return Ready(cohort, choices, tuple(chosen.listed()), {arm.id: ran}, {arm.id: parts}, {arm.id: shares})
+
+
 @pytest.fixture(scope="module")
 def answered():
-    from pathlib import Path
-
     cohort = read_cohort(Path(__file__).parents[1] / "data" / "cohorts" / "every_kind.toml")
-    ready = prepare(cohort, default_choices(), 0, 24)
-    effects = draw_effects(24, ready.choices, np.random.default_rng(0))
+    ready = ready_without_bodies(cohort, 64)
+    effects = draw_effects(20, ready.choices, np.random.default_rng(0))
     return ready, effects, predict(ready, cohort.outcomes, effects, 0)
 
 
