@@ -16,8 +16,8 @@ T = TypeVar("T")
 
 _WORKERS = max(os.cpu_count() or 1, 1)
 _HALVES = 2
-_LANES = 8
-"""Chunks are filled up to a multiple of this, so that few shapes are compiled."""
+_LANES = 16
+"""Chunks are filled up to a multiple of this, so that few shapes are compiled; fewer draws are one chunk."""
 
 
 def side_by_side(
@@ -65,7 +65,7 @@ def side_by_side(
     as_array = _in_single if single else np.asarray
     drawn, shared = jax.tree.map(as_array, (drawn, shared))
     count = len(jax.tree.leaves(drawn)[0])
-    chunks = -(-count // min(most, max(-(-count // _HALVES), 1)))
+    chunks = -(-count // min(most, max(-(-count // _HALVES), _LANES)))
     size = -(-count // (chunks * _LANES)) * _LANES
     starts = range(0, count, size)
 

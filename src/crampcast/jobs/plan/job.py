@@ -116,7 +116,8 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     Examples
     --------
     >>> from crampcast.course.build import course_from_words
-    >>> request = PlanRequest(course_from_words("5 km"), Profile.from_mapping({"mass_kg": 70}), draws=16)
+    >>> runner = Profile.from_mapping({"mass_kg": 70})
+    >>> request = PlanRequest(course_from_words("5 km"), runner, draws=16, optimise=False)
     >>> sorted(plan(request)["finish_s"])
     ['p10', 'p50', 'p90']
     """
