@@ -39,6 +39,7 @@ def validation_text(result: Result) -> str:
         lines.append(
             f"{count['file']}: {count['inside']} inside, {count['outside']} outside, "
             f"{count['cannot_predict']} without an answer"
+            + (f", {count['shown']} shown only" if count.get("shown") else "")
         )
     lines += [f"not used: {one['reason']}" for one in rows(result, "refused")]
     return "\n".join(lines)
@@ -49,6 +50,8 @@ def _line(one: Mapping[str, Any]) -> str:
     start = f"{one['file']}  {_SIGNS[str(one['status'])]:<9}  {one['id']}"
     if one.get("predicted") is None:
         return f"{start}: {one.get('reason')}"
+    if one.get("use") == "report":
+        start = start.replace(_SIGNS[str(one["status"])], "shown  ", 1)
     observed = _short(one.get("observed")) + _interval(one.get("observed_interval"))
     predicted = _short(one.get("predicted")) + _interval(one.get("predicted_interval"))
     reason = f" ({one['reason']})" if one.get("reason") else ""

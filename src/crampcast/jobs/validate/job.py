@@ -47,7 +47,11 @@ def validate(
             continue
         outcomes.extend(found)
     summary = [
-        {"file": name, **{s: n[s] for s in ("inside", "outside", "cannot_predict")}}
+        {
+            "file": name,
+            **{s: n[s] for s in ("inside", "outside", "cannot_predict")},
+            **({"shown": n["shown"]} if n["shown"] else {}),
+        }
         for name, n in _counts(outcomes).items()
     ]
     trail = {"version": __version__, "parameters_hash": load_parameters().hash, "seed": seed}
@@ -67,8 +71,10 @@ def _outcomes(path: Path, seed: int, replicates: int, sensitivity: bool) -> list
 
 
 def _counts(outcomes: Sequence[dict[str, Any]]) -> dict[str, Counter[str]]:
-    """Return how often each status occurs in each file."""
+    """Return how often each status occurs in each file; what is only reported is neither hit nor miss."""
     counts: dict[str, Counter[str]] = {}
     for outcome in outcomes:
-        counts.setdefault(outcome["file"], Counter())[outcome["status"]] += 1
+        answered = outcome["status"] != "cannot_predict"
+        status = "shown" if outcome["use"] == "report" and answered else outcome["status"]
+        counts.setdefault(outcome["file"], Counter())[status] += 1
     return counts
