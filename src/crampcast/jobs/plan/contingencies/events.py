@@ -106,10 +106,10 @@ def _hotter(rerun: Rerun, planned: Traced, plan: Drinking, rules: EventRules) ->
     heat = safety_limits().heat
     start_c = plan.situation.wbgt_start_c + rules.hotter_c
     minutes = change["finish_change_s"]["p50"] / 60.0
-    low, high = _percent(_chance(planned, rerun.frailty)), _percent(_chance(run, rerun.frailty))
+    points = 100.0 * change["cramp_probability_change"]["p50"]
     words = (
-        f"{rules.hotter_c:g} °C hotter: the same effort is about {minutes:.0f} min slower; let it be. The "
-        f"chance of a cramp goes from {low} to {high}. Drink when thirsty; do not schedule more."
+        f"{rules.hotter_c:g} °C hotter: the same effort is about {minutes:.0f} min slower; let it be; "
+        f"{points:+.0f} cramps in 100 runs. Drink when thirsty; do not schedule more."
     )
     if start_c > heat.wbgt_stop_c:
         words = f"{rules.hotter_c:g} °C hotter: a WBGT of {start_c:.0f} °C at the start. Do not race; walk."
