@@ -69,6 +69,30 @@ def test_a_run_is_recovered_from_with_what_the_diary_says_was_drunk(crampcast, t
     assert "Strength lost" in crampcast("recover", *words).out
 
 
+def test_sweat_tests_of_the_diary_reach_the_runner_and_are_not_stored_twice(crampcast, tmp_path):
+    data, answers = ("--data", tmp_path / "diary"), tmp_path / "me.toml"
+    answers.write_text("mass_kg = 70\n", encoding="utf-8")
+    weighed = (
+        "mass_before_kg=70",
+        "mass_after_kg=69",
+        "duration_min=60",
+        "distance_km=11",
+        "temperature_c=18",
+    )
+    for _ in range(3):
+        written = valid("log", crampcast("log", "sweat_test", *weighed, *data, "--json"))
+    assert 0.7 < written["sweat"]["rate_l_h"] < 0.95
+    assert written["sweat"]["error_l_h"] > 0.1
+    assert "L/h, error" in crampcast("diary", "show", 3, *data).out
+    assert crampcast("runner", "--from", answers, *data).code == 0
+    answer = valid("runner", crampcast("runner", *data, "--json"))
+    (condition,) = answer["sweat"]["conditions"]
+    assert (condition["tests"], condition["narrow"]) == (3, True)
+    assert len(answer["answers"]["sweat_tests"]) == 3
+    assert "sweat_tests" not in crampcast("runner", "--toml", *data).out
+    assert "Sweat tests" in crampcast("runner", *data).out
+
+
 def test_what_can_be_written_is_shown_and_nothing_is_made(crampcast, tmp_path):
     kinds = valid("log", crampcast("log", "--json", "--data", tmp_path / "none"))["kinds"]
     assert {"cramp", "night_cramp", "sweat_test", "intake", "pain", "heat_session"} <= set(kinds)

@@ -74,7 +74,7 @@ def known_of_runner(folder: Path) -> tuple[Profile | None, list[RunSummary]]:
     Returns
     -------
     Profile or None
-        The newest answers, or None if nobody has answered.
+        The newest answers with the diary's sweat tests, or None if nobody has answered.
     list of RunSummary
         Runs, walks and hikes, oldest first.
     """
@@ -84,7 +84,32 @@ def known_of_runner(folder: Path) -> tuple[Profile | None, list[RunSummary]]:
     from crampcast.jobs.ports import saved_runner  # noqa: PLC0415
 
     with open_diary(folder) as diary:
-        return saved_runner(diary), [run for run in diary.summaries() if run.sport in ON_FOOT]
+        saved = saved_runner(diary)
+        runs = [run for run in diary.summaries() if run.sport in ON_FOOT]
+    weighed = sweat_entries(folder)
+    if saved is not None and weighed:
+        from crampcast.jobs.sweat_tests import with_tests  # noqa: PLC0415
+
+        saved = with_tests(saved, weighed)
+    return saved, runs
+
+
+def saved_answers(folder: Path) -> Profile | None:
+    """Return the newest answers alone, as they were stored; None if nobody has answered."""
+    if not has_diary(folder):
+        return None
+    from crampcast.jobs.ports import saved_runner  # noqa: PLC0415
+
+    with open_diary(folder) as diary:
+        return saved_runner(diary)
+
+
+def sweat_entries(folder: Path) -> list[dict[str, Any]]:
+    """Return the fields of the diary's sweat tests, oldest first."""
+    if not has_diary(folder):
+        return []
+    with open_diary(folder) as diary:
+        return [dict(entry.body) for entry in diary.entries("sweat_test")]
 
 
 class DiaryWhenNeeded:

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crampcast.cli.compiled import keep_compiled_programs
-from crampcast.cli.diary_folder import diary_folder, known_of_runner, open_diary
+from crampcast.cli.diary_folder import (
+    diary_folder,
+    known_of_runner,
+    open_diary,
+    saved_answers,
+    sweat_entries,
+)
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.output import Stopped, note, print_json, print_text
 from crampcast.errors import UnusableInput
@@ -57,14 +63,14 @@ def register(app: typer.Typer) -> None:
         folder, day = diary_folder(data), _day(on)
         if ask or file is not None:
             _store(folder, _asked(units.value, folder) if file is None else _from_file(file))
-        saved, runs = known_of_runner(folder)
         if toml:
-            _print_toml(saved)
+            _print_toml(saved_answers(folder))
             return
+        saved, runs = known_of_runner(folder)
         keep_compiled_programs()
         from crampcast.jobs.who import who_runs  # noqa: PLC0415
 
-        answer = who_runs(saved, runs, day)
+        answer = who_runs(saved, runs, day, sweat_entries(folder))
         if as_json:
             print_json(answer)
             return
@@ -116,7 +122,7 @@ def _asked(units: str, folder: Path) -> Profile:
         told = ask(prompt, "imperial" if units == "imperial" else "metric", tell=tell)
     except (KeyboardInterrupt, EOFError):
         raise Stopped("stopped; nothing was stored") from None
-    earlier, _ = known_of_runner(folder)
+    earlier = saved_answers(folder)
     if earlier is None:
         return told
     asked = {q.key for q in questions("training", "card")}

@@ -44,6 +44,7 @@ class Traits(NamedTuple):
     trained_width_km: float
     sweat_gain_sd_log: float
     sweat_test_sd_log: float
+    sweat_tests_to_narrow: float
     sweat_sodium_mmol_l: float
     sweat_sodium_sd_log: float
     sweat_sodium_patch_sd_mmol_l: float
@@ -118,9 +119,8 @@ def draw_people(
     new = bool(profile.new_to_trails)
     tests = max(len(profile.sweat_tests), 1 if profile.sweat_rate_l_h is not None else 0)
     gain = condition.sweat_gain if condition.sweat_gain is not None else 1.0
-    gain_sd = (
-        t.sweat_gain_sd_log if condition.sweat_gain is None else t.sweat_test_sd_log / np.sqrt(max(tests, 1))
-    )
+    few = condition.sweat_gain is None or tests < t.sweat_tests_to_narrow
+    gain_sd = t.sweat_gain_sd_log if few else t.sweat_test_sd_log / np.sqrt(tests)
     loading = t.glycogen_loading
     capacity_of_muscles = np.ones(10) if condition.muscle_capacity is None else condition.muscle_capacity
     economy = _usual_economy(ceiling, t) * lognormal(t.economy_sd_log)
@@ -189,6 +189,10 @@ def _sweat_sodium(profile: Profile, t: Traits, count: int, rng: np.random.Genera
     if profile.sweat_sodium_mmol_l is not None:
         drawn = rng.normal(profile.sweat_sodium_mmol_l, t.sweat_sodium_patch_sd_mmol_l, count)
         return np.clip(drawn, 8.0, 120.0)
+    tested = [test.sodium_mmol_l for test in profile.sweat_tests if test.sodium_mmol_l is not None]
+    if tested:
+        sd = t.sweat_sodium_patch_sd_mmol_l / np.sqrt(len(tested))
+        return np.clip(rng.normal(float(np.mean(tested)), sd, count), 8.0, 120.0)
     return t.sweat_sodium_mmol_l * np.exp(rng.normal(0.0, t.sweat_sodium_sd_log, count))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from crampcast.activity.summary import RunSummary
 from crampcast.history.capacity import infer_capacity
 from crampcast.history.infer import infer_condition
 from crampcast.history.table import estimates_table
+from crampcast.jobs.sweat_tests import told as sweat_told
 from crampcast.runner.card import Reason, SafetyCard
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
@@ -20,7 +21,10 @@ NOBODY = "nobody has answered yet: a usual runner stands in, with wide ranges; a
 
 
 def who_runs(
-    profile: Profile | None, runs: Sequence[RunSummary] = (), on: date | None = None
+    profile: Profile | None,
+    runs: Sequence[RunSummary] = (),
+    on: date | None = None,
+    sweat_tests: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the runner's answers, the safety card, and every number inferred of the runner.
 
@@ -32,12 +36,14 @@ def who_runs(
         The training log, oldest first.
     on : datetime.date, optional
         Day for which condition is told; default the day after the last run.
+    sweat_tests : sequence of mapping
+        Fields of the diary's sweat tests.
 
     Returns
     -------
     dict
-        ``stated, on, answers, unanswered, card, runs, estimates, basis, warnings``; each estimate with its
-        spread and what it rests on.
+        ``stated, on, answers, unanswered, card, runs, sweat, estimates, basis, warnings``; each estimate with
+        its spread and what it rests on.
 
     Examples
     --------
@@ -68,6 +74,7 @@ def who_runs(
             "first": min(run.day for run in runs).isoformat() if runs else None,
             "last": max(run.day for run in runs).isoformat() if runs else None,
         },
+        "sweat": sweat_told(sweat_tests),
         "estimates": estimates_table(answers, capacity, condition),
         "basis": [*capacity.basis, *condition.basis],
         "warnings": [*([] if profile is not None else [NOBODY]), *answers.warnings],

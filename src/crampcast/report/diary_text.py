@@ -6,7 +6,7 @@ from typing import Any
 
 from crampcast.report.messages import say
 from crampcast.report.reading import Result, part, rows, texts
-from crampcast.report.untrusted import plain
+from crampcast.report.untrusted import finite, plain
 
 
 def kinds_text(result: Result) -> str:
@@ -40,7 +40,20 @@ def entry_text(entry: Any) -> str:
     said = [_field(name, value) for name, value in part(entry, "fields").items()]
     end = f"  ({say('diary.deleted')})" if entry.get("deleted") else ""
     words = ", ".join(word for word in said if word)
-    return f"{entry.get('id')}  {plain(entry.get('at'))}  {plain(entry.get('kind'))}  {words}{end}"
+    line = f"{entry.get('id')}  {plain(entry.get('at'))}  {plain(entry.get('kind'))}  {words}{end}"
+    return "\n".join([line, *_sweat(part(entry, "sweat"))])
+
+
+def _sweat(found: Result) -> list[str]:
+    """Say what a sweat test measured."""
+    rate, error = finite(found.get("rate_l_h")), finite(found.get("error_l_h"))
+    if rate is None or error is None:
+        return []
+    lines = [say("diary.sweat", rate=f"{rate:.2f}", error=f"{error:.2f}")]
+    sodium, off = finite(found.get("sodium_mmol_l")), finite(found.get("sodium_error_mmol_l"))
+    if sodium is not None and off is not None:
+        lines.append(say("diary.sodium", sodium=f"{sodium:.0f}", error=f"{off:.0f}"))
+    return lines
 
 
 def diary_text(result: Result) -> str:

@@ -234,6 +234,12 @@ CATALOGUE: dict[str, str] = {
     # log and diary
     "diary.how": "* needed. For example: crampcast log cramp at=km38.2 muscle=calf side=left severity=6",
     "diary.deleted": "deleted",
+    "diary.sweat": "   sweat {rate} L/h, error {error} L/h",
+    "diary.sodium": "   sodium of the whole body's sweat {sodium} mmol/L, error {error} mmol/L",
+    "runner.sweat": "Sweat tests",
+    "runner.conditions": "Conditions",
+    "runner.narrow": "narrows the bounds",
+    "runner.wide": "fewer than three: bounds stay wide",
     "diary.empty": "The diary holds no such entry.",
     # strengthen
     "strengthen.focus": "Focus",

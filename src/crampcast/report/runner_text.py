@@ -10,7 +10,7 @@ from crampcast.report.messages import say
 from crampcast.report.quantities import System, amount_in_unit, spread_in_unit
 from crampcast.report.reading import Result, part, rows, texts
 from crampcast.report.terminal import TerminalPage
-from crampcast.report.untrusted import plain
+from crampcast.report.untrusted import finite, plain
 
 
 def runner_text(result: Result, units: System = "metric", console: Console | None = None) -> None:
@@ -51,7 +51,32 @@ def runner_text(result: Result, units: System = "metric", console: Console | Non
             f"{runs['count']} runs in the diary, {plain(runs.get('first'))} to {plain(runs.get('last'))}"
         )
     _card(part(result, "card"), page)
+    _sweat(part(result, "sweat"), page)
     _estimates(result, units, page)
+
+
+def _sweat(found: Result, page: TerminalPage) -> None:
+    """Print the sweat rate by condition, and whether it narrows the bounds."""
+    conditions = rows(found, "conditions")
+    if not conditions:
+        return
+    page.heading(say("runner.sweat"))
+    lines = []
+    for row in conditions:
+        warm, fast = row.get("temperature_c"), row.get("speed_m_s")
+        words = [
+            f"{_span(warm)} °C" if warm else "air unknown",
+            f"{_span(fast)} m/s" if fast else "pace unknown",
+        ]
+        rate, sd = finite(row.get("rate_l_h")) or 0.0, finite(row.get("sd_l_h")) or 0.0
+        lines.append([", ".join(words), plain(row.get("tests")), f"{rate:.2f} L/h", f"{sd:.2f}"])
+    page.table([say("runner.conditions"), "n", "Sweat", "Spread"], lines)
+    page.line(say("runner.narrow" if any(row.get("narrow") for row in conditions) else "runner.wide"), "dim")
+
+
+def _span(values: Any) -> str:
+    low, high = (finite(value) or 0.0 for value in values)
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
 def _shown(value: Any) -> str:

@@ -175,8 +175,8 @@ def trials(diary: EntryPort) -> list[Trial]:
 
 
 def as_row(entry: Entry) -> dict[str, Any]:
-    """Return an entry as results show it."""
-    return {
+    """Return an entry as results show it; of a sweat test also the rate that it measured."""
+    row = {
         "id": entry.id,
         "version": entry.version,
         "kind": entry.kind,
@@ -185,6 +185,11 @@ def as_row(entry: Entry) -> dict[str, Any]:
         "deleted": entry.deleted,
         "fields": dict(entry.body),
     }
+    if entry.kind == "sweat_test" and not entry.deleted:
+        from crampcast.jobs.sweat_tests import measured, shown  # noqa: PLC0415 - only these need the body
+
+        row["sweat"] = shown(measured(entry.body))
+    return row
 
 
 def _unknown(number: int) -> UnusableInput:

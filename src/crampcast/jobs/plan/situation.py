@@ -11,7 +11,30 @@ from crampcast.jobs.plan.numbers import Shown
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import QUARTER_S, at_times, finish_s, quarter_count
 from crampcast.jobs.safety import Situation
+from crampcast.jobs.sweat_tests import worth
 from crampcast.runner.card import SafetyCard
+from crampcast.runner.profile import Profile
+
+
+def like_tests(profile: Profile, air_c: float) -> int:
+    """Return how many of a runner's sweat tests were made in air like the day's.
+
+    Parameters
+    ----------
+    profile : Profile
+        With its tests; one whose air nobody noted counts, for the question asks for like conditions.
+    air_c : float
+        Median air temperature along the way.
+
+    Examples
+    --------
+    >>> cool = Profile.from_mapping({"sweat_tests": [{"sweat_l_h": 0.9, "temperature_c": 8}] * 3})
+    >>> like_tests(cool, 10.0), like_tests(cool, 28.0)
+    (3, 0)
+    """
+    band = worth().temperature_band_c
+    airs = [test.temperature_c for test in profile.sweat_tests]
+    return sum(1 for value in airs if value is None or abs(value - air_c) <= band)
 
 
 def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: frozenset[int]) -> Situation:
@@ -67,7 +90,7 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
         rain=rain.tolist(),
         gut_trained=float(profile.gut_trained or 0.0),
         multiple_transporters=True,
-        sweat_tests=len(profile.sweat_tests),
+        sweat_tests=like_tests(profile, float(np.median(air))),
         acclimatisation=float(np.median(np.asarray(person.acclimatisation))),
         walked=walked,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jax
 import numpy as np
@@ -19,6 +19,7 @@ from crampcast.jobs.explain.job import ExplainRequest, Known, known_on_day
 from crampcast.jobs.explain.recorded import cut_up, ground_of
 from crampcast.jobs.explain.reference import as_recorded, both_sides, way_of
 from crampcast.jobs.explain.situation import Situation, left_share_until
+from crampcast.jobs.plan.sweating import sweat_gain_of_tests
 from crampcast.jobs.recover.request import RecoverRequest
 from crampcast.runner.profile import Profile
 from crampcast.simulation.kept_programs import kept_program
@@ -83,10 +84,11 @@ def what_is_left(request: RecoverRequest, run: Activity) -> Left:
     profile = request.profile or Profile()
     asked = ExplainRequest(run, (), profile, request.runs, request.weather, seed=request.seed)
     known = known_on_day(asked, run)
+    tested = replace(known.condition, sweat_gain=sweat_gain_of_tests(profile, known.capacity))
     end_s = run.duration_s
     parts = cut_up(run, end_s)
     km = max(float(np.sum(parts.length_m)) / 1000.0, 1.0)
-    draws, frailty = draw_ensemble(profile, known.capacity, known.condition, km, DRAWS, request.seed)
+    draws, frailty = draw_ensemble(profile, known.capacity, tested, km, DRAWS, request.seed)
     situation = Situation(
         parts=parts,
         known=conditioned(profile, known.condition, known.before, parts, run),
