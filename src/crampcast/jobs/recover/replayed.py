@@ -91,7 +91,7 @@ def what_is_left(request: RecoverRequest, run: Activity) -> Left:
     draws, frailty = draw_ensemble(profile, known.capacity, tested, km, DRAWS, request.seed)
     situation = Situation(
         parts=parts,
-        known=conditioned(profile, known.condition, known.before, parts, run),
+        known=conditioned(profile, known.condition, known.before, parts, run.start and run.start.date()),
         environment=known.environment,
         eaten=parse_eaten(request.intake),
         ground=ground_of(run),
