@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
+from pathlib import Path
+
 import pytest
 
 from crampcast.evidence.claims import load_claims, load_red_flags
 from crampcast.jobs.evidence import evidence
 from crampcast.jobs.explain.answer import triage
 from crampcast.jobs.explain.changes import OFFERED
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def trace():
+    spec = importlib.util.spec_from_file_location(
+        "write_evidence_map", ROOT / "scripts" / "write_evidence_map.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.parametrize("number", range(1, 34))
@@ -26,3 +42,19 @@ def test_every_change_that_is_offered_rests_on_a_claim():
 
 def test_triage_names_flags_that_exist():
     assert {line["red_flag"] for line in triage() if line["red_flag"]} <= set(load_red_flags())
+
+
+def test_every_point_is_traced_to_code_and_tests_that_exist(trace):
+    assert [point["id"] for point in trace.points()] == [f"S{number}" for number in range(1, 34)]
+    for point in trace.points():
+        assert all(trace.module_file(module).exists() for module in point["modules"]), point["id"]
+        assert point["modules"]
+        assert point["tests"]
+        for test in point["tests"]:
+            file, name = test.split("::")
+            tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+            assert name in {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}, test
+
+
+def test_the_map_is_as_written(trace):
+    assert (ROOT / "docs" / "evidence_map.md").read_text(encoding="utf-8") == trace.page()
