@@ -259,6 +259,8 @@ def _settings(forms: Mapping[str, Any]) -> list[str]:
 
 
 def _refits(forms: Mapping[str, Any]) -> list[str]:
+    if not forms["refits"]:
+        return []
     rows = [
         (one["name"], f"{one['covered']:.0%}", f"{one['correlation']:+.2f}", f"{one['error']:.2f}")
         for one in forms["refits"]

@@ -61,6 +61,7 @@ def _save(name: str, content: Any) -> None:
 def forms_part(problem: Problem) -> dict[str, Any]:
     """Fit all forms, the shipped one with other settings, and simulated studies."""
     forms = [_fitted(Posterior(one, problem), one.name) for one in FORMS]
+    _save("forms", {"forms": forms, "settings": [], "refits": []})
     settings = {
         "spread of proneness 0.6": {"log_frailty": (np.log(0.6), SURE)},
         "spread of proneness 1.2": {"log_frailty": (np.log(1.2), SURE)},
@@ -145,6 +146,7 @@ def cohorts_part() -> list[dict[str, Any]]:
             }
             for outcome in cohort.outcomes
         ]
+        _save("cohorts", rows)
     return rows
 
 
