@@ -12,7 +12,9 @@ import pytest
 
 from crampcast.evidence.races import load_race, race_keys
 from crampcast.jobs.validate.race_course import race_course
-from crampcast.jobs.validate.race_pacing import Results, compare, fit_pacing, tilts
+from crampcast.jobs.validate.race_files import simulated_shares
+from crampcast.jobs.validate.race_pacing import Results, compare, fit_pacing, summaries, tilts
+from crampcast.jobs.validate.race_results import read_race_results
 from crampcast.jobs.validate.race_splits import simulate_splits
 
 DATA = Path(__file__).parents[1] / "data" / "results"
@@ -88,6 +90,20 @@ def test_slower_runners_start_faster_than_even_in_both_years(models):
         evens.append(fast)
     assert all(slope > 0.3 for slope in slopes)
     assert evens[0] == pytest.approx(evens[1], abs=0.06)
+
+
+def test_a_race_that_nobody_fitted_on():
+    found = read_race_results(DATA / "lochness_2019.csv")
+    seen, shown = simulated_shares(
+        found, load_race("lochness"), 0, grid=15, tilts=np.linspace(-0.6, 0.6, 9)
+    )  # the same sizes as above share their compiled program
+    rows = summaries(seen, shown, 0, GROUPS_S)
+    assert len(rows) >= 5
+    misses = [row["predicted"]["median"][0] - row["observed"]["median"][0] for row in rows]
+    assert np.mean(np.abs(misses)) <= 1.5 * WITHIN_SHARE
+    for row in rows:
+        seen_wide, said_wide = (row[name]["quartile_distance"][0] for name in ("observed", "predicted"))
+        assert 0.5 < said_wide / seen_wide < 2.0
 
 
 def test_stations_of_a_hundred_miles():

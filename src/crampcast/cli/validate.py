@@ -19,7 +19,9 @@ def register(app: typer.Typer) -> None:
         files: Annotated[
             list[Path],
             typer.Argument(
-                metavar="FILE…", help="Value files (YAML) and cohort files (TOML).", show_default=False
+                metavar="FILE…",
+                help="Value files (YAML), cohort files (TOML) and race results (CSV).",
+                show_default=False,
             ),
         ],
         replicates: Annotated[
@@ -39,7 +41,7 @@ def register(app: typer.Typer) -> None:
         units: Units = UnitSystem.metric,
         seed: Seed = 0,
     ) -> None:
-        """Hold the model against published values and cohorts.
+        """Hold the model against published values, cohorts and race results.
 
         Every case is answered: inside its tolerance, outside, or cannot be predicted, with the reason.
         """

@@ -33,7 +33,7 @@ def race_keys() -> tuple[str, ...]:
     Examples
     --------
     >>> race_keys()
-    ('boston', 'western_states')
+    ('boston', 'lochness', 'western_states')
     """
     names = (path.name for path in files(__package__).iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))

@@ -1,4 +1,4 @@
-"""``validate``: hold the program against files of published values and cohorts."""
+"""``validate``: hold the program against files of published values, cohorts and race results."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REPLICATES = 400
 def validate(
     paths: Sequence[Path], *, seed: int = 0, replicates: int = REPLICATES, sensitivity: bool = False
 ) -> dict[str, Any]:
-    """Evaluate files of values (YAML) and cohorts (TOML).
+    """Evaluate files of values (YAML), cohorts (TOML) and race results (CSV).
 
     Parameters
     ----------
@@ -60,6 +60,10 @@ def validate(
 
 def _outcomes(path: Path, seed: int, replicates: int, sensitivity: bool) -> list[dict[str, Any]]:
     """Evaluate one file by its kind."""
+    if path.suffix.lower() == ".csv":
+        from crampcast.jobs.validate.race_files import validate_results  # noqa: PLC0415 - as below
+
+        return validate_results(path, seed=seed)
     if path.suffix.lower() != ".toml":
         return validate_values(path)
     from crampcast.jobs.cohorts import validate_cohort  # noqa: PLC0415 - draws in the whole simulation

@@ -97,11 +97,16 @@ def predicted_shares(
     x = np.log(finish_s / pacing.reference_s)
     z = np.interp(rng.uniform(size=len(x)), np.linspace(0.0, 1.0, len(pacing.quantile)), pacing.quantile)
     tilt = np.polyval(pacing.mean, x) + np.exp(np.polyval(pacing.log_sd, x)) * z
+    return shares_at(model, tilt, finish_s)
+
+
+def shares_at(model: SplitModel, tilt: FloatArray, finish_s: FloatArray) -> FloatArray:
+    """Return the simulated shares of runners of given tilts and finish times, shape (runners, marks)."""
     at = np.clip(np.interp(tilt, model.tilt, np.arange(len(model.tilt))), 0, len(model.tilt) - 1)
     low = np.minimum(at.astype(int), len(model.tilt) - 2)
     weight = (at - low)[:, None]
     curves = _at_finish(model, finish_s)
-    rows = np.arange(len(x))
+    rows = np.arange(len(finish_s))
     return np.asarray((1.0 - weight) * curves[rows, low] + weight * curves[rows, low + 1])
 
 
@@ -136,16 +141,21 @@ def compare(
     pacing = fit_pacing(tilts(model, results, mark)[fitted], results.finish_s[fitted])
     held = Results(results.share[~fitted], results.finish_s[~fitted])
     shown = predicted_shares(model, pacing, held.finish_s, rng)
+    return pacing, summaries(held, shown, mark, groups_s)
+
+
+def summaries(seen: Results, shown: FloatArray, mark: int, groups_s: FloatArray) -> list[dict[str, Any]]:
+    """Sum up real and simulated shares by group of finish times; groups under twenty runners are left out."""
     rows = []
     for low, high in pairwise(groups_s):
-        inside = (held.finish_s >= low) & (held.finish_s < high)
+        inside = (seen.finish_s >= low) & (seen.finish_s < high)
         if np.count_nonzero(inside) < 20:
             continue
         rows.append(
             {"from_s": float(low), "to_s": float(high), "runners": int(np.count_nonzero(inside))}
-            | _both(held.share[inside], shown[inside], mark)
+            | _both(seen.share[inside], shown[inside], mark)
         )
-    return pacing, rows
+    return rows
 
 
 def _both(observed: FloatArray, predicted: FloatArray, mark: int) -> dict[str, Any]:

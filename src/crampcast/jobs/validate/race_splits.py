@@ -9,6 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.body.capacity import riegel_time
+from crampcast.evidence.parameters import load_parameters
 from crampcast.evidence.races import RaceCourse
 from crampcast.forecast.pacing import tilted_effort
 from crampcast.forecast.people import draw_people
@@ -26,6 +28,7 @@ FloatArray = NDArray[np.float64]
 
 MARATHON_S = {"road": 1.0, "trail": 1.0 / 6.0}
 """Marathon time over finish time by which the reference runner is chosen; effort then meets the finish."""
+MARATHON_KM = 42.195
 DRAWS = 64
 QUARTERS = 160
 
@@ -103,11 +106,19 @@ def _times(
     return jax.vmap(over_tilts, in_axes=(0, None, 0))(person, efforts, finish_s)
 
 
+def marathon_time_s(finish_s: FloatArray, race: RaceCourse) -> FloatArray:
+    """Return the marathon time by which the reference runner of each finish time is chosen."""
+    if race.ground != "road":
+        return np.asarray(finish_s * MARATHON_S[race.ground])
+    exponent = load_parameters()["capacity.riegel.exponent"].value
+    assert isinstance(exponent, float)
+    return np.asarray(riegel_time(finish_s, race.length_km, MARATHON_KM, exponent))
+
+
 def _reference_runners(race: RaceCourse, finish_s: FloatArray) -> Person:
     """Return a mean runner for each finish time."""
     runners = []
-    for finish in finish_s:
-        marathon_s = round(float(finish) * MARATHON_S[race.ground])
+    for marathon_s in np.rint(marathon_time_s(finish_s, race)).astype(int).tolist():
         clock = f"{marathon_s // 3600}:{marathon_s % 3600 // 60:02d}:{marathon_s % 60:02d}"
         profile = Profile.from_mapping(
             {
