@@ -26,6 +26,8 @@ class Registered(NamedTuple):
 
     evaluate: Callable[..., Any]
     whole: bool
+    topic: str
+    """Module that registered it: evaluators are functions of the body as well."""
 
 
 _REGISTER: dict[str, dict[str, Registered]] = {}
@@ -65,13 +67,16 @@ def quantity(
     >>> predict("doubled_1", None, {"number": [1.0, 2.0]})
     {'value': [2.0, 4.0]}
     """
+    caller = inspect.currentframe()
+    caller = caller.f_back if caller else None
+    topic = str(caller.f_globals["__name__"]).rsplit(".", 1)[-1] if caller else ""
 
     def register(evaluate: Evaluator) -> Evaluator:
         models = _REGISTER.setdefault(name, {})
         for key in ({model} if model else set()) | ({BY_DEFAULT} if default or not model else set()):
             if key in models:
                 raise ValueError(f"{name} has an evaluator for {key or 'no model'} already")
-            models[key] = Registered(evaluate, whole)
+            models[key] = Registered(evaluate, whole, topic)
         return evaluate
 
     return register
@@ -97,6 +102,19 @@ def known_quantities() -> Mapping[str, tuple[str, ...]]:
     """
     _all_modules()
     return {name: tuple(sorted(models)) for name, models in sorted(_REGISTER.items())}
+
+
+def topic_of(name: str) -> str | None:
+    """Return the module of evaluators that answers for a quantity, None where nothing does.
+
+    Examples
+    --------
+    >>> topic_of("running_cost_gross_w_kg"), topic_of("no_such_thing")
+    ('cost', None)
+    """
+    _all_modules()
+    models = _REGISTER.get(name)
+    return next(iter(models.values())).topic if models else None
 
 
 def predict(name: str, model: str | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
