@@ -186,6 +186,14 @@ def test_what_nobody_said_gives_no_millilitres():
         assert any("water is lacking" in line for line in answer["cannot_tell"])
 
 
+def test_who_drank_more_than_was_lost_is_warned():
+    answer = recover(ask(run_of(180), intake="0 g/h, 1.5 l/h", next_text="10h", urine_passed=True))
+    (drink,) = [step for step in answer["steps"] if step["id"] == "drink"]
+    assert answer["body"]["water_deficit_l"]["p50"] < 0.0
+    assert drink["amounts"] is None
+    assert any("more than you lost" in line for line in drink["says"])
+
+
 def test_food_follows_training_and_a_falling_mass_silences_the_numbers():
     on = date(2026, 6, 1)
     runs = [RunSummary(on - timedelta(days=n), moving_s=60.0 * 45) for n in (1, 3, 5, 20)]

@@ -34,6 +34,8 @@ AGAIN = (
     ("long_run", "Long runs"),
     ("hard_descent", "Hard descents"),
 )
+MOSTLY_MOVING = 0.5
+"""Share of the recording that must be under way before its pauses are worth a word."""
 _WORST = 3
 """Muscles named for stretching."""
 
@@ -78,7 +80,7 @@ def recover(request: RecoverRequest) -> dict[str, Any]:
     asks = missing(left)
     steps = [
         *cool_down(_stretched(body), cramped=request.cramped),
-        drink(drinking(request, run, left, next_h), _no_millilitres(request, asks)),
+        drink(drinking(request, run, left, next_h), [*_surplus(left), *_no_millilitres(request, asks)]),
         *eat(eater, soon),
         *before_next(next_h, ready),
         *wait(ready),
@@ -236,6 +238,16 @@ def _eater(request: RecoverRequest) -> Eater:
     return Eater(mass, True, "No amount is named: your weight is unknown.")
 
 
+def _surplus(left: Left | None) -> list[str]:
+    """Warn who said that more was drunk than was lost."""
+    if left is None or not left.situation.eaten.fluid_known or np.median(left.water_deficit_l) >= 0.0:
+        return []
+    return [
+        "By what you said you drank more than you lost: only what thirst asks for now, with salty food.",
+        load_red_flags()["RF2a"].advice_wording,
+    ]
+
+
 def _no_millilitres(request: RecoverRequest, asks: list[str]) -> list[str]:
     allowed, why = may_name(request.profile)
     if not allowed:
@@ -277,6 +289,9 @@ def _cannot_tell(why_not: str | None, left: Left | None, asks: list[str]) -> lis
         lines.append(
             "what descents did to your legs: the file has no heights; the times hold for even ground"
         )
+    moving_s = float(np.sum(left.situation.parts.moving_s))
+    if moving_s < MOSTLY_MOVING * float(np.sum(left.situation.parts.rest_s) + moving_s):
+        lines.append("how the long pauses went: what is said by the hour counts over the whole recording")
     if left.known.carried is None:
         lines.append("what earlier runs had left in your legs: there is no log of the two weeks before")
     lines.append("how sore you are: soreness and strength go different ways, so let stairs decide as well")
