@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crampcast.body.heat.air import (
@@ -136,6 +136,8 @@ weather = {
 
 @settings(max_examples=60)
 @given(**weather)
+@example(ta=-15.0, rh=1.0, speed=1.0, core=37.375, skin=34.0, power=80.0, dt=182.0)
+@example(ta=-15.0, rh=0.55, speed=11.8, core=37.15, skin=38.6, power=80.0, dt=255.0)
 def test_energy_closes(
     ta: float, rh: float, speed: float, core: float, skin: float, power: float, dt: float
 ) -> None:

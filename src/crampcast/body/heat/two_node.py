@@ -169,7 +169,8 @@ def heat_step(
         now + mean_core * p + mean_skin * q
         for now, p, q in zip(at[2:], by_core[2:], by_skin[2:], strict=True)
     )
-    water = jnp.maximum(sweat, evaporation * (3600.0 / c.latent_heat_j_g))
+    # Over a long step of a skin that cools fast the tangents reach below nothing.
+    water = jnp.maximum(jnp.maximum(sweat, evaporation * (3600.0 / c.latent_heat_j_g)), 0.0)
     storage = (end_core / per_core + end_skin / per_skin) / jnp.maximum(dt, 1e-9)
     hot_skin = jnp.asarray(c.uncompensable_skin_c)
     most = (saturation_pressure_kpa(hot_skin) - around.vapour_pressure_kpa) / around.wet_resistance
