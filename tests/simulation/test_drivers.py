@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crampcast.evidence import coefficients
 from crampcast.forecast.draws import coefficients_of, residual_effects
-from crampcast.forecast.ensemble import Course, Draw, settle, simulate
+from crampcast.forecast.ensemble import Course, Draw, group_hazard, settle, simulate
 from crampcast.forecast.hazard import FactorScales, MovingFactors
 from crampcast.forecast.joint import draw_joint
 from crampcast.simulation.pace import Controls
@@ -57,21 +57,27 @@ def test_short_and_long_segments_agree(bench) -> None:
     assert ends[0][1] == pytest.approx(ends[1][1], abs=0.02)
 
 
-def test_gradients_are_finite(bench) -> None:
-    track, air, food = (
-        bench.track(np.full(40, 500.0), np.tile([0.1, -0.1], 20)),
-        bench.air(25.0, 0.6),
-        bench.food(),
-    )
+def test_gradients_are_finite_and_the_slopes_of_the_whole_run(bench) -> None:
+    track, food = bench.track(np.full(40, 500.0), np.tile([0.1, -0.1], 20)), bench.food()
 
-    def outcome(person, scale):
-        controls = Controls(5.0 * 3600.0, scale)
-        state, kept = forecast(person, track, air, food, controls)
+    def outcome(person, scale, air):
+        state, kept = forecast(person, track, air, food, Controls(5.0 * 3600.0, scale))
         return state.time_s / 3600.0 - jnp.sum(jnp.log(kept.remaining[:, 0])) + state.core_c
 
-    person = bench.runner()
-    for leaf in jax.tree.leaves(jax.jit(jax.grad(outcome, argnums=(0, 1)))(person, 1.0)):
-        assert np.all(np.isfinite(leaf))
+    both, rng = jax.jit(jax.value_and_grad(outcome, argnums=(0, 1))), np.random.default_rng(8)
+    for celsius in (-10.0, 15.0, 35.0):
+        person = bench.runner(
+            mass_kg=rng.uniform(45.0, 110.0),
+            max_power_w_kg=rng.uniform(12.0, 24.0),
+            muscle_glycogen_g=rng.uniform(50.0, 500.0),
+            female=rng.integers(2),
+        )
+        scale, air = rng.uniform(0.7, 1.1), bench.air(celsius, rng.uniform(0.2, 0.9))
+        _, slopes = both(person, scale, air)
+        assert all(np.all(np.isfinite(leaf)) for leaf in jax.tree.leaves(slopes))
+        step = 1e-5 * scale
+        higher, lower = (both(person, scale + sign * step, air)[0] for sign in (1.0, -1.0))
+        assert float(slopes[1]) == pytest.approx(float(higher - lower) / (2.0 * step), rel=1e-3)
 
 
 @settings(max_examples=25)
@@ -133,3 +139,33 @@ def test_one_draw_alone_is_the_same_draw_in_a_batch(bench, ensemble) -> None:
     alone = simulate(one[0], track, air, bench.food(), one[1], Course(400.0, 0.0), scale)
     np.testing.assert_allclose(alone.time_s[0, -1], both.time_s[2, -1], rtol=1e-5)
     np.testing.assert_allclose(cumulative(alone)[0], cumulative(both)[2], rtol=1e-4)
+
+
+SINGLE_FINISH, SINGLE_CHANCE = 1e-5, 1e-5
+"""What single precision may change: a finish time relatively, a chance of a cramp absolutely (ADR 0004)."""
+
+
+@settings(max_examples=6)
+@given(
+    celsius=st.floats(-10.0, 38.0),
+    humid=st.floats(0.1, 1.0),
+    scale=st.floats(0.6, 1.15),
+    water_l_h=st.floats(0.0, 1.0),
+)
+def test_single_precision_keeps_the_forecast_of_double(
+    bench, ensemble, celsius, humid, scale, water_l_h
+) -> None:
+    draws, track, _, controls, usual = ensemble
+    air, food = bench.air(celsius, humid), bench.food(water_l_h=water_l_h)
+    controls = controls._replace(effort=scale * np.asarray(controls.effort))
+    single = simulate(draws, track, air, food, controls, Course(400.0, 0.0), usual)
+    chances = [1.0 - np.exp(-cumulative(single).sum(axis=1))]
+    chances.append(np.empty(len(chances[0])))
+    for k in range(len(chances[0])):
+        draw, control = jax.tree.map(lambda leaf, k=k: jnp.asarray(leaf)[k], (draws, controls))
+        state, kept = bench.forecast(draw.person, track, air, food, control)
+        hazard = group_hazard(kept, draw, track, usual, Course(400.0, 0.0), control.duration_s, 1)
+        total = np.sum(np.asarray(hazard) * np.asarray(kept.duration_s)[:, None]) / 3600.0
+        chances[1][k] = 1.0 - np.exp(-total)
+        assert single.time_s[k, -1] == pytest.approx(float(state.time_s), rel=SINGLE_FINISH)
+    np.testing.assert_allclose(chances[0], chances[1], atol=SINGLE_CHANCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 CACHE_VARIABLE = "CRAMPCAST_CACHE"
@@ -23,14 +24,34 @@ def keep_compiled_programs() -> None:
 
     Notes
     -----
-    Without a folder that can be written everything works, only slower.
+    Without a folder that can be written everything works, only slower. A kept program runs when it is loaded:
+    a folder that belongs to somebody else, or that others can write, is not used.
     """
-    from crampcast.simulation import use_compilation_cache  # noqa: PLC0415
-
     folder = compiled_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
-            use_compilation_cache(folder)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (os.access(folder, os.W_OK) and is_own(folder)):
+            return
     except (OSError, ValueError):
         return
+    from crampcast.simulation import use_compilation_cache  # noqa: PLC0415
+
+    use_compilation_cache(folder)
+
+
+def is_own(folder: Path) -> bool:
+    """Tell whether a folder belongs to this user and nobody else can write to it.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder that exists.
+
+    Notes
+    -----
+    Where users are not told apart by number (Windows) the user's own cache is trusted as it is.
+    """
+    if not hasattr(os, "getuid"):
+        return True
+    found = folder.stat()
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

@@ -75,17 +75,18 @@ def side_by_side(
             out = run(*jax.tree.map(lambda leaf: leaf[rows], drawn), *shared)
         return jax.tree.map(np.asarray, out)  # type: ignore[no-any-return]  # the tree of `run`'s result
 
-    first = chunk(0)
-    whole = jax.tree.map(lambda leaf: np.empty((count, *leaf.shape[1:]), _in_double(leaf.dtype)), first)
-
-    def place(start: int, part: T) -> None:
-        end = min(start + size, count)
-        for target, leaf in zip(jax.tree.leaves(whole), jax.tree.leaves(part), strict=True):
-            target[start:end] = leaf[: end - start]
-
-    place(0, first)
-    with ThreadPoolExecutor(_WORKERS) as workers:
-        list(workers.map(lambda start: place(start, chunk(start)), starts[1:]))
+    whole: Any = None
+    with ThreadPoolExecutor(
+        1 if versions else _WORKERS
+    ) as workers:  # a program that is not kept compiles once
+        for start, part in zip(starts, workers.map(chunk, starts), strict=True):
+            if whole is None:
+                whole = jax.tree.map(
+                    lambda leaf: np.empty((count, *leaf.shape[1:]), _in_double(leaf.dtype)), part
+                )
+            end = min(start + size, count)
+            for target, leaf in zip(jax.tree.leaves(whole), jax.tree.leaves(part), strict=True):
+                target[start:end] = leaf[: end - start]
     return whole  # type: ignore[no-any-return]  # the tree of `run`'s result
 
 

@@ -18,7 +18,7 @@ from contextlib import suppress
 from functools import cache, update_wrapper
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import jax
 import numpy as np
@@ -74,18 +74,22 @@ class _KeptProgram(Generic[P, T]):
         key = (tree, shapes, double)
         with self._lock:
             if key not in self._ready:
-                self._ready[key] = self._load_or_make(tree, leaves, repr((str(tree), shapes, double)))
+                path = self._place(repr((str(tree), shapes, double)))
+                loaded, results = _load_and_run(path, leaves)
+                self._ready[key] = loaded or self._make(path, tree, leaves)
+                if loaded is not None:
+                    return cast(T, jax.tree.unflatten(loaded[1], results))
         program, shaped = self._ready[key]
-        found: T = jax.tree.unflatten(shaped, program(*leaves))
-        return found
+        return cast(T, jax.tree.unflatten(shaped, program(*leaves)))
 
-    def _load_or_make(self, tree: Any, leaves: Sequence[Any], asked: str) -> tuple[Any, Any]:
+    def _place(self, asked: str) -> Path:
+        """Return where the program for arguments of some shape is kept."""
         name = f"{self._function.__module__}.{self._function.__qualname__}"
         digest = hashlib.sha256(f"{name} {asked} {_made_from()}".encode()).hexdigest()
-        path = (_Folder.path or Path()) / f"{name.removeprefix('crampcast.')}-{digest[:32]}{_SUFFIX}"
-        loaded = _load(path, len(leaves))
-        if loaded is not None and _runs(loaded[0], leaves):
-            return loaded
+        return (_Folder.path or Path()) / f"{name.removeprefix('crampcast.')}-{digest[:32]}{_SUFFIX}"
+
+    def _make(self, path: Path, tree: Any, leaves: Sequence[Any]) -> tuple[Any, Any]:
+        """Compile the program and keep it."""
         with suppress(OSError):
             path.unlink(missing_ok=True)
         shaped: list[Any] = []
@@ -169,13 +173,15 @@ def _load(path: Path, arguments: int) -> tuple[Any, Any] | None:
         return None
 
 
-def _runs(program: Any, leaves: Sequence[Any]) -> bool:
-    """Say whether a loaded program runs: one that lacks a part of itself says so only when it is run."""
+def _load_and_run(path: Path, leaves: Sequence[Any]) -> tuple[tuple[Any, Any] | None, Any]:
+    """Return a kept program that runs and what it gives: one that lacks a part says so only when run."""
+    loaded = _load(path, len(leaves))
+    if loaded is None:
+        return None, None
     try:
-        jax.block_until_ready(program(*leaves))
+        return loaded, jax.block_until_ready(loaded[0](*leaves))
     except Exception:  # whatever is wrong with it, it is made again
-        return False
-    return True
+        return None, None
 
 
 def _store(path: Path, program: Any, shaped: Any) -> None:

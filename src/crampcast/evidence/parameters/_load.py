@@ -7,7 +7,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -103,13 +103,18 @@ class ParameterSet(Mapping[str, Parameter]):
         KeyError
             If no parameter belongs to the group.
         """
-        found = {
-            name.removeprefix(prefix + "."): p.value
-            for name, p in self.parameters.items()
-            if name.rpartition(".")[0] == prefix
-        }
+        found = self._by_group.get(prefix)
         if not found:
             raise KeyError(f"no parameter group {prefix!r}; groups are {sorted(self.groups())}")
+        return dict(found)
+
+    @cached_property
+    def _by_group(self) -> dict[str, dict[str, Value]]:
+        """Group → field → value: groups are asked for hundreds of times in a plan."""
+        found: dict[str, dict[str, Value]] = {}
+        for name, parameter in self.parameters.items():
+            group, _, last = name.rpartition(".")
+            found.setdefault(group, {})[last] = parameter.value
         return found
 
     def sources(self, *prefixes: str) -> set[str]:

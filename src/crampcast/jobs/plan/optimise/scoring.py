@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from crampcast.forecast.ensemble import Course, Draw, group_hazard
 from crampcast.forecast.hazard import FactorScales, cramp_probability
 from crampcast.forecast.proneness import Frailty
+from crampcast.forecast.side_by_side import side_by_side
 from crampcast.jobs.intake.wish import PHASES
 from crampcast.jobs.plan.optimise.choices import CHOICES
 from crampcast.jobs.plan.optimise.stretches import STRETCHES
@@ -27,7 +28,7 @@ from crampcast.simulation.track import Track
 FloatArray = NDArray[np.float64]
 
 TOGETHER = CHOICES + 1
-"""Candidates scored at once: one and its neighbour in each direction, which makes a gradient."""
+"""Candidates that a step asks for: one and its neighbour in each direction, which makes a gradient."""
 MARKS = 4
 """Quarters of the race at whose ends the effort spent so far is held against that of the plan at hand."""
 
@@ -127,16 +128,7 @@ def score(xs: FloatArray, levels: FloatArray, setting: Setting) -> Scores:
 
     Notes
     -----
-    One compiled program scores `TOGETHER` candidates; more go in turns, fewer leave places unused.
+    Candidates are scored in chunks of one size, on all cores.
     """
-    rows = []
-    for start in range(0, len(xs), TOGETHER):
-        some, at = xs[start : start + TOGETHER], levels[start : start + TOGETHER]
-        fill = TOGETHER - len(some)
-        some, at = (
-            np.concatenate([some, np.repeat(some[:1], fill, axis=0)]),
-            np.append(at, np.repeat(at[:1], fill)),
-        )
-        rows.append(np.asarray(_score_each(jnp.asarray(some), jnp.asarray(at), setting))[: TOGETHER - fill])
-    out = np.concatenate(rows)
+    out = np.asarray(side_by_side(_score_each, (xs, levels), (setting,), TOGETHER))
     return Scores(out[:, 0], out[:, 1], out[:, 2:])
