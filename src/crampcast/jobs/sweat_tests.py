@@ -217,7 +217,7 @@ def with_tests(profile: Profile, entries: Sequence[Mapping[str, Any]]) -> Profil
     """
     found = [measured(fields) for fields in entries]
     tests = tuple(
-        SweatTest(test.rate_l_h, test.temperature_c, test.sodium_mmol_l)
+        SweatTest(round(test.rate_l_h, 3), test.temperature_c, test.sodium_mmol_l)
         for test in found
         if _LOWEST_L_H <= test.rate_l_h <= _HIGHEST_L_H
     )

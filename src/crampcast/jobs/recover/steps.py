@@ -173,7 +173,7 @@ def eat(eater: Eater, soon: bool) -> list[dict[str, Any]]:
     first = _step(
         "meal",
         f"Eat within {within}",
-        [general, *([] if mass is not None else [eater.why_not])],
+        [general, load_claims()["S32"].advice_wording, *([] if mass is not None else [eater.why_not])],
         (0.0, meal.within_min / 60.0),
         claim="S32",
         parameter="recover.meal.carbohydrate_g_kg",
