@@ -46,18 +46,20 @@ def recover_text(result: Result, units: System = "metric", console: Console | No
                 for row in rows(body, "strength_lost")
             ],
         )
-    page.heading(say("recover.steps"))
-    for step in rows(result, "steps"):
-        _step(step, page)
+    if steps := rows(result, "steps"):
+        page.heading(say("recover.steps"))
+        for step in steps:
+            _step(step, page)
     _refuelling(part(result, "refuelling"), page)
     if meals := rows(part(result, "meals"), "examples"):
         page.heading(say("recover.meals"))
         for meal in meals:
             page.line(_meal(meal))
     _day_to_day(part(result, "day_to_day"), page)
-    page.heading(say("recover.doctor"))
-    for sign in rows(result, "see_doctor"):
-        page.line(f"- {plain(sign.get('advice'))}")
+    if signs := rows(result, "see_doctor"):
+        page.heading(say("recover.doctor"))
+        for sign in signs:
+            page.line(f"- {plain(sign.get('advice'))}")
     if untold := texts(result, "cannot_tell"):
         page.heading(say("recover.cannot_tell"))
         for line in untold:

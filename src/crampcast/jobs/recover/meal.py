@@ -46,7 +46,7 @@ def example_meals(diet: str, mass_kg: float) -> list[dict[str, Any]]:
     Examples
     --------
     >>> [meal["carbohydrate_g"] for meal in example_meals("vegan", 70.0)]
-    [88, 88, 87]
+    [87, 88, 88]
     """
     return [_scaled(meal, mass_kg) for meal in load_meals() if meal.diet == diet]
 
