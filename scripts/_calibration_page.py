@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
-from _figures import INK, WARM, WIDTH, save
+from validation_figures import INK, WARM, WIDTH, save
 
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.hazard import MovingFactors

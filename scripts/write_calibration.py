@@ -37,7 +37,7 @@ from crampcast.jobs.cohorts.validating import predict, prepare
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "validation" / "calibration"
 ANCHOR = Path(__file__).parent / "anchor_0007.toml"
-SEED, REFITS, REPLICATES = 0, 16, 200
+SEED, REFITS, REPLICATES, POOL = 0, 16, 100, 96
 SURE = 0.02
 """Prior spread of what is held fixed in a sensitivity run."""
 
@@ -128,7 +128,7 @@ def cohorts_part() -> list[dict[str, Any]]:
     """Predict every outcome of every bundled cohort by the anchor of ADR 0007 and by the calibration."""
     rows = []
     for cohort in bundled_cohorts():
-        ready = prepare(cohort, default_choices(), SEED, 256)
+        ready = prepare(cohort, default_choices(), SEED, POOL)
         after = draw_effects(REPLICATES, ready.choices, np.random.default_rng(SEED))
         before = anchored(after, np.random.default_rng(SEED + 1))
         told = {
@@ -146,6 +146,7 @@ def cohorts_part() -> list[dict[str, Any]]:
             }
             for outcome in cohort.outcomes
         ]
+        print(cohort.key, flush=True)
         _save("cohorts", rows)
     return rows
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -38,6 +41,27 @@ def test_drawn_coefficients_centre_on_the_shipped_ones() -> None:
         assert spread is not None
         assert np.mean(getattr(JOINT, name)) == pytest.approx(getattr(shipped, name), abs=0.2 * spread.sd)
         assert np.std(getattr(JOINT, name)) == pytest.approx(spread.sd, rel=0.2)
+
+
+FITTED = json.loads(
+    (Path(__file__).parents[2] / "docs/validation/calibration/calibration.json").read_text(encoding="utf-8")
+)["parameters"]
+SHIPPED = {
+    **{f"base.{GROUP_OF[m]}": JOINT.base[:, i] for i, m in enumerate(MUSCLES)},
+    **{name: getattr(JOINT, name) for name in (*SHAPE, "duration")},
+    "log_frailty": np.log(JOINT.frailty_sd),
+    "log_muscle_frailty": np.log(JOINT.muscle_frailty_sd),
+    "log_near_ratio": np.log(JOINT.near_ratio),
+}
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_the_shipped_normal_has_the_quantiles_of_the_draws_it_stands_for(name: str) -> None:
+    """400 draws know their outer quantiles to 0.09 of a standard deviation; 0.25 is three times that."""
+    fitted = next(row["posterior"] for row in FITTED if row["name"] == name)
+    drawn = np.percentile(SHIPPED[name], [10.0, 50.0, 90.0])
+    off = (drawn - [fitted["p10"], fitted["p50"], fitted["p90"]]) / fitted["sd"]
+    assert np.abs(off).max() < 0.25
 
 
 @pytest.mark.parametrize("name", RESIDUALS)

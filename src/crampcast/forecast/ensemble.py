@@ -17,7 +17,6 @@ from crampcast.forecast.hazard import (
     FactorScales,
     HazardCoefficients,
     MovingFactors,
-    cumulative_hazard,
     log_hazard,
     moving_log_ratio,
 )
@@ -216,8 +215,3 @@ def simulate(
         single=True,
     )
     return run
-
-
-def cumulative_by_group(run: Trajectory) -> Array:
-    """Return the cumulative hazard of each reported group, shape (draws, segments, 8)."""
-    return jax.vmap(cumulative_hazard)(run.hazard_per_h, run.duration_s)
