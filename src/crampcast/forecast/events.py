@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import jax.numpy as jnp
+import numpy as np
 from jax import Array
 from jax.typing import ArrayLike
+from numpy.typing import NDArray
 
 from crampcast.forecast.hazard import cramp_probability
+
+FloatArray = NDArray[np.float64]
 
 
 def near_probability(
@@ -37,24 +41,28 @@ def near_probability(
     return either - cramp_probability(cumulative, frailty_mean, frailty_sd)
 
 
-def raised_log_ratio(since_s: ArrayLike, at_once: ArrayLike, half_life_s: ArrayLike) -> Array:
+def raised_log_ratio(since_s: FloatArray | float, at_once: float, half_life_s: float) -> FloatArray:
     """Return how much the log hazard of a muscle is up after it has cramped.
 
     Parameters
     ----------
-    since_s : ArrayLike
+    since_s : ndarray
         Time since that cramp, s.
-    at_once : ArrayLike
+    at_once : float
         Log hazard ratio right after it (prior ``cramp_already_today_same_muscle``).
-    half_life_s : ArrayLike
+    half_life_s : float
         Half-life of the rise; no study gives one.
+
+    Notes
+    -----
+    In NumPy: every simulated study has another number of crampers, and each would be compiled anew.
 
     Examples
     --------
     >>> float(raised_log_ratio(1200.0, 1.2, 1200.0))
     0.6
     """
-    return jnp.asarray(at_once) * 0.5 ** (jnp.asarray(since_s) / jnp.asarray(half_life_s))
+    return np.asarray(at_once * 0.5 ** (np.asarray(since_s) / half_life_s))
 
 
 def fading_s(until_s: ArrayLike, half_life_s: ArrayLike) -> Array:

@@ -198,7 +198,7 @@ def _again(
     starts = np.concatenate([np.zeros((len(who), 1)), ends[:, :-1]], axis=1)
     left = np.clip((ends - over[:, None]) / np.maximum(ends - starts, 1e-9), 0.0, 1.0)
     since_s = np.maximum(0.5 * (ends + starts) - first[who][:, None], 0.0)
-    raised = np.exp(np.asarray(raised_log_ratio(since_s, effects.again, effects.half_life_s)))
+    raised = np.exp(raised_log_ratio(since_s, effects.again, effects.half_life_s))
     hazard = each.sum(axis=2) + (raised - 1.0) * each[np.arange(len(who)), :, muscle]
     grown = np.cumsum(hazard * left, axis=1)
     asked = rng.standard_exponential(len(who))
