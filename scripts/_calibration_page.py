@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import altair as alt
+from _calibration_held import coverage, every_outcome, shape, table, verdict
 from validation_figures import INK, WARM, WIDTH, save
 
 from crampcast.evidence.priors import load_hazard_priors
@@ -26,7 +27,8 @@ MAIN = {
 
 def page(folder: Path) -> None:
     """Write ``calibration.md`` beside the folder of numbers."""
-    made, forms, cohorts = (_read(folder / f"{name}.json") for name in ("calibration", "forms", "cohorts"))
+    parts = ("calibration", "forms", "cohorts", "coverage")
+    made, forms, cohorts, held = (_read(folder / f"{name}.json") for name in parts)
     _figures(made, folder)
     lines = [
         "# Calibration of the cramp hazard",
@@ -35,14 +37,16 @@ def page(folder: Path) -> None:
         "outcomes marked `calibrate` enter the fit. Nothing here makes a forecast right for one person: it "
         "sets a level, a shape, and how unsure both are.",
         "",
-        *(_verdict(cohorts) if cohorts else []),
+        *(verdict(cohorts) if cohorts else []),
         *_coefficients(made),
+        *shape(made),
         *_outcomes(made),
         *_timing(made),
         *_conflicts(made),
         *_toggles(made),
         *([*_forms(forms), *_settings(forms), *_refits(forms)] if forms else []),
-        *(_cohorts(cohorts) if cohorts else []),
+        *(coverage(held) if held else []),
+        *(every_outcome(cohorts) if cohorts else []),
         *_priors(made),
         *_choices(made),
     ]
@@ -52,34 +56,6 @@ def page(folder: Path) -> None:
 def _read(path: Path) -> Any:
     """Return the numbers of a part; None where it has not been made."""
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> list[str]:
-    head = list(head)
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    return [*lines, *("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows), ""]
-
-
-def _verdict(cohorts: list[dict[str, Any]]) -> list[str]:
-    rows = []
-    for use in ("calibrate", "validate"):
-        mine = [row for row in cohorts if row["use"] == use]
-        cells = []
-        for when in ("before", "after"):
-            counts = {
-                s: sum(r[when]["status"] == s for r in mine) for s in ("inside", "outside", "cannot_predict")
-            }
-            cells.append(f"{counts['inside']} of {counts['inside'] + counts['outside']}")
-        silent = sum(r["after"]["status"] == "cannot_predict" for r in mine)
-        rows.append((use, *cells, silent))
-    return [
-        "## Before and after",
-        "",
-        "Outcomes inside the central 95 % of 200 simulated studies, of those that can be predicted; before is "
-        "the anchor of [ADR 0007](../adr/0007-hazard-form-and-anchor.md) on today's body.",
-        "",
-        *_table(("outcomes marked", "before", "after", "no answer"), rows),
-    ]
 
 
 def _coefficients(made: Mapping[str, Any]) -> list[str]:
@@ -103,7 +79,7 @@ def _coefficients(made: Mapping[str, Any]) -> list[str]:
         "",
         "![priors and posteriors](calibration/coefficients.svg)",
         "",
-        *_table(("coefficient", "prior", "posterior", "10 to 90 %", "SD over prior's", "informed by"), rows),
+        *table(("coefficient", "prior", "posterior", "10 to 90 %", "SD over prior's", "informed by"), rows),
     ]
 
 
@@ -129,7 +105,7 @@ def _outcomes(made: Mapping[str, Any]) -> list[str]:
         "",
         "![outcomes](calibration/outcomes.svg)",
         "",
-        *_table(("cohort", "outcome", "grade", "published", "expected", "scale", "standard error"), rows),
+        *table(("cohort", "outcome", "grade", "published", "expected", "scale", "standard error"), rows),
     ]
 
 
@@ -163,7 +139,7 @@ def _conflicts(made: Mapping[str, Any]) -> list[str]:
         "residual in the length of the event takes a part, a slow runner's smaller demand another; the rest "
         "stands as what each study adds to the log hazard (prior ± 0.30, definitions of a cramp differ):",
         "",
-        *_table(("study", "log hazard"), studies),
+        *table(("study", "log hazard"), studies),
         f"**Quadriceps against hamstring.** Published 48 : 66 of marathon crampers and 44 : 33 at 161 km; the "
         f"model expects {road:.2f} and {hills:.2f} quadriceps for every hamstring. The simulated loads of "
         "descents do not turn the ratio round as the two samples do, which also differ in era, question and "
@@ -194,7 +170,7 @@ def _toggles(made: Mapping[str, Any]) -> list[str]:
         "The same marathon runners again with one thing changed; the prior is on the total. At altitude the "
         "body's slowing is shown and not taken off: the prior there is nobody's finding.",
         "",
-        *_table(("factor", "changed", "unit", "total: prior", "by the body", "residual", "runners"), rows),
+        *table(("factor", "changed", "unit", "total: prior", "by the body", "residual", "runners"), rows),
         f"**Conditioning.** Ten kilometres a week more multiply the body's hazard by {2.718281828**fixed:.2f} at "
         f"the same pace, and by {2.718281828**own:.2f} where the runner races as much faster. The table's total, "
         f"{2.718281828**prior:.2f} (published 0.97), is for runners at their own pace: the difference, "
@@ -223,7 +199,7 @@ def _forms(forms: Mapping[str, Any]) -> list[str]:
         "Laplace approximation of each; evidence against the best. Why the shipped one is not simply the best "
         "fitting stands in [ADR 0010](../adr/0010-calibrated-hazard.md).",
         "",
-        *_table(
+        *table(
             (
                 "form",
                 "what it says",
@@ -254,7 +230,7 @@ def _settings(forms: Mapping[str, Any]) -> list[str]:
         "",
         "Modes of the shipped form with one setting changed.",
         "",
-        *_table(("setting", "demand", "fatigue", "damage", "share done", "length", *MAIN.values()), rows),
+        *table(("setting", "demand", "fatigue", "damage", "share done", "length", *MAIN.values()), rows),
     ]
 
 
@@ -274,36 +250,7 @@ def _refits(forms: Mapping[str, Any]) -> list[str]:
         f"priors: the central 80 % hold the truth in {mean:.0%} over all coefficients. Where truth and estimate "
         "do not correlate, the studies do not identify the coefficient, and its interval is its prior's.",
         "",
-        *_table(("coefficient", "80 % intervals with the truth", "correlation", "standard error"), rows),
-    ]
-
-
-def _cohorts(cohorts: list[dict[str, Any]]) -> list[str]:
-    def told(one: Mapping[str, Any]) -> str:
-        if one["predicted"] is None:
-            return f"no answer: {one['reason']}"
-        interval = one["predicted_interval"]
-        spread = "" if interval is None else f" ({interval[0]:.3g} to {interval[1]:.3g})"
-        return f"{one['predicted']:.3g}{spread}, {one['status']}"
-
-    rows = [
-        (
-            row["cohort"],
-            row["id"],
-            row["use"],
-            row["grade"],
-            row["after"]["observed"],
-            told(row["before"]),
-            told(row["after"]),
-        )
-        for row in cohorts
-    ]
-    return [
-        "## Every outcome of every cohort",
-        "",
-        "200 studies of the published size each; `report` outcomes are shown and never judged as hit or miss.",
-        "",
-        *_table(("cohort", "outcome", "use", "grade", "published", "before", "after"), rows),
+        *table(("coefficient", "80 % intervals with the truth", "correlation", "standard error"), rows),
     ]
 
 
@@ -325,7 +272,7 @@ def _priors(made: Mapping[str, Any]) -> list[str]:
         "",
         "Every prior is a total effect; none of these figures is literature (`derived`: chosen from the evidence).",
         "",
-        *_table(("prior", "total", "unit", "variable of the simulation", "of it by the body"), rows),
+        *table(("prior", "total", "unit", "variable of the simulation", "of it by the body"), rows),
     ]
 
 
@@ -353,9 +300,11 @@ def _choices(made: Mapping[str, Any]) -> list[str]:
     return [
         "## Free choices",
         "",
-        "What the studies did not publish, chosen once and before any outcome was looked at.",
+        "What the studies did not publish, chosen once and before any outcome was looked at. Two settings of the "
+        "fit were not: the spread of muscle shares between studies and the prior of demand were set after a fit "
+        "had been seen ([ADR 0010](../adr/0010-calibrated-hazard.md)).",
         "",
-        *_table(("cohort", "input", "value", "why"), rows),
+        *table(("cohort", "input", "value", "why"), rows),
     ]
 
 

@@ -6,6 +6,7 @@ The parts take a few minutes each and leave their numbers in docs/validation/cal
     crampcast calibrate --out docs/validation/calibration    # the fit; hazard.toml goes to evidence/parameters
     python scripts/write_calibration.py forms                # other forms, other settings, refits
     python scripts/write_calibration.py cohorts              # every cohort before and after
+    python scripts/study_coverage.py                         # forecasts against simulated runners
     python scripts/write_calibration.py page                 # the page from all of it
 """
 
@@ -124,7 +125,7 @@ def _refits(posterior: Posterior) -> list[dict[str, Any]]:
     ]
 
 
-def cohorts_part() -> list[dict[str, Any]]:
+def cohorts_part() -> dict[str, Any]:
     """Predict every outcome of every bundled cohort by the anchor of ADR 0007 and by the calibration."""
     rows = []
     for cohort in bundled_cohorts():
@@ -146,9 +147,12 @@ def cohorts_part() -> list[dict[str, Any]]:
             }
             for outcome in cohort.outcomes
         ]
-        print(cohort.key, flush=True)
-        _save("cohorts", rows)
-    return rows
+        _save("cohorts", _of(rows))
+    return _of(rows)
+
+
+def _of(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"studies": REPLICATES, "pool": POOL, "outcomes": rows}
 
 
 def _kept(result: dict[str, Any]) -> dict[str, Any]:
