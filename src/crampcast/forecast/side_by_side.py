@@ -65,8 +65,9 @@ def side_by_side(
     as_array = _in_single if single else np.asarray
     drawn, shared = jax.tree.map(as_array, (drawn, shared))
     count = len(jax.tree.leaves(drawn)[0])
-    chunks = -(-count // min(most, max(-(-count // _HALVES), _LANES)))
-    size = -(-count // (chunks * _LANES)) * _LANES
+    lanes = min(_LANES, most)
+    chunks = -(-count // min(most, max(-(-count // _HALVES), lanes)))
+    size = -(-count // (chunks * lanes)) * lanes
     starts = range(0, count, size)
 
     def chunk(start: int) -> T:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import jax
 import numpy as np
-from jax.typing import ArrayLike
 from numpy.typing import NDArray
 
-from crampcast.body.muscle.load import SegmentLoad, segment_load_per_speed
 from crampcast.body.muscle.strength import conditioned_capacity
 from crampcast.body.recovery.training import detrained
 from crampcast.evidence import coefficients
 from crampcast.evidence.parameters import load_parameters
 from crampcast.history.envelope import Averages, mean_maximal_j_kg
-from crampcast.simulation.kept_programs import kept_program
-from crampcast.simulation.track import Track
+from crampcast.simulation.track import Track, padded_size, segment_load
 
 FloatArray = NDArray[np.float64]
 
@@ -80,10 +78,10 @@ def race_demand(
 
     Examples
     --------
-    >>> one, none, grade = np.ones(2), np.zeros(2), np.array([0.0, -0.15])
-    >>> load = segment_load_per_speed(grade)
+    >>> one, none, grade = np.ones(128), np.zeros(128), np.repeat([0.0, -0.15], 64)
+    >>> load = segment_load(grade, none, 0.0, 0.0, 1.0)
     >>> rest = (none, none, one, one, one, none, none, one, none)
-    >>> lengths = np.array([2e3, 0.0]), np.array([1e3, 1e3])
+    >>> lengths = np.where(grade < 0.0, 0.0, 30.0), 15.0 * one
     >>> tracks = [Track(length_m, none, grade, *rest, load) for length_m in lengths]
     >>> vasti = [float(race_demand(track).work_j_kg[1, 4]) for track in tracks]  # eccentric
     >>> vasti[1] > 1.3 * vasti[0]
@@ -117,18 +115,15 @@ def demand_of_road(length_m: FloatArray, grade: FloatArray) -> RaceDemand:
     (2, 10)
     """
     length, slope = np.ravel(length_m), np.ravel(grade)
-    load = _segment_load(slope)
+    count, size = len(slope), padded_size(len(slope))
+    none = np.zeros(size)
+    padded = segment_load(np.append(slope, none[count:]), none, 0.0, 0.0, 1.0)
+    load = jax.tree.map(lambda leaf: np.asarray(leaf)[:count], padded)
     run = _guessed_run_share(slope)[:, None]
-    con = np.asarray(load.walk_con) * (1.0 - run) + np.asarray(load.run_con) * run
-    ecc = np.asarray(load.walk_ecc) * (1.0 - run) + np.asarray(load.run_ecc) * run
+    con = load.walk_con * (1.0 - run) + load.run_con * run
+    ecc = load.walk_ecc * (1.0 - run) + load.run_ecc * run
     work = length[:, None, None] * np.stack([con, ecc], axis=1)
     return RaceDemand(work.sum(axis=0))
-
-
-@kept_program
-def _segment_load(grade: ArrayLike) -> SegmentLoad:
-    """Return the loads of a segment, compiled as one program."""
-    return segment_load_per_speed(grade)
 
 
 def _guessed_run_share(grade: FloatArray) -> FloatArray:
