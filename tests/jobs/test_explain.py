@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,11 +12,14 @@ import pytest
 from crampcast.activity.summary import RunSummary
 from crampcast.activity.table import Activity, Lap
 from crampcast.errors import UnusableInput
+from crampcast.formats.port import read
 from crampcast.jobs.explain import ExplainRequest, explain, parse_mark
 from crampcast.jobs.explain.mark import marks_of_laps, resolve
 from crampcast.jobs.explain.recorded import cut_up
 from crampcast.runner.profile import Profile
+from crampcast.units import format_duration
 
+DATA = Path(__file__).parents[1] / "data"
 START = datetime(2026, 6, 1, 7, tzinfo=UTC)
 
 
@@ -145,7 +150,8 @@ def test_what_was_said_becomes_a_cause_and_advice():
     assert shares["duration and distance"] > 0.1
     assert shares["energy"] > 0.0
     assert answer["counterfactuals"][0]["risk_reduction"]["p50"] > 0.1
-    assert answer["headline"].startswith(answer["counterfactuals"][0]["text"])
+    in_reach = next(change for change in answer["counterfactuals"] if change["needs"] != "luck")
+    assert answer["headline"].startswith(in_reach["text"])
     assert explain(asked) == answer
 
 
@@ -190,3 +196,34 @@ def test_pieces_keep_climb_descent_and_rest():
     assert parts.until(parts.rest_s) == pytest.approx(600.0, abs=60.0)
     assert parts.until(parts.moving_s + parts.rest_s) == pytest.approx(7200.0)
     assert parts.until(parts.length_m) == pytest.approx(metres[-1])
+
+
+@pytest.mark.parametrize(
+    ("file", "share"),
+    [
+        ("fit/connectstats__activity_2944936628.fit", 1.0),  # hot trail run with gaps
+        ("fit/pyfitparse__2013-02-06-12-11-14.fit", 0.5),  # old, hilly
+        ("fit/fitparserjs__triathlon_summary_first.fit", 1.0),  # the last of five legs
+        ("fit/connectstats__activity_2545022458.fit", 0.5),  # six minutes
+        ("fit/connectstats__activity_4017099594.fit", 1.0),  # eleven minutes, below the sea
+        ("gpx/runpandas__nike_run.gpx.gz", 0.5),
+        ("tcx/runpandas__stopped_example.tcx.gz", 1.0),
+    ],
+)
+def test_a_recorded_file_is_explained_or_it_cannot_tell(file, share):
+    run = read(DATA / file).activity
+    leg = run.run_legs()[-1]
+    ahead_s = (leg.start - run.start).total_seconds() if run.legs else 0.0
+    at = format_duration(int(ahead_s + share * leg.duration_s))
+    answer = explain(ExplainRequest(run, [parse_mark(f"{at} calf")], runner_stated=False))
+    assert answer["headline"]
+    assert answer["cannot_tell"]
+    json.dumps(answer, allow_nan=False)
+    for cramp in answer["cramps"]:
+        assert sum(cause["share"] for cause in cramp["causes"]) == pytest.approx(1.0, abs=1e-9)
+        assert cramp["hazard_ratio"]["p50"] > 0.0
+        assert cramp["additivity_error"] < 1e-3
+    if answer["status"] == "cannot_tell":
+        assert "cannot tell" in answer["headline"]
+    else:
+        assert answer["cramps"]

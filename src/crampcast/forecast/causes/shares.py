@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, pairwise
 from math import factorial
 from typing import NamedTuple
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from numpy.typing import NDArray
 
+from crampcast.body.mechanisms import chosen, using
 from crampcast.forecast.causes.risk import Asked, Hazard, log_risk
 from crampcast.forecast.causes.scene import DRIVERS, Scene, Way, between
 from crampcast.forecast.side_by_side import side_by_side
@@ -83,11 +85,18 @@ def log_risks(ends: Ends, alphas: FloatArray) -> FloatArray:
     count = len(alphas)
     filled = np.concatenate([alphas, np.ones((-count % AT_ONCE, len(DRIVERS)))])
     drawn = (ends.reference, ends.happened, ends.person, ends.hazard)
-    found = [
-        side_by_side(_log_risks, drawn, (ends.way, ends.asked, jnp.asarray(chunk)), DRAWS_AT_ONCE)
-        for chunk in np.split(filled, len(filled) // AT_ONCE)
-    ]
-    return np.concatenate([np.asarray(part, dtype=float) for part in found], axis=1)[:, :count]
+    versions = chosen()
+
+    def some(chunk: FloatArray) -> FloatArray:
+        with using(**versions):  # holds for one thread alone
+            found = side_by_side(_log_risks, drawn, (ends.way, ends.asked, chunk), DRAWS_AT_ONCE)
+        return np.asarray(found, dtype=float)
+
+    first, *others = np.split(filled, len(filled) // AT_ONCE)
+    parts = [some(first)]  # makes the program that the others share
+    with ThreadPoolExecutor(max(os.cpu_count() or 1, 1)) as workers:
+        parts += workers.map(some, others)
+    return np.concatenate(parts, axis=1)[:, :count]
 
 
 def moved(ends: Ends) -> list[int]:

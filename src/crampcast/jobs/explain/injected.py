@@ -222,6 +222,13 @@ INJECTIONS = (
 )
 
 
+def entangled(body: Body) -> Body:
+    """Return a run with a fast start, a hot day and nothing eaten: causes that act on one another."""
+    by_name = {injection.name: injection for injection in INJECTIONS}
+    hot = by_name["a hot day, not used to heat"].put_in(by_name["too fast a start"].put_in(body))
+    return _with(hot, eaten=parse_eaten("0 g/h, 0.2 l/h, 0 mg/h"))
+
+
 class Response(NamedTuple):
     """What an injection did to the attribution."""
 

@@ -97,7 +97,7 @@ def ends(draws: Draw, situation: Situation, asked: Asked, seed: int) -> tuple[En
     if not situation.own_ability:  # only evenness is compared
         own_s = own_s * (parts.moving_s.sum() / own_s.sum(axis=1, keepdims=True))
     faster = faster_early(parts, own_s, parts.moving_s)
-    happened = happened._replace(pace=happened.pace._replace(faster=jnp.asarray(faster)))
+    happened = happened._replace(pace=happened.pace._replace(faster=np.asarray(faster)))
     reference = as_usual(happened, person, parts, situation.known, own_s)
     hazard = Hazard(draws.hazard, draws.moving, draws.pace_residual)
     return Ends(reference, happened, person, hazard, way, asked), own_s
@@ -122,13 +122,13 @@ def faster_early(parts: Recorded, own_s: FloatArray, moving_s: FloatArray) -> Fl
 def both_sides(person: Person) -> Person:
     """Return the draws with a row for each side, so that one compiled program serves every runner."""
     share = np.asarray(person.side_share)
-    return person._replace(side_share=jnp.asarray(np.broadcast_to(share, (len(share), 2, share.shape[2]))))
+    return person._replace(side_share=np.asarray(np.broadcast_to(share, (len(share), 2, share.shape[2]))))
 
 
-def _spread(values: object, count: int) -> Array:
+def _spread(values: object, count: int) -> FloatArray:
     """Give a leading axis of draws to what is the same in all of them."""
-    array = jnp.asarray(values, dtype=float)
-    return jnp.broadcast_to(array, (count, *array.shape))
+    array = np.asarray(values, dtype=float)
+    return np.broadcast_to(array, (count, *array.shape))
 
 
 def _log_s(parts: Recorded) -> FloatArray:
@@ -150,7 +150,7 @@ def as_recorded(draws: Draw, situation: Situation, seed: int) -> Scene:
     person, parts, eaten = both_sides(draws.person), situation.parts, situation.eaten
     count = np.shape(person.mass_kg)[0]
 
-    def same(values: object) -> Array:
+    def same(values: object) -> FloatArray:
         return _spread(values, count)
 
     around = None if situation.environment is None else surroundings(situation.environment)
@@ -184,10 +184,10 @@ def as_recorded(draws: Draw, situation: Situation, seed: int) -> Scene:
             same(ones * technicality),
             person.pack_kg,
         ),
-        gait=Gait(jnp.asarray(person.side_share) * same(side_loads(situation.left_share)[:, None])),
+        gait=Gait(np.asarray(person.side_share) * same(side_loads(situation.left_share)[:, None])),
         altitude=Altitude(same(parts.altitude_m)),
         load=_carried(person, situation, seed),
-        proneness=Proneness(person.muscle_capacity, jnp.asarray(draws.log_ratio) + situation.frailty_mean),
+        proneness=Proneness(person.muscle_capacity, np.asarray(draws.log_ratio) + situation.frailty_mean),
     )
 
 
@@ -195,13 +195,13 @@ def _carried(person: Person, situation: Situation, seed: int) -> Load:
     """Return what the days before left in the legs, with the spread of its effect."""
     carried, count = situation.carried, np.shape(person.mass_kg)[0]
     if carried is None:
-        return Load(person.damage_dose_kj_kg, person.strength_loss, jnp.zeros(count))
+        return Load(person.damage_dose_kj_kg, person.strength_loss, np.zeros(count))
     prior = load_hazard_priors()["long_session_in_last_3_days"]
     effect = np.random.default_rng([seed, _LONG_SESSION]).normal(prior.mean, prior.sd, count)
     return Load(
-        jnp.asarray(person.damage_dose_kj_kg) + carried.damage_dose_kj_kg,
+        np.asarray(person.damage_dose_kj_kg) + carried.damage_dose_kj_kg,
         person.strength_loss,
-        jnp.asarray(effect * carried.long_session_sd),
+        np.asarray(effect * carried.long_session_sd),
     )
 
 
@@ -263,37 +263,37 @@ def as_usual(
     shorter = np.clip((known.longest_m - (end_m - begin_m)) / max(begin_m, 1.0), SHORTEST, 1.0)
     up_m, down_m = (parts.until(np.maximum(sign * parts.grade, 0.0) * parts.length_m) for sign in (1.0, -1.0))
     up, down = (min(known.climb_m / max(metres, 1.0), 1.0) for metres in (up_m, down_m))
-    ones = jnp.ones_like(happened.ground.run_cost)
-    nothing = jnp.zeros_like(jnp.asarray(person.damage_dose_kj_kg))
-    capacity = jnp.asarray(person.muscle_capacity)
-    share = jnp.asarray(person.side_share)
+    ones = np.ones_like(happened.ground.run_cost)
+    nothing = np.zeros_like(np.asarray(person.damage_dose_kj_kg))
+    capacity = np.asarray(person.muscle_capacity)
+    share = np.asarray(person.side_share)
 
-    def same(values: object) -> Array:
+    def same(values: object) -> FloatArray:
         return _spread(values, count)
 
     return Scene(
-        pace=Pace(jnp.asarray(np.log(np.maximum(own_s, 1e-3))), jnp.zeros(count)),
+        pace=Pace(np.asarray(np.log(np.maximum(own_s, 1e-3))), np.zeros(count)),
         distance=Distance(same(shorter)),
-        climbing=Climbing(jnp.asarray(happened.climbing.up) * up),
-        descending=Descending(jnp.asarray(happened.descending.down) * down),
+        climbing=Climbing(np.asarray(happened.climbing.up) * up),
+        descending=Descending(np.asarray(happened.descending.down) * down),
         energy=Energy(
             same(np.outer(hours, [usual.glucose_g_h, usual.fructose_g_h])),
             person.muscle_glycogen_g,
             person.liver_glycogen_g,
         ),
-        heat=Heat(same(_mild_air()), jnp.ones_like(nothing)),
+        heat=Heat(same(_mild_air()), np.ones_like(nothing)),
         fluid=Fluid(
             same(hours * usual.fluid_l_h),
             same(hours * usual.sodium_mg_h / SODIUM_MG_PER_MMOL),
             same(1.0),
             same(usual.available_l_h),
             same(usual.sodium_mg_h),
-            jnp.full_like(nothing, jnp.mean(jnp.asarray(person.sweat_sodium_mmol_l))),
-            jnp.ones_like(nothing),
+            np.full_like(nothing, np.mean(np.asarray(person.sweat_sodium_mmol_l))),
+            np.ones_like(nothing),
         ),
         ground=GroundUnderfoot(ones, ones, ones, 0.0 * ones, 0.0 * nothing),
-        gait=Gait(jnp.ones_like(share)),
-        altitude=Altitude(jnp.minimum(jnp.asarray(happened.altitude.altitude_m), LOW_M)),
-        load=Load(nothing, jnp.zeros_like(jnp.asarray(person.strength_loss)), jnp.zeros(count)),
-        proneness=Proneness(capacity / jnp.mean(capacity, axis=0), jnp.zeros(count)),
+        gait=Gait(np.ones_like(share)),
+        altitude=Altitude(np.minimum(np.asarray(happened.altitude.altitude_m), LOW_M)),
+        load=Load(nothing, np.zeros_like(np.asarray(person.strength_loss)), np.zeros(count)),
+        proneness=Proneness(capacity / np.mean(capacity, axis=0), np.zeros(count)),
     )
