@@ -22,7 +22,7 @@ from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
 from crampcast.store import Diary, schema
 from crampcast.store.database import open_engine
-from crampcast.store.diary import FILE_NAME
+from crampcast.store.folder import FILE_NAME
 from crampcast.store.matching import richness, same_run
 from crampcast.store.originals import content_hash
 from crampcast.store.upgrading import upgrade

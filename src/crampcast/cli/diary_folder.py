@@ -51,7 +51,7 @@ def diary_folder(data: Path | None) -> Path:
 
 def has_diary(folder: Path) -> bool:
     """Say whether a folder holds a diary."""
-    from crampcast.store.diary import FILE_NAME  # noqa: PLC0415
+    from crampcast.store.folder import FILE_NAME  # noqa: PLC0415
 
     return (folder / FILE_NAME).exists()
 

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from scipy.linalg import cho_solve_banded, cholesky_banded, solve_banded
-from scipy.optimize import minimize_scalar
 
 from crampcast.course.points import ElevationSource, FloatArray
 
@@ -224,6 +223,8 @@ def smooth_elevation(
     level = float(height_m.mean())
     centred = height_m - level
     low, high = np.log(GRADE_SD_RANGE[0]), np.log(GRADE_SD_RANGE[1])
+    from scipy.optimize import minimize_scalar  # noqa: PLC0415 - slow to import, and replays need none
+
     found = minimize_scalar(
         lambda log_sd: _misfit(grid, centred, noise, float(np.exp(log_sd))),
         bounds=(low, high),

@@ -1,5 +1,21 @@
 """The diary: SQLite through SQLAlchemy, migrations, and the original files byte for byte."""
 
-from crampcast.store.diary import Diary, default_directory
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crampcast.store.folder import default_directory
+
+if TYPE_CHECKING:
+    from crampcast.store.diary import Diary
 
 __all__ = ["Diary", "default_directory"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the database only for who opens a diary."""
+    if name != "Diary":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from crampcast.store.diary import Diary  # noqa: PLC0415
+
+    return Diary

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import platformdirs
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from crampcast.activity.summary import RunSummary
@@ -25,21 +24,9 @@ from crampcast.store.database import (
     writing,
 )
 from crampcast.store.entries import EntryVersion
+from crampcast.store.folder import FILE_NAME, default_directory
 from crampcast.store.originals import Originals, content_hash
 from crampcast.store.runs import add_run, summary_of
-
-FILE_NAME = "diary.sqlite3"
-
-
-def default_directory() -> Path:
-    """Return the folder in which the diary lives unless another is named.
-
-    Examples
-    --------
-    >>> default_directory().name
-    'crampcast'
-    """
-    return Path(platformdirs.user_data_dir("crampcast", appauthor=False))
 
 
 class Diary:
