@@ -47,7 +47,7 @@ run: $(VENV)/.run
 	@echo "Why it cramped: $(OUT)/explain/explain.html (the cramp is invented)"
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n $(WORKERS) -q
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

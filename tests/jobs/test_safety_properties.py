@@ -21,7 +21,7 @@ from crampcast.jobs.safety import (
     verify_schedule,
 )
 
-MANY = int(os.environ.get("CRAMPCAST_SAFETY_EXAMPLES", "500"))
+MANY = int(os.environ.get("CRAMPCAST_SAFETY_EXAMPLES", "200"))
 """Examples per attempt; set the variable to 10000 and more for a long search."""
 HAIR = 1e-6
 DENSEST_MG_L = 60.0 * 22.98977
@@ -169,7 +169,7 @@ def test_no_wish_gets_past_the_hourly_and_cumulative_limits(data, losses, situat
     assert kept.caffeine_mg_h.sum() / 4.0 <= 400.0 + HAIR
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.data(), losses_of(), situations())
 def test_nothing_is_raised_and_clipping_twice_changes_nothing(data, losses, situation):
     wish = data.draw(wishes(losses.total_loss_l_h.shape[1]))
@@ -182,7 +182,7 @@ def test_nothing_is_raised_and_clipping_twice_changes_nothing(data, losses, situ
         np.testing.assert_allclose(first, second, atol=1e-6, rtol=1e-9)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.data(), losses_of(), situations())
 def test_salt_buys_no_water(data, losses, situation):
     wish = data.draw(wishes(losses.total_loss_l_h.shape[1]))
@@ -246,7 +246,7 @@ excluding = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.data(), losses_of(), situations(), excluding)
 def test_the_excluded_get_no_number_by_any_way(data, losses, situation, why):
     reason = (SimpleNamespace(key=why, text="Why.", ask="Ask."),)
