@@ -84,7 +84,7 @@ def main(folder: str, out: str | None = None) -> None:
 def write(rows: list[dict[str, Any]], path: Path) -> None:
     """Write the table into the page."""
     counts = {s: sum(r["status"] == s for r in rows) for s in ("ok", "cannot_tell", "refused")}
-    took = sorted(r["s"] for r in rows if r["status"] != "refused")[1:]
+    took = sorted(r["s"] for r in rows[1:] if r["status"] != "refused")
     lines = [
         f"{len(rows)} marks on {len(rows) // 2} files: {counts['ok']} explained, "
         f"{counts['cannot_tell']} cannot tell, {counts['refused']} refused, no crash. "
