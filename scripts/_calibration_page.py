@@ -27,8 +27,8 @@ MAIN = {
 
 def page(folder: Path) -> None:
     """Write ``calibration.md`` beside the folder of numbers."""
-    parts = ("calibration", "forms", "cohorts", "coverage")
-    made, forms, cohorts, held = (_read(folder / f"{name}.json") for name in parts)
+    parts = ("calibration", "forms", "settings", "cohorts", "coverage")
+    made, forms, settings, cohorts, held = (_read(folder / f"{name}.json") for name in parts)
     _figures(made, folder)
     lines = [
         "# Calibration of the cramp hazard",
@@ -44,7 +44,8 @@ def page(folder: Path) -> None:
         *_timing(made),
         *_conflicts(made),
         *_toggles(made),
-        *([*_forms(forms), *_settings(forms), *_refits(forms)] if forms else []),
+        *(_forms(forms) if forms else []),
+        *([*_settings(settings), *_refits(settings)] if settings else []),
         *(coverage(held) if held else []),
         *(every_outcome(cohorts) if cohorts else []),
         *_priors(made),
@@ -213,7 +214,7 @@ def _forms(forms: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _settings(forms: Mapping[str, Any]) -> list[str]:
+def _settings(made: Mapping[str, Any]) -> list[str]:
     rows = [
         (
             one["name"],
@@ -223,32 +224,35 @@ def _settings(forms: Mapping[str, Any]) -> list[str]:
             ),
             *(f"{one['outcomes'][name]:.3f}" for name in MAIN),
         )
-        for one in [forms["forms"][0] | {"name": "as shipped"}, *forms["settings"]]
+        for one in made["settings"]
     ]
     return [
         "## Sensitivity",
         "",
-        "Modes of the shipped form with one setting changed.",
+        f"Modes of the shipped form with one setting changed, on {made['pool']} simulated runners a cohort (the "
+        "shipped fit has 512; compare with the first row, not with it).",
         "",
         *table(("setting", "demand", "fatigue", "damage", "share done", "length", *MAIN.values()), rows),
     ]
 
 
-def _refits(forms: Mapping[str, Any]) -> list[str]:
-    if not forms["refits"]:
+def _refits(made: Mapping[str, Any]) -> list[str]:
+    if not made["refits"]:
         return []
     rows = [
         (one["name"], f"{one['covered']:.0%}", f"{one['correlation']:+.2f}", f"{one['error']:.2f}")
-        for one in forms["refits"]
+        for one in made["refits"]
     ]
-    mean = sum(one["covered"] for one in forms["refits"]) / max(len(forms["refits"]), 1)
-    count = len(forms["refits"][0]["truth"])
+    mean = sum(one["covered"] for one in made["refits"]) / max(len(made["refits"]), 1)
+    count = len(made["refits"][0]["truth"])
     return [
         "## Refits to simulated studies",
         "",
-        f"{count} sets of studies of the published sizes, simulated at draws of the posterior and fitted from the "
-        f"priors: the central 80 % hold the truth in {mean:.0%} over all coefficients. Where truth and estimate "
-        "do not correlate, the studies do not identify the coefficient, and its interval is its prior's.",
+        f"{count} sets of studies of the published sizes, simulated at draws of the posterior and fitted "
+        f"with the same priors: the central 80 % hold the truth in {mean:.0%} over all coefficients. Where truth and estimate "
+        "do not correlate, the studies do not identify the coefficient, and its interval is its prior's. With so "
+        "few sets only the mean over all coefficients means much. Directions and nulls stay as published, and muscle "
+        "shares are drawn with their sampling error alone.",
         "",
         *table(("coefficient", "80 % intervals with the truth", "correlation", "standard error"), rows),
     ]
