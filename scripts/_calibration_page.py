@@ -197,7 +197,7 @@ def _forms(forms: Mapping[str, Any]) -> list[str]:
     return [
         "## Forms compared",
         "",
-        "Laplace approximation of each; evidence against the best. Why the shipped one is not simply the best "
+        f"Laplace approximation of each on {forms['pool']} simulated runners a cohort; evidence against the best. Why the shipped one is not simply the best "
         "fitting stands in [ADR 0010](../adr/0010-calibrated-hazard.md).",
         "",
         *table(

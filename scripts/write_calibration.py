@@ -49,8 +49,7 @@ def main() -> None:
     part = sys.argv[1] if len(sys.argv) > 1 else "page"
     OUT.mkdir(parents=True, exist_ok=True)
     if part == "forms":
-        problem = build_problem(SEED)
-        _save("forms", {"forms": [_fitted(Posterior(one, problem), one.name) for one in FORMS]})
+        forms_part(build_problem(SEED, pool=POOL))
     elif part == "settings":
         settings_part(build_problem(SEED, pool=POOL))
     elif part == "cohorts":
@@ -61,6 +60,14 @@ def main() -> None:
 
 def _save(name: str, content: Any) -> None:
     (OUT / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def forms_part(problem: Problem) -> None:
+    """Fit all forms; save them as they come."""
+    told: dict[str, Any] = {"pool": POOL, "forms": []}
+    for one in FORMS:
+        told["forms"].append(_fitted(Posterior(one, problem), one.name))
+        _save("forms", told)
 
 
 def settings_part(problem: Problem) -> None:
