@@ -37,7 +37,7 @@ from crampcast.simulation.track import Track
 FloatArray = NDArray[np.float64]
 
 OUT = Path(__file__).parents[1] / "docs" / "validation" / "calibration" / "coverage.json"
-RUNNERS, DRAWS, SEED = 64, 64, 0
+RUNNERS, DRAWS, SEED = 128, 64, 0
 OTHERS = 10_000
 """First seed of the forecasts, away from those of the runners."""
 RACE_KM, RACES_ASKED = 10.0, 10
