@@ -47,7 +47,7 @@ def test_hills_load_the_vasti_and_heat_the_core(person):
     flat, hilly, hot = 0, 1, 2
     done = replay_roads(
         person,
-        rows((12_000.0, 4200.0, 0.0), (12_000.0, 5200.0, 1200.0), (12_000.0, 4200.0, 0.0)),
+        rows((12_000.0, 5400.0, 0.0), (12_000.0, 6400.0, 1200.0), (12_000.0, 5400.0, 0.0)),
         np.array([10.0, 10.0, 30.0]),
     )
     assert done.descent_dose_kj_kg[flat] == pytest.approx(0.0, abs=1e-9)

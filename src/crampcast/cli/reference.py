@@ -32,8 +32,8 @@ def commands() -> dict[str, Any]:
 
     Examples
     --------
-    >>> list(commands())
-    ['inspect', 'import', 'plan', 'explain', 'runner', 'evidence', 'validate', 'calibrate']
+    >>> list(commands())[:4]
+    ['inspect', 'import', 'plan', 'explain']
     """
     group: Any = typer.main.get_command(app)
     return dict(group.commands)

@@ -365,7 +365,7 @@ def say_or(key: str, otherwise: str) -> str:
 
     Examples
     --------
-    >>> say_or("muscle.hip_flexor", "hip_flexor"), say_or("muscle.trunk", "trunk")
-    ('Hip flexor', 'trunk')
+    >>> say_or("muscle.hip_flexor", "hip_flexor"), say_or("muscle.arm", "arm")
+    ('Hip flexor', 'arm')
     """
     return CATALOGUE.get(key, otherwise)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 ALWAYS_CITED = frozenset({"S11", "S23"})
 AMOUNTS_CITED = frozenset({"S11", "S20", "S27", "S28"})
 """Claims whose wording names amounts of fluid or salt: not shown where none may be named."""
+TO_THIRST = "drinking to thirst"
+"""Stands for a reference that names amounts, where none may be named."""
 FLUID_LIMITS = frozenset({"H1", "H3", "H3_p5", "H9", "H10"})
 """Limits and messages that speak of amounts of fluid or sodium."""
 
@@ -81,6 +83,7 @@ def answer(
         ]
     parameters = load_parameters()
     withheld = AMOUNTS_CITED if drinking.status in ("excluded", "refused") else frozenset()
+    shares = [c | {"reference": TO_THIRST} if c["claim"] in withheld else c for c in shares]
     cited = {str(c["claim"]) for c in shares} | {str(v["claim"]) for v in found} | ALWAYS_CITED
     used = sorted(cited - withheld)
     refused = drinking.status == "refused"
