@@ -39,7 +39,7 @@ from crampcast.jobs.cohorts.validating import predict, prepare
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "validation" / "calibration"
 ANCHOR = Path(__file__).parent / "anchor_0007.toml"
-SEED, REFITS, REPLICATES, POOL = 0, 8, 100, 96
+SEED, REFITS, REPLICATES, POOL = 0, 8, 200, 96
 SURE = 0.02
 """Prior spread of what is held fixed in a sensitivity run."""
 
