@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from crampcast.cli.day_option import read_day
 from crampcast.cli.diary_folder import diary_folder, has_diary, open_diary
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.output import print_json, print_text
@@ -96,7 +97,7 @@ def register(app: typer.Typer) -> None:
         del units, seed
         from crampcast.report.diary_text import diary_text  # noqa: PLC0415
 
-        days = (_day(since, "--since"), _day(until, "--until"))
+        days = (read_day(since, "--since"), read_day(until, "--until"))
         answer = _done(diary_folder(data), action, number, _answers(fields or []), when, (kind, *days))
         print_json(answer) if as_json else print_text(diary_text(answer))
 
@@ -157,15 +158,3 @@ def _answers(words: Sequence[str]) -> dict[str, str]:
             )
         found[name.strip()] = value
     return found
-
-
-def _day(text: str | None, option: str) -> date | None:
-    """Read a day."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise UnusableInput(
-            f"{text[:30]!r} is not a day", where=option, remedy="write it like 2026-09-12"
-        ) from None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crampcast.cli.compiled import keep_compiled_programs
+from crampcast.cli.day_option import read_day
 from crampcast.cli.diary_folder import (
     diary_folder,
     known_of_runner,
@@ -60,7 +60,7 @@ def register(app: typer.Typer) -> None:
         ):
             if both:
                 raise UnusableInput(f"{names} say different things", remedy="choose one of the two")
-        folder, day = diary_folder(data), _day(on)
+        folder, day = diary_folder(data), read_day(on, "--on")
         if ask or file is not None:
             _store(folder, _asked(units.value, folder) if file is None else _from_file(file))
         if toml:
@@ -77,21 +77,6 @@ def register(app: typer.Typer) -> None:
         from crampcast.report.runner_text import runner_text  # noqa: PLC0415
 
         runner_text(answer, units.value)
-
-
-def _day(on: str | None) -> date | None:
-    """Read the day."""
-    if on is None:
-        return None
-    try:
-        day = date.fromisoformat(on.strip())
-    except ValueError:
-        raise UnusableInput(
-            f"{on[:30]!r} is not a day", where="--on", remedy="write it like 2026-09-12"
-        ) from None
-    if not 1950 <= day.year <= 2100:
-        raise UnusableInput(f"{day} lies outside 1950 to 2100", where="--on", remedy="check the year")
-    return day
 
 
 def _from_file(path: Path) -> Profile:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from crampcast.cli.day_option import read_day
 from crampcast.cli.diary_folder import diary_folder, has_diary, open_diary
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out, write_all
 from crampcast.cli.output import json_text, note, print_json
 from crampcast.cli.plan_json import read_plan
-from crampcast.errors import UnusableInput
 
 if TYPE_CHECKING:
     from crampcast.jobs.diary import EntryPort
@@ -65,8 +65,8 @@ def register(app: typer.Typer) -> None:
         profile, results = _known(runner, data)
         answer = lay_out(
             StrengthenRequest(
-                on=_day(on, "--on") or datetime.now().astimezone().date(),
-                race=_day(race, "--race"),
+                on=read_day(on, "--on") or datetime.now().astimezone().date(),
+                race=read_day(race, "--race"),
                 profile=profile,
                 results=results,
                 plan=None if plan is None else read_plan(plan),
@@ -82,21 +82,6 @@ def register(app: typer.Typer) -> None:
             strengthen_text(answer)
         if written:
             note(f"written: {', '.join(str(path) for path in written)}")
-
-
-def _day(text: str | None, option: str) -> date | None:
-    """Read a day."""
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        raise UnusableInput(
-            f"{text[:30]!r} is not a day", where=option, remedy="write it like 2026-09-12"
-        ) from None
-    if not 1950 <= day.year <= 2100:
-        raise UnusableInput(f"{day} lies outside 1950 to 2100", where=option, remedy="check the year")
-    return day
 
 
 def _known(runner: Path | None, data: Path | None) -> tuple[Profile | None, list[Result]]:
