@@ -35,7 +35,7 @@ def conserved(course) -> None:
 
 @settings(max_examples=30)
 @given(
-    stops=st.lists(st.tuples(st.floats(0, 20_000), st.floats(0, 1000)), max_size=6),
+    stops=st.lists(st.tuples(st.floats(0, 20_000), st.just(0.0) | st.floats(0.01, 1000)), max_size=6),
     segment=st.sampled_from([None, 25.0, 100.0, 300.0]),
 )
 def test_length_height_and_rest_are_conserved(stops, segment):

@@ -31,6 +31,7 @@ REFUSED = {
     "malformed/coursepointer__invalid_empty.gpx": "the file is empty",
     "results/boston_splits_2013.csv": "no training log",
     "results/boston_splits_2014.csv": "no training log",
+    "results/lochness_2019.csv": "plain text",
 }
 
 WORKOUTS_AND_OTHERS = {

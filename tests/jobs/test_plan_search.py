@@ -178,12 +178,15 @@ def test_what_the_search_wishes_for_passes_every_limit() -> None:
     assert all(use.value <= use.limit + 1e-3 for use in plan.verdict.limits if use.id in ("H1", "H3", "H10"))
 
 
-def test_the_frontier_trades_time_for_risk() -> None:
+def test_the_frontier_says_where_time_buys_less_risk_and_where_it_does_not() -> None:
     points = frontier(better(), card(), 0)
     assert len(points) >= 7
     times = [p["finish_s"]["p50"] for p in points]
     assert times == sorted(times)
-    assert points[-1]["cramp_probability"]["p50"] <= points[0]["cramp_probability"]["p50"]
+    worth = [p for p in points if not p["dominated"]]
+    assert worth[0] is points[0]
+    assert all(p["price_s"] is None or p["price_s"] > 0 for p in points)
+    assert all(p["price_s"] is not None for p in worth[1:])
 
 
 def test_pieces_that_are_apart_stay_apart() -> None:

@@ -100,8 +100,8 @@ def road(shell, imported):
     """The half marathon, after the import, with files."""
     done = shell(*ROAD_WORDS, "--json", "--out", "out")
     assert done.returncode == 0, done.stderr
-    files = ("plan.html", "plan.json", "legs.csv", "card.pdf", "course.fit", "course.gpx", "course.tcx")
-    files += ("workout.fit", "plan.ics")
+    files = ("plan.html", "plan.json", "legs.csv", "card.pdf", "rescue.html")
+    files += ("course.fit", "course.gpx", "course.tcx", "workout.fit", "plan.ics")
     assert done.stderr == f"written: {', '.join(f'out/{name}' for name in files)}\n"
     return done.stdout
 
@@ -220,7 +220,7 @@ def test_files_hold_the_same_answer(shell, road):
     out = shell.home / "out"
     assert sorted(path.name for path in out.iterdir()) == [
         *("card.pdf", "course.fit", "course.gpx", "course.tcx", "legs.csv"),
-        *("plan.html", "plan.ics", "plan.json", "workout.fit"),
+        *("plan.html", "plan.ics", "plan.json", "rescue.html", "workout.fit"),
     ]
     assert (out / "plan.json").read_text(encoding="utf-8") == road
     with (out / "legs.csv").open(encoding="utf-8", newline="") as file:

@@ -38,8 +38,9 @@ def frontier(improved: Improved, card: SafetyCard, seed: int) -> list[dict[str, 
     Returns
     -------
     list of dict
-        ``effort, finish_s, cramp_probability, status, price_s``: the price is what a cramp must be worth for
-        the step from the point before to pay. Empty where the even effort may not be run or is walked.
+        ``effort, finish_s, cramp_probability, status, price_s, dominated``: the price is what a cramp must be
+        worth for the step from the point before to pay; a dominated point takes longer than another one and
+        risks no less. Empty where the even effort may not be run or is walked.
     """
     base = improved.base
     if base.status == "refused" or base.walked:
@@ -53,6 +54,7 @@ def frontier(improved: Improved, card: SafetyCard, seed: int) -> list[dict[str, 
     spreads = np.stack(at)
     out: list[dict[str, Any]] = []
     before: tuple[float, float] | None = None
+    least = np.inf
     for level in EFFORTS:
         along = [float(np.interp(level, SEARCHED[::-1], spreads[::-1, k])) for k in range(CHOICES)]
         spread = np.array(along)
@@ -72,7 +74,8 @@ def frontier(improved: Improved, card: SafetyCard, seed: int) -> list[dict[str, 
                 "cramp_probability": quantity(chance),
                 "status": state.status,
                 "price_s": price,
+                "dominated": bool(now[1] >= least),
             }
         )
-        before = now
+        before, least = now, min(least, now[1])
     return out
