@@ -34,6 +34,7 @@ def main() -> None:
     if not asked.redraw:
         results |= _evaluate(asked.only.split(","), results)
         STORED.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        results = json.loads(STORED.read_text(encoding="utf-8"))
     (OUT / "README.md").write_text(page(results), encoding="utf-8")
     save(whole_figure(results["whole"]), OUT / "whole_races.svg")
     for race in results["splits"]:
