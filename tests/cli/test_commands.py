@@ -227,7 +227,7 @@ def test_an_interrupted_import_keeps_what_it_has(crampcast, tmp_path, monkeypatc
 
 @pytest.mark.journey
 def test_a_terminal_sees_progress_and_control_c_is_kind(tmp_path):
-    for number in range(4000):
+    for number in range(800):
         (tmp_path / f"{number}.csv").write_text(
             f"date,dist_m,mov_s\n{2000 + number % 26}-01-{number % 28 + 1:02d},{5000 + number},1800\n"
         )
@@ -237,6 +237,8 @@ def test_a_terminal_sees_progress_and_control_c_is_kind(tmp_path):
         stdout=subprocess.PIPE,
         stderr=slave,
         text=True,
+        # whoever runs the tests in the background has them ignore the signal, and children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     ) as process:
         os.close(slave)
         seen, until = b"", time.monotonic() + 30
