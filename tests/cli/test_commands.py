@@ -37,6 +37,12 @@ from crampcast.cli import main
 main(sys.argv[1:])
 print([name for name in ("jax", "sqlalchemy", "scipy") if name in sys.modules])
 """
+HEARING = """
+# whoever runs the tests in the background has them ignore the signal, and children inherit that
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 ANSWERS = ["40", "300", "18", "10k 45:00", "1", "34", "male", "68", "1.76"] + ["no"] * 8
 
 
@@ -233,12 +239,10 @@ def test_a_terminal_sees_progress_and_control_c_is_kind(tmp_path):
         )
     master, slave = pty.openpty()
     with subprocess.Popen(
-        [COMMAND, "import", str(tmp_path), "--data", str(tmp_path / ".diary")],
+        [sys.executable, "-c", HEARING, COMMAND, "import", str(tmp_path), "--data", str(tmp_path / ".diary")],
         stdout=subprocess.PIPE,
         stderr=slave,
         text=True,
-        # whoever runs the tests in the background has them ignore the signal, and children inherit that
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     ) as process:
         os.close(slave)
         seen, until = b"", time.monotonic() + 30
