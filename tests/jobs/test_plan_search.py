@@ -21,7 +21,7 @@ from crampcast.jobs.plan.contingencies import contingencies
 from crampcast.jobs.plan.contingencies.again import chance_again, raised
 from crampcast.jobs.plan.contingencies.rerun import rerun_of
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
-from crampcast.jobs.plan.job import _outlook
+from crampcast.jobs.plan.job import lay_out_race
 from crampcast.jobs.plan.optimise.choices import CHOICES, STRETCHES, rules
 from crampcast.jobs.plan.optimise.frontier import frontier
 from crampcast.jobs.plan.optimise.improve import Improved, improve, outcome
@@ -71,7 +71,7 @@ def base() -> Drinking:
     request = PlanRequest(
         course_from_words(COURSE), Profile.from_mapping(ANSWERS), weather="18 C", draws=DRAWS
     )
-    outlook, _ = _outlook(request, parse_start("2026-06-12T08:00", np.nan, np.nan))
+    outlook, _ = lay_out_race(request, parse_start("2026-06-12T08:00", np.nan, np.nan))
     return drink_within_limits(outlook, card(), seed=0)
 
 

@@ -14,6 +14,16 @@ from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
 from crampcast.cli.plan_files import write_plan_files
+from crampcast.cli.under_way import (
+    Crampeds,
+    Drunk,
+    Eaten,
+    From,
+    Hotter,
+    MissedBottle,
+    plan_or_rest,
+    said_on_the_way,
+)
 
 if TYPE_CHECKING:
     from crampcast.runner.profile import Profile
@@ -101,6 +111,12 @@ def register(app: typer.Typer) -> None:
         frontier: Annotated[
             bool, typer.Option("--frontier", help="Also plan easier and easier: what do minutes buy?")
         ] = False,
+        from_here: From = None,
+        eaten: Eaten = None,
+        drunk: Drunk = None,
+        cramped: Crampeds = None,
+        missed_bottle: MissedBottle = False,
+        hotter: Hotter = 0.0,
         as_json: Json = False,
         data: DataDirectory = None,
         units: Units = UnitSystem.metric,
@@ -116,12 +132,12 @@ def register(app: typer.Typer) -> None:
         route = read_course_option(course, stations=stations, ground=ground, strict=strict)
         saved, runs = known_of_runner(diary_folder(data))
         profile = stated if stated is not None else saved
+        said = said_on_the_way(from_here, eaten, drunk, cramped, missed_bottle=missed_bottle, hotter=hotter)
         keep_compiled_programs()
         from crampcast.jobs.plan import PlanRequest, parse_target  # noqa: PLC0415
-        from crampcast.jobs.plan import plan as make_plan  # noqa: PLC0415
         from crampcast.runner.profile import Profile as Answers  # noqa: PLC0415
 
-        answer = make_plan(
+        answer = plan_or_rest(said)(
             PlanRequest(
                 course=route,
                 profile=Answers() if profile is None else profile,

@@ -79,6 +79,8 @@ def _contents(
     }
     if has_line(course) and answer.get("profile"):
         marked = marked_course(course, answer)
+        if under_way := answer.get("under_way"):
+            marked = marked.ahead_of(under_way["distance_m"], under_way["time_s"])
         contents |= {
             "course.fit": fit_course(marked),
             "course.gpx": gpx_text(marked),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -83,6 +83,44 @@ class MarkedCourse:
             float(np.interp(distance_m, self.distance_m, self.latitude_deg)),
             float(np.interp(distance_m, self.distance_m, self.longitude_deg)),
             float(np.interp(distance_m, self.distance_m, self.altitude_m)),
+        )
+
+    def ahead_of(self, distance_m: float, time_s: float) -> MarkedCourse:
+        """Return what lies ahead of a place, distances and times counted from there.
+
+        Parameters
+        ----------
+        distance_m, time_s : float
+            Where, and since the start.
+
+        Examples
+        --------
+        >>> line = np.linspace(0.0, 1.0, 3)
+        >>> flat = MarkedCourse("x", 1000 * line, line, line, line, 300 * line, (), None)
+        >>> rest = flat.ahead_of(250.0, 75.0)
+        >>> rest.distance_m.tolist(), rest.time_s.tolist()
+        ([0.0, 250.0, 750.0], [0.0, 75.0, 225.0])
+        """
+        ahead = self.distance_m > distance_m
+        here = self.position_at(distance_m)
+        lines = (self.latitude_deg, self.longitude_deg, self.altitude_m)
+        latitude, longitude, altitude = (np.append(p, v[ahead]) for p, v in zip(here, lines, strict=True))
+        start = self.start
+        if start is not None:
+            start = (start.astimezone(UTC) + timedelta(seconds=round(time_s))).astimezone(start.tzinfo)
+        return replace(
+            self,
+            distance_m=np.append(distance_m, self.distance_m[ahead]) - distance_m,
+            latitude_deg=latitude,
+            longitude_deg=longitude,
+            altitude_m=altitude,
+            time_s=np.maximum(np.append(time_s, self.time_s[ahead]) - time_s, 0.0),
+            marks=tuple(
+                replace(mark, distance_m=mark.distance_m - distance_m, time_s=mark.time_s - time_s)
+                for mark in self.marks
+                if mark.distance_m > distance_m
+            ),
+            start=start,
         )
 
     def at_most(self, count: int) -> tuple[Mark, ...]:

@@ -90,6 +90,18 @@ def trajectory(kept: Kept, hazard_per_h: Array) -> Trajectory:
     return Trajectory(**values, hazard_per_h=hazard_per_h)
 
 
+def took_s(kept: Kept, track: Track) -> Array:
+    """Return how long a simulated run took: the end of its last segment with a length.
+
+    Notes
+    -----
+    The hazard asks what share of the run is done. For a run that is eased off it is a share of the longer
+    run that it becomes: held against the time of the harder run, whoever slows down would seem to be later in
+    the race at every place.
+    """
+    return jnp.max(jnp.where(track.length_m > 0.0, kept.time_s, 0.0))
+
+
 def group_hazard(
     kept: Kept,
     draw: Draw,
@@ -169,7 +181,7 @@ def _simulate_each(
         _, kept = forecast(draw.person, track, around, intake, control)
         sides = jnp.asarray(draw.person.side_share).shape[0]
         here = Course(sodium_mg_h, own)
-        return trajectory(kept, group_hazard(kept, draw, track, scale, here, control.duration_s, sides))
+        return trajectory(kept, group_hazard(kept, draw, track, scale, here, took_s(kept, track), sides))
 
     return jax.vmap(one)(draws, controls, own_s)
 

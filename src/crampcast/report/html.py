@@ -19,6 +19,7 @@ from crampcast.report.messages import say, say_or
 from crampcast.report.quantities import System, amount, measure
 from crampcast.report.reading import Likely, Result, band, likely, part, ranked_muscles, rows, texts
 from crampcast.report.times import clock, duration, moment
+from crampcast.report.under_way import under_way_lines
 from crampcast.report.untrusted import finite, plain
 
 _SHOWN_OPEN = 40
@@ -83,6 +84,7 @@ def plan_html(result: Result, units: System = "metric") -> str:
     return pages.get_template("plan.html").render(
         script_hash=digest,
         top=_top(result, units),
+        under_way=under_way_lines(result, units),
         chart=_along(result, axis, units) if axis else None,
         figure=body_figure(result),
         silhouette=SILHOUETTE,

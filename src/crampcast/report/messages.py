@@ -12,6 +12,13 @@ CATALOGUE: dict[str, str] = {
         "muscle leads; take the level as right within about a factor of two until your own diary narrows it."
     ),
     "not_medical": "crampcast is not a medical device. Symptoms override every number here.",
+    # A race that is under way
+    "under_way.here": "Under way: {where} in {time}",
+    "under_way.rest": "To go: {distance}, +{climb}, about {time}",
+    "under_way.taken": "So far: {what}",
+    "under_way.assumed": "(taken to be)",
+    "under_way.cramps": "Cramped: {what}",
+    "under_way.a_muscle": "a muscle",
     "available": "Within reach if you are thirsty (carried and at stations):",
     "available.stretch": "{start}–{end}: up to {fluid}",
     "ceilings": "Drink when thirsty; the amounts are ceilings, not targets.",

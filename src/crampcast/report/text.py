@@ -15,6 +15,7 @@ from crampcast.report.quantities import System, amount, amount_in_unit, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
 from crampcast.report.times import change_of_time, clock, duration, moment
+from crampcast.report.under_way import under_way_lines
 from crampcast.report.untrusted import finite, plain
 
 _CAUSES_SHOWN = 5
@@ -52,6 +53,8 @@ def plan_text(result: Result, units: System = "metric", console: Console | None 
         result = imperial_sentences(result)
     page = TerminalPage(console or Console())
     _opening(result, units, page)
+    for line in under_way_lines(result, units):
+        page.line(line)
     _pacing_table(result, units, page)
     _station_table(result, units, page)
     _muscle_table(result, page)

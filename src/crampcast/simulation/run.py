@@ -60,7 +60,7 @@ class _Settling(NamedTuple):
     slope: Array
 
 
-def _segment_times(
+def segment_times(
     person: Person,
     ground: Ground,
     around: Surroundings,
@@ -107,7 +107,7 @@ def settle_effort(person: Person, track: Track, around: Surroundings, effort: Ef
 
     def again(now: _Settling) -> _Settling:
         starts_s = sum_before(now.took_s)
-        took_s = _segment_times(
+        took_s = segment_times(
             person, ground, around, Controls(now.duration_s, jnp.exp(now.effort)), starts_s, c
         )
         total_s = jnp.sum(took_s)
@@ -175,7 +175,7 @@ def forecast(
 
     first = start_body(person, taken_by(intake, jnp.zeros(())), start_core_c)
     body, flows = jax.lax.scan(one, first, ground)
-    return _with_muscles(person, track, ground, body, flows, observe)
+    return with_muscles(person, track, ground, body, flows, observe)
 
 
 def replay(
@@ -201,10 +201,10 @@ def replay(
         return advance(body, person, here, air, pace, here.recorded_s + here.rest_s, intake, whole, c)
 
     body, flows = jax.lax.scan(one, start_body(person, taken_by(intake, jnp.zeros(()))), ground)
-    return _with_muscles(person, track, ground, body, flows, observe)
+    return with_muscles(person, track, ground, body, flows, observe)
 
 
-def _with_muscles(
+def with_muscles(
     person: Person, track: Track, ground: Ground, body: Body, flows: Flows, observe: Observe
 ) -> tuple[State, Any]:
     """Add the muscles to a simulated body and let `observe` choose what is kept."""

@@ -23,7 +23,15 @@ from crampcast.jobs.plan.optimise.improve import Improved
 from crampcast.jobs.plan.optimise.telling import pacing, told
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.plan.table import chance_along, chance_by_muscle, profile, quantity, stations
-from crampcast.jobs.safety import CEILINGS, QUARTER_S, RED_FLAGS, after_advice, before_advice, safety_limits
+from crampcast.jobs.safety import (
+    CEILINGS,
+    DONE,
+    QUARTER_S,
+    RED_FLAGS,
+    after_advice,
+    before_advice,
+    safety_limits,
+)
 from crampcast.runner.card import SafetyCard
 from crampcast.weather.place import Start
 
@@ -74,7 +82,7 @@ def answer(
     case = Case(outlook, drinking.intake, drinking.sodium_mg_h)
     reason = why(case, facts(drinking, outlook.own_s()))
     shares, nothing_unusual = reason.causes, reason.nothing_unusual
-    found = levers(case)
+    found = levers(case) if outlook.so_far is None else []
     overall = chance_along(run, outlook, np.array([n - 1]))[:, 0]
     if nothing_unusual:
         warnings = [
@@ -87,6 +95,7 @@ def answer(
     cited = {str(c["claim"]) for c in shares} | {str(v["claim"]) for v in found} | ALWAYS_CITED
     used = sorted(cited - withheld)
     refused = drinking.status == "refused"
+    schedule = [entry for entry in drinking.schedule if not entry.get(DONE)]
     deficit_l = np.maximum(-run.water_change_l[:, n - 1], 0.0)
     return {
         "status": drinking.status,
@@ -120,10 +129,10 @@ def answer(
         "pacing": pacing(improved),
         "optimiser": told(improved),
         "frontier": along,
-        "contingencies": contingencies(drinking),
-        "schedule": drinking.schedule,
+        "contingencies": contingencies(drinking) if outlook.so_far is None else [],
+        "schedule": schedule,
         "available": _available(drinking),
-        "stations": stations(run, outlook, drinking.schedule, drinking.status),
+        "stations": stations(run, outlook, schedule, drinking.status),
         "before": [] if refused else [_around(a) for a in before_advice(drinking.situation)],
         "after": [] if refused else [_around(a) for a in after_advice(deficit_l, drinking.situation)],
         "safety": _safety(drinking, card),

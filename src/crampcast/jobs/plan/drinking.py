@@ -18,6 +18,7 @@ from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import SODIUM_MG_PER_MMOL, finish_s, judged, losses
 from crampcast.jobs.plan.situation import situation_for
 from crampcast.jobs.safety import (
+    DONE,
     QUARTER_S,
     Clipped,
     Losses,
@@ -41,6 +42,13 @@ FloatArray = NDArray[np.float64]
 
 ROUNDS = 12
 """Times that a plan may give way before it is given up; 3 % each would reach the least effort."""
+DRUNK_TOO_MUCH = (
+    "You may have drunk more than you have lost: nothing more is scheduled. Drink only when thirsty. "
+    "Headache, nausea, swollen hands or confusion: stop, drink nothing, get medical help."
+)
+DRUNK_ENOUGH = "What you have drunk so far leaves no room for drink by schedule: drink when thirsty."
+MOST_SCALED = 5
+"""Times that drink is cut on a race under way before none is scheduled: the fault may be what was drunk."""
 _DRUNK_LESS = "The schedule stays below the guideline: so much drink would be more than is lost."
 
 
@@ -148,7 +156,7 @@ def drink_within_limits(
     Drinking
         Refused when no pace keeps every limit; the drink ceiling is never raised.
     """
-    effort_left, fluid_scale = 1.0, 1.0
+    effort_left, fluid_scale, scaled = 1.0, 1.0, 0
     why: list[str] = []
     drunk_less = False
     walked: frozenset[int] = frozenset()
@@ -158,13 +166,14 @@ def drink_within_limits(
     if status.status == "refused":
         return _refused(state, "; ".join(r.text for r in status.reasons))
     for _ in range(ROUNDS):
-        action = next_action(state.verdict, effort_left)
+        action = next_action(_possible(state), effort_left)
         if action.kind == "accept":
             break
         if action.kind == "refuse":
             return _refused(state, action.reason)
         if action.kind == "scale_fluid":
-            fluid_scale *= float(action.value)
+            scaled += 1
+            fluid_scale *= float(action.value) if scaled < MOST_SCALED or outlook.so_far is None else 0.0
             drunk_less = True
         else:
             why.append(action.reason)
@@ -185,7 +194,18 @@ def drink_within_limits(
     if status.status == "excluded":
         outcome, reasons = "excluded", [*(r.text for r in status.reasons), *reasons]
     said = (_DRUNK_LESS,) if drunk_less and status.status == "ok" else ()
+    if state.verdict.actions and status.status == "ok":
+        drowned = any(use.id == "H1" and use.value > 0.0 for use in state.verdict.limits)
+        said = (DRUNK_TOO_MUCH if drowned else DRUNK_ENOUGH,)
     return replace(state, status=outcome, reason="; ".join(reasons) or None, messages=said)
+
+
+def _possible(state: Drinking) -> Verdict:
+    """Return the verdict without what nobody can do any more: what has been drunk cannot be drunk less."""
+    verdict = state.verdict
+    if state.outlook.so_far is None or any(e["fluid_ml"] and not e.get(DONE) for e in state.schedule):
+        return verdict
+    return replace(verdict, actions={k: v for k, v in verdict.actions.items() if k != "scale_fluid"})
 
 
 def _refused(state: Drinking, reason: str) -> Drinking:
@@ -203,7 +223,7 @@ def _simulate(
 ) -> Drinking:
     """Clip the guideline and simulate the runners that the limits are judged on."""
     controls = outlook.settle()
-    thirst_only = outlook.run(controls, _food_only(outlook, controls, card))
+    thirst_only = outlook.drinking_to_thirst().run(controls, food_only(outlook, controls, card))
     lost = losses(thirst_only, outlook.segments)
     situation = situation_for(outlook, card, thirst_only, walked)
     duration = float(np.median(finish_s(thirst_only, outlook.segments)))
@@ -219,7 +239,10 @@ def _simulate(
         wished = replace(wished, fluid_l_h=wished.fluid_l_h * fluid_scale, sodium_mg_h=sodium)
     clipped = clip(wished, lost, situation)
     passage = _passage(thirst_only, outlook)
-    schedule, _ = hold_schedule(to_schedule(clipped.rates, passage, duration), lost, situation)
+    entries = to_schedule(clipped.rates, passage, duration)
+    if outlook.so_far is not None:
+        entries = outlook.so_far.followed_by(entries, passage)
+    schedule, _ = hold_schedule(entries, lost, situation)
     reach = available(lost, situation)
     most_l_h = 1.0 if reach is None else float(np.max(reach) * 4.0)
     sodium_mg_h = mean_sodium_mg_h(schedule, duration)
@@ -235,6 +258,8 @@ def _simulate(
     together = (runs[1], runs[0], thirst_only)
     latest_s = max(float(finish_s(run, outlook.segments).max()) for run in together)
     compliant, thirsty, alone = (judged(run, outlook, latest_s, seed) for run in together)
+    if outlook.so_far is not None:
+        compliant, thirsty, alone = (outlook.so_far.from_now(r) for r in (compliant, thirsty, alone))
     verdict = judge(compliant, thirsty, alone, situation)
     return Drinking(
         status="ok",
@@ -258,8 +283,16 @@ def _simulate(
     )
 
 
-def _food_only(outlook: Outlook, controls: Controls, card: SafetyCard) -> Intake:
-    """Return the intake that the schedule is held against: food by guideline, drink to thirst."""
+def food_only(outlook: Outlook, controls: Controls, card: SafetyCard) -> Intake:
+    """Return the intake that a schedule is held against: food by guideline, drink to thirst.
+
+    Parameters
+    ----------
+    outlook, controls
+        The race and its settled pace.
+    card : SafetyCard
+        The answered safety card.
+    """
     duration = float(np.median(np.asarray(controls.duration_s)))
     person = outlook.draws.person
     runner = Situation(

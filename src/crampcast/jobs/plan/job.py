@@ -125,7 +125,7 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     if target is not None:
         refuse_superhuman(target, course, request.profile.sex)
     start = parse_start(request.start, course.start_latitude_deg, course.start_longitude_deg)
-    outlook, warnings = _outlook(request, start)
+    outlook, warnings = lay_out_race(request, start)
     card = SafetyCard.from_profile(request.profile)
     if target is not None and target.finish_s is not None:
         outlook = outlook.with_effort(Effort(target.finish_s, 1.0))
@@ -144,8 +144,21 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     return answer(request, improved, along, start, card, warnings)
 
 
-def _outlook(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:
-    """Infer the runner and lay out course and weather."""
+def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:
+    """Infer the runner and lay out course and weather.
+
+    Parameters
+    ----------
+    request : PlanRequest
+        Course, runner and day.
+    start : Start
+        When it starts.
+
+    Returns
+    -------
+    Outlook, list of str
+        The race before its start, and what had to be assumed.
+    """
     course = request.course
     warnings = [*course.warnings, *request.profile.warnings, *start.warnings]
     if not request.runner_stated:

@@ -141,7 +141,9 @@ def calendar_entries(answer: Mapping[str, Any]) -> list[Entry]:
     length = timedelta(seconds=round(finish_s)) or timedelta(hours=1)
     headline = str(answer.get("headline") or "")
     name = str(answer["course"]["name"])
-    entries = [Entry("start", f"Start: {name}", headline, start, length, _START_ALARM)]
+    entries = []
+    if not answer.get("under_way"):
+        entries.append(Entry("start", f"Start: {name}", headline, start, length, _START_ALARM))
     for when, steps, begin in (
         ("before", answer.get("before"), 0.0),
         ("after", answer.get("after"), finish_s),

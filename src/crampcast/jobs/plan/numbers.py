@@ -95,3 +95,13 @@ class OptimiserRules(NamedTuple):
     least_intake_share: float
     most_intake_share: float
     gain_share: float
+
+
+class UnderWayRules(NamedTuple):
+    """What is believed of a race under way; group ``plan.under_way``."""
+
+    most_hotter_c: float
+    most_carbohydrate_g_h: float
+    most_fluid_l_h: float
+    shortest_rest_m: float
+    missed_s: float

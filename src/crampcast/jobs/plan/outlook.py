@@ -20,8 +20,10 @@ from crampcast.forecast.ensemble import Course, Draw, settle, simulate
 from crampcast.forecast.hazard import FactorScales
 from crampcast.forecast.proneness import Frailty
 from crampcast.forecast.traced import Traced, traced
+from crampcast.forecast.under_way import settle_under_way, simulate_under_way
 from crampcast.history.capacity import Capacity
 from crampcast.jobs.plan.numbers import Walking
+from crampcast.jobs.plan.replan.so_far import SoFar
 from crampcast.jobs.safety import QUARTER_S
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
@@ -66,6 +68,8 @@ class Outlook:
         Number of segments up to the finish.
     effort : Effort
         What the runner aims at.
+    so_far : SoFar, optional
+        How the race has gone, where it is under way.
     """
 
     course: CoursePlan
@@ -80,6 +84,7 @@ class Outlook:
     around: Surroundings
     segments: int
     effort: Effort
+    so_far: SoFar | None = None
 
     def with_effort(self, effort: Effort) -> Outlook:
         """Return the same outlook with another aim."""
@@ -125,28 +130,43 @@ class Outlook:
         draws, frailty = jax.tree.map(lambda leaf: leaf[:count], (self.draws, self.frailty))
         return replace(self, draws=draws, frailty=frailty)
 
+    def drinking_to_thirst(self) -> Outlook:
+        """Return the outlook of a runner who has drunk to thirst, where the race is under way."""
+        return self if self.so_far is None else replace(self, so_far=replace(self.so_far, thirst=1.0))
+
     def settle(self) -> Controls:
         """Find planned duration and effort of every draw; the rest after the finish does not count."""
         to_finish = jnp.arange(self.track.rest_s.shape[0]) < self.segments
         way = self.track._replace(rest_s=jnp.where(to_finish, self.track.rest_s, 0.0))
-        controls: Controls = settle(self.draws, way, self.around, self.effort)
+        find = settle if self.so_far is None else settle_under_way
+        controls: Controls = find(self.draws, way, self.around, self.effort)
         return controls
 
     def even(self) -> bool:
         """Tell whether an even effort is run: nothing aimed at, nothing eased."""
-        return float(np.asarray(self.effort.target_s)) == 0.0 and float(np.asarray(self.effort.scale)) == 1.0
+        aimed, scale = float(np.asarray(self.effort.target_s)), float(np.asarray(self.effort.scale))
+        return aimed == 0.0 and scale == 1.0 and self.so_far is None
+
+    def from_the_start(self) -> Outlook:
+        """Return the outlook of a race of which nothing is run yet."""
+        if self.so_far is None:
+            return self
+        return replace(self, so_far=None, track=self.so_far.as_planned)
 
     def own_s(self) -> FloatArray:
         """Return every draw's own predicted finish time: an even effort on this course and day."""
-        return np.asarray(self.with_effort(Effort(0.0, 1.0)).settle().duration_s)
+        return np.asarray(self.from_the_start().with_effort(Effort(0.0, 1.0)).settle().duration_s)
 
     def run(self, controls: Controls, intake: Intake, *, sodium_mg_h: float = 0.0) -> Traced:
         """Simulate every draw; arrays come back as NumPy with the axes draws, segments."""
         own_s = np.zeros(np.shape(controls.duration_s)) if self.even() else self.own_s()
         course = Course(sodium_mg_h, jnp.asarray(own_s))
         scale = coefficients(FactorScales, "hazard.scales")
-        out = simulate(self.draws, self.track, self.around, intake, controls, course, scale)
-        return traced(out)
+        if self.so_far is None:
+            return traced(simulate(self.draws, self.track, self.around, intake, controls, course, scale))
+        thirst = self.so_far.thirst * float(np.asarray(intake.thirst))
+        out = simulate_under_way(self.draws, self.track, self.around, intake, controls, course, scale, thirst)
+        return self.so_far.ahead(traced(out))
 
 
 def course_track(course: CoursePlan, profile: Profile, effort: FloatArray | None = None) -> tuple[Track, int]:

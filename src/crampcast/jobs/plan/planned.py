@@ -183,8 +183,9 @@ def _own_even(case: Case, run: Traced) -> Traced:
     effort = np.asarray(track.effort, dtype=float)
     if case.outlook.even() and np.all(effort == 1.0):
         return run
-    way = track._replace(effort=jnp.ones_like(jnp.asarray(track.effort)))
-    return replace(case, outlook=replace(case.outlook, track=way, effort=Effort(0.0, 1.0))).simulated()
+    fresh = case.outlook.from_the_start()
+    way = fresh.track._replace(effort=jnp.ones_like(jnp.asarray(track.effort)))
+    return replace(case, outlook=replace(fresh, track=way, effort=Effort(0.0, 1.0))).simulated()
 
 
 def _by_piece(run: Traced, case: Case, found: Pieces) -> FloatArray:

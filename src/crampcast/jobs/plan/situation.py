@@ -56,6 +56,7 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
     Pace is road equivalent: the level running speed that the median power of the way would buy.
     """
     n = outlook.segments
+    taken = None if outlook.so_far is None else outlook.so_far.taken
     profile, person, environment = outlook.profile, outlook.draws.person, outlook.environment
     duration = float(np.median(finish_s(run, n)))
     moving = run.speed_m_s[:, :n] > 0.0
@@ -92,5 +93,6 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
         multiple_transporters=True,
         sweat_tests=like_tests(profile, float(np.median(air))),
         acclimatisation=float(np.median(np.asarray(person.acclimatisation))),
-        walked=walked,
+        walked=walked if taken is None else walked | frozenset(range(len(taken.carbohydrate_g))),
+        taken=taken,
     )

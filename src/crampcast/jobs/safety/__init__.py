@@ -7,12 +7,22 @@ from crampcast.jobs.safety.holding import hold_schedule
 from crampcast.jobs.safety.judging import NextAction, Verdict, judge, next_action
 from crampcast.jobs.safety.limits import SafetyLimits, safety_limits
 from crampcast.jobs.safety.status import CEILINGS, RED_FLAGS, AdviceStatus, advice_status, flags
-from crampcast.jobs.safety.terms import QUARTER_S, Clipped, LimitUse, Losses, Message, Rates, Situation
+from crampcast.jobs.safety.terms import (
+    QUARTER_S,
+    Clipped,
+    LimitUse,
+    Losses,
+    Message,
+    Rates,
+    Situation,
+    Taken,
+)
 from crampcast.jobs.safety.trajectories import Trajectory
-from crampcast.jobs.safety.verifying import Violation, verify_schedule
+from crampcast.jobs.safety.verifying import DONE, Violation, verify_schedule
 
 __all__ = [
     "CEILINGS",
+    "DONE",
     "QUARTER_S",
     "RED_FLAGS",
     "AdviceStatus",
@@ -25,6 +35,7 @@ __all__ = [
     "Rates",
     "SafetyLimits",
     "Situation",
+    "Taken",
     "Trajectory",
     "Verdict",
     "Violation",

@@ -61,12 +61,20 @@ def _usable(wished: Array | None, count: int) -> Array:
 
 
 def _fill(
-    wished: Array, rate: Array, hourly: tuple[TailCurve, ...], total: Array | None, before: float
+    wished: Array,
+    rate: Array,
+    hourly: tuple[TailCurve, ...],
+    total: Array | None,
+    before: float,
+    taken: Array | None = None,
 ) -> Array:
-    """Give each quarter hour in turn as much of the wish as all ceilings leave."""
+    """Give each quarter hour in turn as much of the wish as all ceilings leave; what is taken is taken."""
     given = np.zeros(len(wished))
+    over_already = 0 if taken is None else min(len(taken), len(wished))
+    if taken is not None:
+        given[:over_already] = taken[:over_already]
     grids = [curve.on_grid() for curve in hourly]
-    for q in range(len(rate)):
+    for q in range(over_already, len(rate)):
         room = min(wished[q], rate[q]) * _H
         for e in range(q + 1, min(q + QUARTERS_PER_HOUR, len(rate)) + 1):
             used = given[max(0, e - QUARTERS_PER_HOUR) : q].sum()
@@ -88,15 +96,17 @@ def _fluid(wished: Array, b: Bounds, situation: Situation, limits: SafetyLimits,
         total = np.minimum(total, np.maximum(limits.fluid.plain_from_l, limits.fluid.plain_share * total))
     before = situation.drunk_before_start_l
     before = max(before, 0.0) if np.isfinite(before) else _ENDLESS
-    return _fill(wished, b.rate_l_h, tuple(b.hour.values()), total, before)
+    taken = None if situation.taken is None else situation.taken.fluid_l
+    return _fill(wished, b.rate_l_h, tuple(b.hour.values()), total, before, taken)
 
 
-def _sodium(wished: Array, fluid: Array, b: Bounds, limits: SafetyLimits) -> Array:
+def _sodium(wished: Array, fluid: Array, b: Bounds, situation: Situation, limits: SafetyLimits) -> Array:
     """Return the sodium within H8; each quarter hour's own drink carries its salt."""
     salt = limits.sodium
     densest = salt.concentration_mmol_l * salt.molar_mass_mg_mmol * fluid[: b.quarters]
     rate = np.minimum(salt.rate_mg_h, densest)
-    return _fill(wished, rate, tuple(b.sodium_hour.values()), None, 0.0)
+    taken = None if situation.taken is None else situation.taken.sodium_mg
+    return _fill(wished, rate, tuple(b.sodium_hour.values()), None, 0.0, taken)
 
 
 def is_plain_water(fluid_l: Array, sodium_mg: Array, limits: SafetyLimits) -> bool:
@@ -164,6 +174,7 @@ def clip(rates: Rates, losses: Losses, situation: Situation) -> Clipped:
     Deterministic: quarter hours are filled in their order. Sodium is cut after fluid and never the other way
     round,
     so sodium buys no water (H7). The percentile of a loss is that of each draw's own sum (see `tail_curve`).
+    On a race under way what was taken stands, and counts: where it is over a ceiling nothing is added.
 
     Examples
     --------
@@ -186,10 +197,10 @@ def clip(rates: Rates, losses: Losses, situation: Situation) -> Clipped:
         b = bounds(_shortened(losses, count), situation)
     food, drink, salt, stimulant = (_usable(r, count) for r in _columns(rates))
     fluid = _fluid(drink, b, situation, limits, plain=False)
-    sodium = _sodium(salt, fluid, b, limits)
+    sodium = _sodium(salt, fluid, b, situation, limits)
     if is_plain_water(np.cumsum(fluid) * _H, np.cumsum(sodium) * _H, limits):
         fluid = _fluid(drink, b, situation, limits, plain=True)
-        sodium = _sodium(salt, fluid, b, limits)
+        sodium = _sodium(salt, fluid, b, situation, limits)
     tolerated = tolerated_carbohydrate_g_h(situation)
     eaten = np.minimum(food, tolerated)
     kept = Rates(eaten, fluid, sodium, _caffeine(stimulant, situation, limits))

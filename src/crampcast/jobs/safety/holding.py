@@ -9,7 +9,7 @@ from typing import Any
 from crampcast.jobs.safety.bounds import HOUR_S, Bounds, bounds
 from crampcast.jobs.safety.limits import safety_limits
 from crampcast.jobs.safety.terms import Losses, Situation
-from crampcast.jobs.safety.verifying import AMOUNTS, REMEDY, Violation, _verify
+from crampcast.jobs.safety.verifying import AMOUNTS, DONE, REMEDY, Violation, _verify
 
 _STEP = {"fluid_ml": 5.0, "sodium_mg": 5.0, "carbohydrate_g": 1.0, "caffeine_mg": 5.0}
 _SUMS = ("H1", "H6")
@@ -66,7 +66,8 @@ def hold_schedule(
         dropped.append(found[0])
         _mend(entries, found[0], b)
     for entry in entries:
-        entry.update({key: 0.0 for key in AMOUNTS})
+        if not entry.get(DONE):
+            entry.update({key: 0.0 for key in AMOUNTS})
     return _with_anything(entries), dropped
 
 
@@ -87,7 +88,7 @@ def _mend(entries: list[dict[str, Any]], v: Violation, b: Bounds) -> None:
     since_s = -math.inf if v.id in _SUMS or (v.id == "caffeine") else v.time_s - HOUR_S
     for entry in reversed(entries):
         time_s, amount = float(entry["time_s"]), float(entry.get(v.key) or 0.0)
-        if amount <= 0.0 or not since_s < time_s <= v.time_s:
+        if entry.get(DONE) or amount <= 0.0 or not since_s < time_s <= v.time_s:
             continue
         if v.id == "H8_concentration" and entry.get(REMEDY):
             continue

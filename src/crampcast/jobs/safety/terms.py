@@ -54,6 +54,28 @@ class Card(Protocol):
 
 
 @dataclass(frozen=True)
+class Taken:
+    """What has been taken on a race that is under way; it counts, and cannot be taken back.
+
+    Attributes
+    ----------
+    carbohydrate_g : ndarray, shape (p,)
+        Eaten in each quarter hour that is over, or under way.
+    fluid_l, sodium_mg : ndarray, shape (q,)
+        The same of drink and salt; more quarter hours where nothing is drunk by schedule for a while.
+    """
+
+    carbohydrate_g: Array
+    fluid_l: Array
+    sodium_mg: Array
+
+    @property
+    def quarters(self) -> int:
+        """In how many quarter hours drink stands as it is."""
+        return len(self.fluid_l)
+
+
+@dataclass(frozen=True)
 class Situation:
     """The runner and the day, as far as limits depend on them.
 
@@ -89,6 +111,8 @@ class Situation:
         For the advice after the finish (H13).
     walked : frozenset of int
         Quarter hours already planned as a walk.
+    taken : Taken, optional
+        What has been taken, where the race is under way.
     """
 
     mass_kg: float
@@ -112,6 +136,7 @@ class Situation:
     next_session_within_24h: bool = False
     urine_passed: bool = False
     walked: frozenset[int] = frozenset()
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True)

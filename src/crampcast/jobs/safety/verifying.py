@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crampcast.jobs.safety.bounds import HOUR_S, Bounds, bounds
 from crampcast.jobs.safety.clipping import is_plain_water, tolerated_carbohydrate_g_h
@@ -18,6 +19,8 @@ from crampcast.jobs.safety.terms import QUARTER_S, Array, Losses, Situation
 AMOUNTS = ("fluid_ml", "sodium_mg", "carbohydrate_g", "caffeine_mg")
 REMEDY = "remedy"
 """Key of an entry that is a remedy dose (pickle juice): exempt from the concentration limit only."""
+DONE = "done"
+"""Key of an entry that has been taken already: it counts, and no fault is found with it."""
 _HAIR = 1e-6
 
 
@@ -60,6 +63,7 @@ class _Entries:
     carbohydrate_g: Array
     caffeine_mg: Array
     remedy: Array
+    done: NDArray[np.bool_]
 
     @classmethod
     def of(cls, schedule: Sequence[Mapping[str, Any]]) -> _Entries:
@@ -69,7 +73,8 @@ class _Entries:
         )
         times = np.array([float(e["time_s"]) for e in rows])
         remedy = np.array([1.0 if e.get(REMEDY) else 0.0 for e in rows])
-        return cls(times, fluid / 1000.0, sodium, food, stimulant, remedy)
+        done = np.array([bool(e.get(DONE)) for e in rows], dtype=bool)
+        return cls(times, fluid / 1000.0, sodium, food, stimulant, remedy, done)
 
 
 def _unusable(entry: Mapping[str, Any]) -> bool:
@@ -98,12 +103,14 @@ def _hourly(entries: _Entries, b: Bounds, situation: Situation) -> Iterator[Viol
     food_g = tolerated_carbohydrate_g_h(situation)
     dose_mg = min(limits.caffeine.dose_mg, limits.caffeine.dose_mg_kg * situation.mass_kg)
     for turn_s, next_s, inside in _hours(entries.time_s):
+        if entries.done[inside].all():
+            continue
         fluid_l, sodium_mg = float(entries.fluid_l[inside].sum()), float(entries.sodium_mg[inside].sum())
         if turn_s <= b.end_s:
             until_s = min(next_s, b.end_s)
             for name, curve in b.hour.items():
                 ceiling = max(curve.lowest(turn_s, until_s), 0.0)
-                if fluid_l > ceiling + _HAIR:
+                if fluid_l > ceiling + _HAIR and _more(entries.fluid_l, entries, inside):
                     at = min(int(turn_s // QUARTER_S), b.quarters - 1)
                     which = "H2" if name == "H2" or not b.quarters else b.rate_limit[at]
                     yield Violation(which, turn_s, "fluid_ml", fluid_l, ceiling, "L")
@@ -112,19 +119,24 @@ def _hourly(entries: _Entries, b: Bounds, situation: Situation) -> Iterator[Viol
                 ceiling = max(curve.lowest(turn_s, until_s), 0.0)
                 counted = sodium_mg if name == "gram" else float(entries.sodium_mg[plain].sum())
                 ceiling = salt.rate_mg_h if name == "gram" else ceiling
-                if counted > ceiling + _HAIR * 1000:
+                if counted > ceiling + _HAIR * 1000 and _more(entries.sodium_mg, entries, inside):
                     yield Violation("H8", turn_s, "sodium_mg", counted, ceiling, "mg")
         drink = inside & (entries.remedy == 0)
         salty, most = float(entries.sodium_mg[drink].sum()), dense * float(entries.fluid_l[drink].sum())
-        if salty > most + _HAIR * 1000:
+        if salty > most + _HAIR * 1000 and _more(entries.sodium_mg, entries, drink):
             yield Violation("H8_concentration", turn_s, "sodium_mg", salty, most, "mg")
         for key, amounts, most in (
             ("carbohydrate_g", entries.carbohydrate_g, food_g),
             ("caffeine_mg", entries.caffeine_mg, dose_mg),
         ):
             taken = float(amounts[inside].sum())
-            if taken > most + _HAIR * 100:
+            if taken > most + _HAIR * 100 and _more(amounts, entries, inside):
                 yield Violation(key.partition("_")[0], turn_s, key, taken, most, key.rpartition("_")[2])
+
+
+def _more(amounts: Array, entries: _Entries, inside: Any) -> bool:
+    """Tell whether an hour holds any of an amount that has not been taken yet."""
+    return bool(np.any(amounts[inside & ~entries.done] > 0.0))
 
 
 def _in_sum(entries: _Entries, b: Bounds, situation: Situation) -> Iterator[Violation]:
@@ -134,9 +146,9 @@ def _in_sum(entries: _Entries, b: Bounds, situation: Situation) -> Iterator[Viol
     before = max(before, 0.0) if math.isfinite(before) else math.inf
     fluid, sodium = np.cumsum(entries.fluid_l), np.cumsum(entries.sodium_mg)
     thin = is_plain_water(fluid, sodium, limits)
-    for time_s, drunk_l in zip(entries.time_s, fluid, strict=True):
+    for time_s, drunk_l, added in zip(entries.time_s, fluid, entries.fluid_l * ~entries.done, strict=True):
         from_s = max(float(time_s), limits.fluid.gain_from_s)
-        if from_s > b.end_s or drunk_l == 0.0:
+        if from_s > b.end_s or added == 0.0:
             continue
         lost = b.cumulative.lowest(from_s, b.end_s)
         ceiling = max(lost, 0.0)
@@ -158,6 +170,9 @@ def _single(schedule: Sequence[Mapping[str, Any]], situation: Situation, end_s: 
     doses = 0
     for k, entry in enumerate(schedule):
         time_s, fluid_ml = float(entry["time_s"]), float(entry.get("fluid_ml") or 0.0)
+        if entry.get(DONE):
+            doses += bool(entry.get(REMEDY))
+            continue
         if time_s > end_s and any(entry.get(key) for key in AMOUNTS[:2]):
             yield Violation("H1", time_s, "", time_s, end_s, "s", k)
         if entry.get(REMEDY):
@@ -177,7 +192,8 @@ def verify_schedule(
     schedule : sequence of mapping
         Entries with ``time_s`` and amounts ``fluid_ml``, ``sodium_mg``, ``carbohydrate_g``, ``caffeine_mg``;
         None or a
-        missing amount is none. An entry with a true ``remedy`` is a remedy dose.
+        missing amount is none. An entry with a true ``remedy`` is a remedy dose; one with a true ``done`` has
+        been taken already: it counts, and no fault is found with it.
     losses : Losses
         What is lost, by draw and quarter hour.
     situation : Situation
@@ -220,7 +236,7 @@ def _verify(schedule: Sequence[Mapping[str, Any]], b: Bounds, situation: Situati
             Violation(status, float(entry["time_s"]), key, float(entry[key]), 0.0, key.rpartition("_")[2], k)
             for k, entry in enumerate(schedule)
             for key in held_back
-            if entry.get(key)
+            if entry.get(key) and not entry.get(DONE)
         ]
         entries = _Entries.of(schedule)
         most = tolerated_carbohydrate_g_h(situation)

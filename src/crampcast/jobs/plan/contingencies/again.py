@@ -5,41 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from crampcast.evidence import coefficients
 from crampcast.evidence.muscles import REPORTED
-from crampcast.evidence.priors import load_hazard_priors
+from crampcast.forecast.again import raised
 from crampcast.forecast.proneness import Frailty
 from crampcast.forecast.traced import Traced
-from crampcast.jobs.rescue.resume import Again
 
 FloatArray = NDArray[np.float64]
 
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(21)
-
-
-def raised(after_s: FloatArray) -> FloatArray:
-    """Return the hazard ratio of the same muscle some time after a cramp.
-
-    Parameters
-    ----------
-    after_s : ndarray
-        Seconds since the cramp; below zero nothing is raised.
-
-    Returns
-    -------
-    ndarray
-        The prior `cramp_already_today_same_muscle`, its logarithm halved every ``rescue.again.watch_s``.
-
-    Examples
-    --------
-    >>> ratio = raised(np.array([-1.0, 0.0, 1200.0]))
-    >>> bool(ratio[0] == 1.0 < ratio[2] < ratio[1])
-    True
-    """
-    prior = load_hazard_priors()["cramp_already_today_same_muscle"].mean
-    half = coefficients(Again, "rescue.again").watch_s
-    left = np.exp2(-np.maximum(after_s, 0.0) / half)
-    return np.asarray(np.where(after_s >= 0.0, np.exp(prior * left), 1.0))
 
 
 def chance_again(before: FloatArray, after: FloatArray, frailty: Frailty) -> FloatArray:

@@ -12,7 +12,7 @@ from jax import Array
 from jax.typing import ArrayLike
 from numpy.typing import NDArray
 
-from crampcast.forecast.ensemble import Course, Draw, group_hazard
+from crampcast.forecast.ensemble import Course, Draw, group_hazard, took_s
 from crampcast.forecast.hazard import FactorScales, cramp_probability
 from crampcast.forecast.proneness import Frailty
 from crampcast.forecast.side_by_side import side_by_side
@@ -88,7 +88,7 @@ def _one(
     _, kept = forecast(draw.person, track, s.around, Intake(totals, 1.0, s.available_l_h), eased)
     sides = jnp.asarray(draw.person.side_share).shape[0]
     here = Course(s.sodium_mg_h * saltier, own_s)
-    hazard = group_hazard(kept, draw, track, s.scale, here, controls.duration_s, sides)
+    hazard = group_hazard(kept, draw, track, s.scale, here, took_s(kept, track), sides)
     total = jnp.sum(hazard * kept.duration_s[:, None]) / 3600.0
     chance = cramp_probability(total, frailty.mean, frailty.sd)
     paid = kept.duration_s * (kept.power_w_kg / s.asked_w_kg) ** s.exponent

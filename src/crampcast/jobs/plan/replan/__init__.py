@@ -1,0 +1,1 @@
+"""A new plan for the rest of a race, from any point of it."""

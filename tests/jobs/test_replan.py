@@ -1,0 +1,178 @@
+"""The rest of a race planned anew: it takes over what happened, and what was drunk counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from crampcast.course.build import course_from_words
+from crampcast.errors import UnusableInput
+from crampcast.forecast.proneness import Frailty
+from crampcast.forecast.under_way import frailty_after
+from crampcast.jobs.plan import PlanRequest, plan
+from crampcast.jobs.plan.contingencies.again import chance_again
+from crampcast.jobs.plan.drinking import drink_within_limits
+from crampcast.jobs.plan.job import lay_out_race
+from crampcast.jobs.plan.replan.job import replan
+from crampcast.jobs.plan.replan.lay_out import lay_out
+from crampcast.jobs.plan.replan.request import Progress, parse_progress
+from crampcast.jobs.safety import DONE, verify_schedule
+from crampcast.report.schemas import load_schema
+from crampcast.runner.card import SafetyCard
+from crampcast.runner.profile import Profile
+from crampcast.weather.place import parse_start
+from tests.jobs.test_plan import DRAWS, HILLY, RUNNER
+
+START = "2026-06-12T08:00"
+WARM = "18 C"
+PLACE_M = 25_000.0
+
+
+def request(**changes: Any) -> PlanRequest:
+    whole = PlanRequest(
+        course_from_words(HILLY),
+        Profile.from_mapping(RUNNER),
+        weather=WARM,
+        start=START,
+        draws=DRAWS,
+        optimise=False,
+    )
+    return replace(whole, **changes)
+
+
+@pytest.fixture(scope="module")
+def before() -> dict[str, Any]:
+    return plan(request())
+
+
+def at(answer: dict[str, Any], distance_m: float) -> float:
+    """Return the median time at a place."""
+    profile = answer["profile"]
+    return float(np.interp(distance_m, profile["distance_m"], profile["time_s"]["p50"]))
+
+
+@pytest.fixture(scope="module")
+def on_time(before: dict[str, Any]) -> dict[str, Any]:
+    return replan(request(), Progress(PLACE_M, at(before, PLACE_M)))
+
+
+@pytest.fixture(scope="module")
+def cramped(before: dict[str, Any]) -> dict[str, Any]:
+    time_s = at(before, PLACE_M)
+    said = parse_progress(
+        f"km25 {time_s // 3600:.0f}:{time_s % 3600 // 60:02.0f}:00", cramped=["km24 calf left 6"]
+    )
+    return replan(request(), said)
+
+
+def test_who_is_where_the_plan_says_gets_the_plan_again(before, on_time):
+    assert on_time["finish_s"]["p50"] == pytest.approx(before["finish_s"]["p50"], rel=0.015)
+    assert at(on_time, 35_000.0) == pytest.approx(at(before, 35_000.0), rel=0.015)
+    Draft202012Validator(load_schema("plan")).validate(on_time)
+
+
+def test_only_what_lies_ahead_is_told(on_time):
+    now_s = on_time["under_way"]["time_s"]
+    assert on_time["profile"]["distance_m"][0] <= PLACE_M < on_time["profile"]["distance_m"][1]
+    assert on_time["schedule"]
+    assert min(e["time_s"] for e in on_time["schedule"]) > now_s
+    assert all(s["distance_m"] > PLACE_M for s in on_time["stations"])
+    assert on_time["stations"][0]["leg"]["distance_m"] == pytest.approx(19_000.0, abs=1.0)
+    assert on_time["before"] == []
+    assert on_time["profile"]["cramp_probability"]["p50"][0] == 0.0
+
+
+def test_the_clock_is_where_the_runner_says_for_every_draw(on_time):
+    profile = on_time["profile"]
+    for key in ("p10", "p90"):
+        here = np.interp(PLACE_M, profile["distance_m"], profile["time_s"][key])
+        assert here == pytest.approx(on_time["under_way"]["time_s"], abs=45.0)
+
+
+def test_whoever_is_late_is_not_counted_on_to_speed_up(before):
+    late = replan(request(), Progress(PLACE_M, at(before, PLACE_M) * 1.25))
+    rest_s = before["finish_s"]["p50"] - at(before, PLACE_M)
+    assert late["under_way"]["effort_ahead"]["p50"] < 0.9
+    assert late["under_way"]["rest"]["time_s"]["p50"] > 1.1 * rest_s
+
+
+def test_a_cramp_raises_the_chance_of_another_and_eases_the_next_stretch(on_time, cramped):
+    again, first = (a["cramp_probability"]["overall"]["p50"] for a in (cramped, on_time))
+    assert again > first
+    assert cramped["under_way"]["ease_until_m"] > PLACE_M
+    assert "ease off" in cramped["headline"]
+    calf, hamstring = (cramped["cramp_probability"]["by_muscle"][m]["p50"] for m in ("calf", "hamstring"))
+    unchanged = on_time["cramp_probability"]["by_muscle"]
+    assert calf / unchanged["calf"]["p50"] > hamstring / unchanged["hamstring"]["p50"]
+
+
+def test_easing_off_the_rest_lowers_the_chance(cramped):
+    chances = [point["cramp_probability"]["p50"] for point in cramped["frontier"]]
+    times = [point["finish_s"]["p50"] for point in cramped["frontier"]]
+    assert chances == sorted(chances, reverse=True)
+    assert times == sorted(times)
+    assert chances[-1] < 0.85 * chances[0]
+
+
+@settings(max_examples=6, deadline=None)
+@given(drunk_l=st.floats(0.0, 9.0), late=st.floats(0.9, 1.6), hotter_c=st.sampled_from([0.0, 8.0]))
+def test_what_was_drunk_counts_in_every_limit(before, drunk_l, late, hotter_c):
+    asked = request()
+    progress = Progress(PLACE_M, at(before, PLACE_M) * late, drunk_l=drunk_l, hotter_c=hotter_c)
+    fresh, _ = lay_out_race(asked, parse_start(START, np.nan, np.nan))
+    card = SafetyCard.from_profile(asked.profile)
+    made = drink_within_limits(lay_out(fresh, progress, card, 0).outlook, card, seed=0)
+    if made.status == "refused":
+        assert not made.schedule
+        return
+    assert verify_schedule(made.schedule, made.losses, made.situation) == []
+    known = sum(e["fluid_ml"] for e in made.schedule if e.get(DONE)) / 1000.0
+    assert known == pytest.approx(drunk_l)
+    assert "scale_fluid" not in made.verdict.actions or not any(
+        e["fluid_ml"] for e in made.schedule if not e.get(DONE)
+    )
+
+
+def test_who_has_drunk_too_much_is_scheduled_nothing(before):
+    full = replan(request(), Progress(PLACE_M, at(before, PLACE_M), drunk_l=5.0))
+    assert not any(e["fluid_ml"] for e in full["schedule"])
+    said = " ".join(full["warnings"] + full["safety"]["messages"])
+    assert "drink only when thirsty" in said or "leaves no room" in said
+
+
+def test_no_amounts_where_none_may_be_named(before):
+    silent = request(profile=Profile.from_mapping(RUNNER | {"kidney_disease": True}))
+    answer = replan(silent, Progress(PLACE_M, at(before, PLACE_M)))
+    assert answer["status"] == "excluded"
+    assert all(e["fluid_ml"] is None and e["sodium_mg"] is None for e in answer["schedule"])
+    assert answer["under_way"]["drunk_ml"] is None
+
+
+def test_proneness_after_a_cramp_agrees_with_the_exact_chance():
+    """The normal of the posterior's moments against the posterior itself."""
+    frailty = Frailty(np.array([0.1, -0.4]), np.array([0.9, 1.2]))
+    so_far, ahead = np.array([0.2, 0.05]), np.array([0.3, 0.4])
+    exact = chance_again(so_far, ahead, frailty)
+    after = frailty_after(frailty, so_far, 1)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(41)
+    u = after.mean[:, None] + after.sd[:, None] * nodes
+    approximate = ((1.0 - np.exp(-ahead[:, None] * np.exp(u))) * weights).sum(axis=1) / weights.sum()
+    np.testing.assert_allclose(approximate, exact, atol=0.015)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"distance_m": 44_000.0, "time_s": 2e4}, "at or beyond the finish"),
+        ({"distance_m": 25_000.0, "time_s": 3000.0}, "world record"),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused(said, why):
+    with pytest.raises(UnusableInput, match=why):
+        replan(request(), Progress(**said))
