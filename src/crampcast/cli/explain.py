@@ -10,6 +10,7 @@ import typer
 from crampcast.cli.compiled import keep_compiled_programs
 from crampcast.cli.diary_folder import diary_folder, has_diary, known_of_runner, open_diary
 from crampcast.cli.explain_files import write_explain_files
+from crampcast.cli.learnt import learnt_in
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
@@ -114,6 +115,7 @@ def register(app: typer.Typer) -> None:
                 invented=invented,
                 runner_stated=profile is not None,
                 earlier_gait=earlier,
+                learnt=learnt_in(diary_folder(data)),
                 seed=seed,
             )
         )

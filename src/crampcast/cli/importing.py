@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from crampcast.cli.diary_folder import DiaryWhenNeeded, diary_folder
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
-from crampcast.cli.output import Stopped, notes, one_line, print_json, print_text, refuse_all
+from crampcast.cli.output import Stopped, notes, print_json, print_text, refuse_all
+from crampcast.cli.progress import progress_bar
 from crampcast.errors import UnusableInput
 
 if TYPE_CHECKING:
-    from crampcast.jobs.ports import DiaryPort, Progress
+    from crampcast.jobs.ports import DiaryPort
 
 
 def register(app: typer.Typer) -> None:
@@ -43,7 +41,7 @@ def register(app: typer.Typer) -> None:
         folder = diary_folder(data)
         diary = DiaryWhenNeeded(folder)
         try:
-            with _progress() as progress:
+            with progress_bar("importing") as progress:
                 answer = import_paths(paths, cast("DiaryPort", diary), progress=progress)
         except KeyboardInterrupt:
             raise Stopped(
@@ -65,23 +63,3 @@ def register(app: typer.Typer) -> None:
             raise UnusableInput(
                 "there is no file in it", where=paths[0], remedy="name files, archives or folders"
             )
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show a bar on standard error where it is a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress as Bar  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("importing", total=None)
-
-        def tell(done: int, total: int, what: str) -> None:
-            name = Text(one_line(what)[-40:]).markup
-            bar.update(task, completed=done, total=total, description=f"importing {name}")
-
-        yield tell

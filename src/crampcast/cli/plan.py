@@ -10,6 +10,7 @@ import typer
 from crampcast.cli.compiled import compiled_folder, keep_compiled_programs
 from crampcast.cli.course_option import read_course_option
 from crampcast.cli.diary_folder import diary_folder, known_of_runner
+from crampcast.cli.learnt import learnt_in
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
@@ -134,6 +135,7 @@ def register(app: typer.Typer) -> None:
         profile = stated if stated is not None else saved
         said = said_on_the_way(from_here, eaten, drunk, cramped, missed_bottle=missed_bottle, hotter=hotter)
         keep_compiled_programs()
+        learnt = learnt_in(diary_folder(data))
         from crampcast.jobs.plan import PlanRequest, parse_target  # noqa: PLC0415
         from crampcast.runner.profile import Profile as Answers  # noqa: PLC0415
 
@@ -151,6 +153,7 @@ def register(app: typer.Typer) -> None:
                 optimise=optimise,
                 price_s=None if price is None else price * 60.0,
                 frontier=frontier,
+                learnt=learnt,
                 weather_folder=compiled_folder().parent / "weather",
             )
         )

@@ -13,8 +13,15 @@ from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.ensemble import Draw
 from crampcast.forecast.hazard import HazardCoefficients, MovingFactors, hazard_coefficients
 from crampcast.forecast.joint import SHAPE, Joint, draw_joint
+from crampcast.forecast.learnt import draw_learnt
 from crampcast.forecast.people import draw_people
-from crampcast.forecast.proneness import Frailty, frailty_of, personal_factors, personal_log_ratio
+from crampcast.forecast.proneness import (
+    Frailty,
+    frailty_of,
+    personal_factors,
+    personal_log_ratio,
+    personal_mean,
+)
 from crampcast.history.capacity import Capacity
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
@@ -54,16 +61,32 @@ def draw_ensemble(
         Leaves have a leading axis of `count`.
     Frailty
         The runner's proneness given the cramp record, for each draw of its spread between runners.
+
+    Notes
+    -----
+    What the diary has taught (`Condition.learnt`) takes the place of the population's posterior and of the
+    cramp record, which it contains.
     """
     people, hazard, personal = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(3))
+    person = draw_people(profile, capacity, condition, count, people)
+    factors = personal_factors(profile, race_km)
+    if condition.learnt is not None:
+        own = draw_learnt(condition.learnt, count, hazard)
+        moving = {**own.extra, **{n: own.joint.residual[n] for n in own.joint.residual if n != PACE}}
+        usual = personal_mean(factors, residual_effects())
+        return Draw(
+            person=person,
+            hazard=coefficients_of(own.joint, Levels(own.level, own.muscles)),
+            moving=MovingFactors(**{name: jnp.asarray(moving[name]) for name in MovingFactors._fields}),
+            log_ratio=jnp.full(count, usual),
+            pace_residual=jnp.asarray(own.joint.residual[PACE]),
+        ), own.frailty
     joint = draw_joint(count, hazard)
     draws = Draw(
-        person=draw_people(profile, capacity, condition, count, people),
+        person=person,
         hazard=coefficients_of(joint, draw_levels(joint, hazard)),
         moving=moving_of(joint, hazard),
-        log_ratio=jnp.asarray(
-            personal_log_ratio(personal_factors(profile, race_km), residual_effects(), count, personal)
-        ),
+        log_ratio=jnp.asarray(personal_log_ratio(factors, residual_effects(), count, personal)),
         pace_residual=jnp.asarray(joint.residual[PACE]),
     )
     return draws, frailty_of(profile.cramp_history, joint.frailty_sd)

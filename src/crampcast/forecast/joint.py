@@ -102,9 +102,14 @@ def draw_joint(count: int, rng: np.random.Generator) -> Joint:
     A normal with the posterior's mean and covariance on the scale of `to_line` (``hazard.joint``), written by
     ``crampcast calibrate --out``. How near the posterior is to it stands in the calibration report.
     """
+    return joint_of(rng.standard_normal((count, len(COORDINATES))))
+
+
+def joint_of(z: FloatArray) -> Joint:
+    """Return the coefficients at standard normal coordinates of shape (draws, coordinates)."""
     shipped = load_parameters().group("hazard.joint")
     centre, root = np.asarray(shipped["centre"], dtype=float), np.asarray(shipped["root"], dtype=float)
-    line = centre + rng.standard_normal((count, len(centre))) @ root.T
+    line = centre + z @ root.T
     drawn = {name: from_line(name, line[:, i]) for i, name in enumerate(COORDINATES)}
     return Joint(
         base=np.stack([drawn[f"base.{GROUP_OF[muscle]}"] for muscle in MUSCLES], axis=-1),

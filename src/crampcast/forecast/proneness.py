@@ -152,6 +152,23 @@ def _total(values: list[float | None]) -> float | None:
     return sum(known) if known else None
 
 
+def personal_mean(factors: tuple[PersonalFactor, ...], residual: Mapping[str, float]) -> float:
+    """Return the mean log hazard ratio of what is known of the person."""
+    return sum(
+        residual.get(f.name, load_hazard_priors()[f.name].mean) * (f.value - f.usual)
+        for f in factors
+        if f.value is not None
+    )
+
+
+def personal_sd(factors: tuple[PersonalFactor, ...]) -> float:
+    """Return the spread of the log hazard ratio of what is known of the person."""
+    priors = load_hazard_priors()
+    return float(
+        np.sqrt(sum((priors[f.name].sd * (f.value - f.usual)) ** 2 for f in factors if f.value is not None))
+    )
+
+
 def personal_log_ratio(
     factors: tuple[PersonalFactor, ...],
     residual: Mapping[str, float],

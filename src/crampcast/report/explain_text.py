@@ -61,6 +61,8 @@ def explain_text(result: Result, units: System = "metric", console: Console | No
         page.heading(say("explain.triage"))
         for asked in rows(result, "triage"):
             page.line(f"{plain(asked.get('question'))} {plain(asked.get('if_yes'))}")
+    if learnt := plain(part(result, "learnt").get("text")):
+        page.line(f"({learnt})", "dim")
     for line in texts(result, "warnings"):
         page.line(line, "dim")
     page.gap()

@@ -249,6 +249,17 @@ CATALOGUE: dict[str, str] = {
     "runner.wide": "fewer than three: bounds stay wide",
     "diary.empty": "The diary holds no such entry.",
     # strengthen
+    # Learning from the diary
+    "learn.learnt": "What your diary has taught",
+    "learn.moved": "moved most by",
+    "learn.entry": "entry {id}",
+    "learn.refused": "What it cannot tell yet",
+    "learn.score": "Past forecasts",
+    "learn.left_out": "Left out",
+    "learn.rule": (
+        "A run that you wrote about counts as clean where you wrote of no cramp; other runs only since your "
+        "first entry of a run or a cramp."
+    ),
     "strengthen.focus": "Focus",
     "strengthen.tests": "Home tests",
     "strengthen.blocks": "Exercises",

@@ -89,6 +89,8 @@ def _opening(result: Result, units: System, page: TerminalPage) -> None:
         if value.p50 is not None:
             spread = f"   ({percent_range(value.p10, value.p90)})" if value.p10 is not None else ""
             page.line(f"{name:22}{percent(value.p50):>6}{spread}")
+    if learnt := plain(part(result, "learnt").get("text")):
+        page.line(f"({learnt})")
     if chance.p50 is not None:
         page.gap()
         page.line(say("honest_limit"), "dim")

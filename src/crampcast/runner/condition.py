@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.runner.learnt import Learnt
+
 FloatArray = NDArray[np.float64]
 
 
@@ -32,6 +34,8 @@ class Condition:
         Standard errors of the means over the eight weeks.
     longest_run_km : float or None
         Longest run of the last eight weeks.
+    learnt : Learnt or None
+        What the diary has taught of this runner's cramps.
     """
 
     weekly_km: float | None = None
@@ -48,3 +52,4 @@ class Condition:
     weekly_km_sd: float | None = None
     weekly_climb_m_sd: float | None = None
     longest_run_km: float | None = None
+    learnt: Learnt | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -226,6 +227,35 @@ class Diary:
             version = 1 if newest is None else int(newest["version"]) + 1
             connection.execute(insert(table), {"version": version, "saved_at": _now(), "toml": text})
         return version
+
+    def add_forecast(
+        self, event_start: str | None, version: str, parameters_hash: str, result: Mapping[str, Any]
+    ) -> int:
+        """Store a forecast as it was given; return its number."""
+        table = schema.forecast
+        row = {
+            "made_at": _now(),
+            "version": version,
+            "parameters_hash": parameters_hash,
+            "event_start": event_start,
+            "result_json": json.dumps(dict(result), ensure_ascii=False, allow_nan=False, sort_keys=True),
+        }
+        with plain_words(self._path), writing(self._engine) as connection:
+            made = connection.execute(insert(table), row)
+        return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
+
+    def forecasts(self) -> list[tuple[str, str | None, dict[str, Any]]]:
+        """Return when each stored forecast was made, for what start, and the forecast, oldest first."""
+        table = schema.forecast
+        query = select(table.c.made_at, table.c.event_start, table.c.result_json).order_by(table.c.id)
+        with plain_words(self._path), self._engine.connect() as connection:
+            return [(made, start, json.loads(text)) for made, start, text in connection.execute(query)]
+
+    def imported_at(self) -> dict[str, str]:
+        """Return when each stored file came in, by content hash."""
+        query = select(schema.original.c.content_hash, schema.original.c.imported_at)
+        with plain_words(self._path), self._engine.connect() as connection:
+            return {str(key): str(when) for key, when in connection.execute(query)}
 
     def add_entry(self, kind: str, at: str, body: Mapping[str, Any]) -> EntryVersion:
         """Store a new entry."""

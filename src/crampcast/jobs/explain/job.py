@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -32,7 +32,9 @@ from crampcast.jobs.explain.recorded import cut_up, ground_of
 from crampcast.jobs.explain.similar import similar_runs
 from crampcast.jobs.explain.situation import Situation, left_share_until
 from crampcast.jobs.explain.timeline import timeline
+from crampcast.jobs.learnt_words import told_learnt
 from crampcast.runner.condition import Condition
+from crampcast.runner.learnt import Learnt
 from crampcast.runner.profile import Profile
 from crampcast.runner.races import faster_than_world_record
 from crampcast.units import format_duration
@@ -76,6 +78,8 @@ class ExplainRequest:
         Whether somebody said who ran.
     earlier_gait : sequence of Blocks
         Gait of earlier runs, oldest first.
+    learnt : Learnt or None
+        What the diary has taught of this runner's cramps.
     seed : int
         Seed of all chance.
     """
@@ -91,6 +95,7 @@ class ExplainRequest:
     invented: bool = False
     runner_stated: bool = True
     earlier_gait: Sequence[Blocks] = ()
+    learnt: Learnt | None = None
     seed: int = 0
 
 
@@ -282,6 +287,7 @@ def known_on_day(request: ExplainRequest, run: Activity) -> Known:
     capacity = infer_capacity(request.profile, before, on=day)
     training = replay_training(request.profile, before, on=day, capacity=capacity)
     condition = infer_condition(request.profile, before, on=day, capacity=capacity, training=training)
+    condition = replace(condition, learnt=request.learnt)
     carried = carried_in(before, training, on=day, protection=condition.protection or 0.0)
     around = None
     if request.weather is not None:
@@ -330,6 +336,7 @@ def _answer(request: ExplainRequest, cramps: list[Explained], lines: list[str]) 
         **cited(claims),
         "damage": list(request.activity.damage),
         "warnings": list(dict.fromkeys(warnings)),
+        **({} if request.learnt is None else {"learnt": told_learnt(request.learnt)}),
         "provenance": {
             "version": __version__,
             "parameters_hash": load_parameters().hash,

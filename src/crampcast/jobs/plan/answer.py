@@ -13,6 +13,7 @@ from crampcast.evidence import load_parameters
 from crampcast.evidence.claims import load_claims
 from crampcast.evidence.sources import load_sources
 from crampcast.history.table import estimates_table
+from crampcast.jobs.learnt_words import told_learnt
 from crampcast.jobs.plan.causes import why
 from crampcast.jobs.plan.contingencies import contingencies
 from crampcast.jobs.plan.drinking import Drinking
@@ -106,8 +107,11 @@ def answer(
         "course": _course(request.course),
         "start": start.local.isoformat(),
         "time_zone": start.zone,
+        **({} if request.learnt is None else {"learnt": told_learnt(request.learnt)}),
         "runner": {
-            "summary": "; ".join(outlook.capacity.basis),
+            "summary": "; ".join(
+                [*outlook.capacity.basis, *([told_learnt(request.learnt)["text"]] if request.learnt else [])]
+            ),
             "estimates": estimates_table(request.profile, outlook.capacity, outlook.condition),
         },
         "weather": {"summary": request.weather or request.weather},

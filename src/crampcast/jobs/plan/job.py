@@ -23,6 +23,7 @@ from crampcast.jobs.plan.outlook import Outlook, build_outlook
 from crampcast.jobs.plan.sweating import sweat_gain_of_tests
 from crampcast.jobs.plan.target import Target, parse_target, refuse_superhuman
 from crampcast.runner.card import SafetyCard
+from crampcast.runner.learnt import Learnt
 from crampcast.runner.profile import Profile
 from crampcast.simulation.run import Effort
 from crampcast.weather.along import environment
@@ -70,6 +71,8 @@ class PlanRequest:
         How the weather service is asked.
     frontier : bool
         Whether to plan easier and easier as well, and show what time buys.
+    learnt : Learnt or None
+        What the diary has taught of this runner's cramps.
     """
 
     course: Course
@@ -85,6 +88,7 @@ class PlanRequest:
     optimise: bool = True
     price_s: float | None = None
     frontier: bool = False
+    learnt: Learnt | None = None
     weather_folder: Path | None = None
     fetch: Fetch = fetch_https
 
@@ -182,7 +186,9 @@ def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]
     warnings += said
     around = environment(weather, start.time, *place, longest_s)
     warnings += [*weather.warnings, *around.warnings]
-    condition = replace(condition, sweat_gain=sweat_gain_of_tests(request.profile, capacity))
+    condition = replace(
+        condition, sweat_gain=sweat_gain_of_tests(request.profile, capacity), learnt=request.learnt
+    )
     outlook = build_outlook(
         course,
         request.profile,

@@ -1,0 +1,180 @@
+"""The job behind ``learn``: a diary in, what it says of its runner out, kept for the next forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from crampcast import __version__
+from crampcast.evidence import load_parameters
+from crampcast.evidence.sources import load_sources
+from crampcast.forecast.learnt import NAMES
+from crampcast.forecast.proneness import personal_factors, personal_sd
+from crampcast.jobs.learn.evidence import Evidence, Watched, packed
+from crampcast.jobs.learn.kept import fingerprint, forget, keep, read_lived
+from crampcast.jobs.learn.laplace import Normal, laplace, root_of
+from crampcast.jobs.learn.lived import Lived, LivedRun, lived
+from crampcast.jobs.learn.parameters import Posterior, hazard_rows, muscle_counts
+from crampcast.jobs.learn.port import LearnPort
+from crampcast.jobs.learn.replays import replayed
+from crampcast.jobs.learn.request import LearnRequest
+from crampcast.jobs.learn.wording import headline, name_of, sentence, why_not
+from crampcast.jobs.ports import Progress
+from crampcast.runner.learnt import Learnt
+from crampcast.runner.profile import Profile
+
+WORKS = ("hoffman_gelman_2014", "daley_vere_jones_2003", "gneiting_raftery_2007")
+
+
+class Found(NamedTuple):
+    """What was found of the hazard."""
+
+    seen: Evidence
+    prior: Normal
+    posterior: Posterior
+    level_sd: float
+    diagnosis: dict[str, Any]
+
+
+def learn(diary: LearnPort | None, request: LearnRequest, progress: Progress | None = None) -> dict[str, Any]:
+    """Learn from a diary.
+
+    Parameters
+    ----------
+    diary : LearnPort or None
+        Runs, entries, stored forecasts; replays and the posterior are cached there. None where there is none.
+    request : LearnRequest
+        The runner and the method.
+    progress : Progress, optional
+        Is told how far the replays are.
+
+    Returns
+    -------
+    dict
+        The keys of the command's contract; ``docs/schemas/learn.schema.json`` describes them. A diary that
+        says nothing is an answer.
+
+    Examples
+    --------
+    >>> answer = learn(None, LearnRequest())
+    >>> answer["status"], answer["parameters"]
+    ('cannot_tell', [])
+    """
+    profile = Profile() if request.profile is None else request.profile
+    if diary is None:
+        return _answer(request, profile, lived([], set(), []), [], [], {}, [])
+    found, entries = read_lived(diary)
+    runs, left_out = replayed(diary, found.watched, profile, request.seed, progress)
+    rows: list[dict[str, Any]] = []
+    learnt: Learnt | None = None
+    diagnosis: dict[str, Any] = {}
+    if runs:
+        hazard = learn_hazard([w for _, w in runs], profile, request.method, request.seed)
+        rows = hazard_rows(runs, hazard.seen, hazard.prior, hazard.posterior, request.seed)
+        learnt = learnt_of(hazard, runs)
+        diagnosis = hazard.diagnosis
+    if request.keep:
+        digest = fingerprint(found, entries, diary.runner_text())
+        forget(diary) if learnt is None else keep(diary, learnt, digest)
+    return _answer(request, profile, found, runs, rows, diagnosis, left_out)
+
+
+def _answer(
+    request: LearnRequest,
+    profile: Profile,
+    found: Lived,
+    runs: Sequence[tuple[LivedRun, Watched]],
+    rows: list[dict[str, Any]],
+    diagnosis: dict[str, Any],
+    left_out: list[str],
+) -> dict[str, Any]:
+    """Put the answer together."""
+    source = _learnt_from(found, runs)
+    return {
+        "status": "ok" if any(row["learnt"] for row in rows) else "cannot_tell",
+        "headline": headline(rows, source),
+        "learnt_from": source,
+        "parameters": [row | {"title": name_of(row["name"]), "text": sentence(row)} for row in rows],
+        "not_identifiable": [
+            {"name": row["name"], "title": name_of(row["name"]), "why": why_not(row)}
+            for row in rows
+            if not row["learnt"]
+        ],
+        "forecast_score": {},
+        "left_out": [*found.left_out, *left_out],
+        "diagnosis": {"method": request.method, **diagnosis},
+        "citations": [{"key": key, "citation": load_sources()[key].citation} for key in WORKS],
+        "warnings": list(profile.warnings),
+        "provenance": {
+            "version": __version__,
+            "parameters_hash": load_parameters().hash,
+            "seed": request.seed,
+        },
+    }
+
+
+def learn_hazard(runs: Sequence[Watched], profile: Profile, method: str, seed: int) -> Found:
+    """Learn the hazard of one runner from replayed runs.
+
+    Parameters
+    ----------
+    runs : sequence of Watched
+        With their events.
+    profile : Profile
+        The answers, for the record of races before the diary.
+    method : str
+        ``fast`` or ``nuts``.
+    seed : int
+        Seed of all chance.
+    """
+    level_sd = own_level_sd(profile)
+    seen = packed(runs, profile.cramp_history, level_sd)
+    prior = laplace(packed([], profile.cramp_history, level_sd))
+    normal = laplace(seen, prior.centre)
+    if method != "nuts":
+        return Found(seen, prior, Posterior(normal), level_sd, {})
+    from crampcast.jobs.learn.nuts import normal_of, sample  # noqa: PLC0415 - takes a second to load
+
+    draws, r_hat = sample(seen, normal, seed)
+    diagnosis = {"draws": len(draws), "r_hat": round(r_hat, 4)}
+    return Found(seen, prior, Posterior(normal_of(draws), draws), level_sd, diagnosis)
+
+
+def own_level_sd(profile: Profile) -> float:
+    """Return the spread of a runner's level, proneness apart: between studies, and of what is known."""
+    common = float(load_parameters()["hazard.common.base_sd"].value)  # type: ignore[arg-type]
+    km = 42.2
+    return float(np.hypot(common, personal_sd(personal_factors(profile, km))))
+
+
+def learnt_of(hazard: Found, runs: Sequence[tuple[LivedRun, Watched]]) -> Learnt:
+    """Return the posterior as forecasts take it."""
+    normal = hazard.posterior.normal
+    events = [event for _, watched in runs for event in watched.events]
+    near = sum(1 for event in events if event.near)
+    return Learnt(
+        names=NAMES,
+        centre=normal.centre,
+        root=root_of(normal.covariance),
+        level_sd=hazard.level_sd,
+        runs=len(runs),
+        cramps=len(events) - near,
+        near_cramps=near,
+        last_day=max(run.day for run, _ in runs).isoformat(),
+    )
+
+
+def _learnt_from(found: Lived, runs: Sequence[tuple[LivedRun, Watched]]) -> dict[str, Any]:
+    events = [event for _, watched in runs for event in watched.events]
+    return {
+        "runs": len(runs),
+        "hours": round(sum(float(watched.pieces.hours.sum()) for _, watched in runs), 1),
+        "cramps": sum(1 for event in events if not event.near),
+        "near_cramps": sum(1 for event in events if event.near),
+        "by_muscle": muscle_counts(runs),
+        "since": None if found.since is None else found.since.isoformat(),
+        "near_since": None if found.near_since is None else found.near_since.isoformat(),
+        "silent_runs": len(found.runs) - len(found.watched),
+    }

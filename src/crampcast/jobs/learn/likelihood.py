@@ -1,0 +1,129 @@
+"""Cramps, near-cramps and clean runs as a point process on the replayed hazard.
+
+    log L = sum over events of log h(t) - sum over runs of the integral of h
+
+One latent process of hazard κ h, each event a full cramp with chance 1/κ: a near-cramp has the hazard
+(κ - 1) h, and silence about near-cramps counts only where they are watched.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+
+from crampcast.evidence import coefficients, load_parameters
+from crampcast.evidence.muscles import REPORTED
+from crampcast.evidence.priors import load_hazard_priors
+from crampcast.forecast.joint import COORDINATES, RESIDUALS, SHAPE, SPREADS
+from crampcast.forecast.learnt import AGAIN, EXTRA, JOINT, LEVEL, MUSCLE, NAMES
+from crampcast.forecast.proneness import Record
+from crampcast.jobs.learn.evidence import Evidence, usual_again
+from crampcast.jobs.learn.features import MOVING, usual_coefficients
+
+
+class Coefficients(NamedTuple):
+    """Coefficients of one runner's hazard at a point of the coordinates."""
+
+    features: Array
+    """In the order of `FEATURES`, then the rise after a cramp."""
+    base: Array
+    """Log baseline of each reported muscle, all that is this runner's own included, shape (8,)."""
+    near_ratio: Array
+    proneness: Array
+    """This runner's own log proneness."""
+    level: Array
+    muscles: Array
+    """Frailty of the muscles against each other, shape (8,)."""
+
+
+def coefficients_at(z: Array, level_sd: Array) -> Coefficients:
+    """Return the coefficients at a point.
+
+    Parameters
+    ----------
+    z : Array, shape (coordinates,)
+        In the order of `crampcast.forecast.learnt.NAMES`, standard normal before any evidence.
+    level_sd : Array
+        Spread of this runner's level, proneness apart.
+    """
+    shipped, priors = load_parameters().group("hazard.joint"), load_hazard_priors()
+    centre, root = np.asarray(shipped["centre"], dtype=float), np.asarray(shipped["root"], dtype=float)
+    line = jnp.asarray(centre) + jnp.asarray(root) @ z[:JOINT]
+    joint = {name: _from_line(name, line[i]) for i, name in enumerate(COORDINATES)}
+    extra = {n: priors[n].mean + priors[n].sd * z[JOINT + i] for i, n in enumerate(EXTRA)}
+    again = priors[AGAIN].mean + priors[AGAIN].sd * z[NAMES.index(AGAIN)]
+    moving = [joint[f"residual.{n}"] if n in RESIDUALS else extra[n] for n in MOVING]
+    shape = [joint[n] for n in (*SHAPE, "duration")]
+    level = level_sd * z[LEVEL]
+    sd = joint["muscle_frailty_sd"]
+    muscles = sd * z[MUSCLE : MUSCLE + len(REPORTED)] - 0.5 * sd**2
+    proneness = joint["frailty_sd"] * z[-1]
+    base = jnp.stack([joint[f"base.{group}"] for group in REPORTED])
+    return Coefficients(
+        features=jnp.stack([*shape, *moving, joint[f"residual.{RESIDUALS[0]}"], again]),
+        base=base + level + muscles + proneness,
+        near_ratio=joint["near_ratio"],
+        proneness=proneness,
+        level=level,
+        muscles=muscles,
+    )
+
+
+def _from_line(name: str, value: Array) -> Array:
+    """Return a coefficient from the line, as `crampcast.forecast.joint.from_line`, under transformations."""
+    if name in SPREADS:
+        return jnp.exp(value)
+    return jax.nn.softplus(value) if name in SHAPE else value
+
+
+def _usual() -> tuple[Array, Array]:
+    """Return the coefficients that cells are weighed with, and the baseline of each reported muscle."""
+    features, _ = usual_coefficients()
+    centre = np.asarray(load_parameters().group("hazard.joint")["centre"], dtype=float)
+    return jnp.asarray(np.append(features, usual_again())), jnp.asarray(centre[: len(REPORTED)])
+
+
+def contributions(z: Array, seen: Evidence) -> tuple[Array, Array]:
+    """Return what every event and every run's silence add to the log likelihood.
+
+    Returns
+    -------
+    Array, shape (events,)
+        Log hazard at each event.
+    Array, shape (runs,)
+        Minus the cumulative hazard of each run.
+    """
+    c = coefficients_at(z, seen.level_sd)
+    usual, base = _usual()
+    change, raised = c.features - usual, c.base - base
+    hazard = jnp.exp(seen.log_weight + seen.x @ change + raised[seen.group])
+    whole = hazard * (1.0 + seen.near * (c.near_ratio - 1.0))
+    silent = -jax.ops.segment_sum(whole, seen.run, num_segments=seen.run_there.shape[0])
+    rate = jax.nn.logsumexp(seen.event_log_rate + seen.event_x @ change + raised, axis=1)
+    near = seen.event_near * jnp.log(jnp.maximum(c.near_ratio - 1.0, 1e-6))
+    return seen.event_there * (rate + near), silent * seen.run_there
+
+
+def log_posterior(z: Array, seen: Evidence) -> Array:
+    """Return the log density of the posterior, up to a constant.
+
+    Notes
+    -----
+    The record of races before the diary counts as in `crampcast.forecast.proneness.frailty_of`: binomial,
+    with the hazard of a usual race.
+    """
+    events, silent = contributions(z, seen)
+    return -0.5 * jnp.sum(z**2) + record(z, seen) + jnp.sum(events) + jnp.sum(silent)
+
+
+def record(z: Array, seen: Evidence) -> Array:
+    """Return the log likelihood of the races with a cramp in the last ten, 0 where nobody answered."""
+    c = coefficients(Record, "hazard.frailty")
+    hazard = c.race_hazard * jnp.exp(coefficients_at(z, seen.level_sd).proneness)
+    k = jnp.clip(seen.races_with_cramp, 0.0, c.races_asked)
+    found = k * jnp.log(-jnp.expm1(-hazard)) - (c.races_asked - k) * hazard
+    return jnp.where(seen.races_with_cramp >= 0.0, found, 0.0)

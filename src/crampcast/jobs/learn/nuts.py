@@ -1,0 +1,61 @@
+"""The reference posterior: the no-U-turn sampler on the same density."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+from numpyro.diagnostics import split_gelman_rubin
+from numpyro.infer import MCMC, NUTS
+
+from crampcast.jobs.learn.evidence import Evidence
+from crampcast.jobs.learn.laplace import Normal
+from crampcast.jobs.learn.likelihood import log_posterior
+
+FloatArray = NDArray[np.float64]
+
+WARMUP, SAMPLES, CHAINS = 300, 500, 2
+
+
+def sample(seen: Evidence, start: Normal, seed: int) -> tuple[FloatArray, float]:
+    """Sample the posterior.
+
+    Parameters
+    ----------
+    seen : Evidence
+        The diary.
+    start : Normal
+        The fast posterior; chains begin at draws from it.
+    seed : int
+        Seed of all chance.
+
+    Returns
+    -------
+    ndarray, shape (draws, coordinates)
+    float
+        Largest split R-hat.
+
+    References
+    ----------
+    Hoffman and Gelman 2014, J. Mach. Learn. Res. 15:1593; Phan et al. 2019, arXiv:1912.11554
+    """
+    kernel = NUTS(potential_fn=lambda z: -log_posterior(z, seen), target_accept_prob=0.8)
+    run = MCMC(
+        kernel,
+        num_warmup=WARMUP,
+        num_samples=SAMPLES,
+        num_chains=CHAINS,
+        chain_method="vectorized",
+        progress_bar=False,
+    )
+    chance = np.random.default_rng(seed).standard_normal((CHAINS, len(start.centre)))
+    spread = np.sqrt(np.diag(start.covariance))
+    run.run(jax.random.PRNGKey(seed), init_params=jnp.asarray(start.centre + 0.5 * spread * chance))
+    draws = np.asarray(run.get_samples(group_by_chain=True))
+    return draws.reshape(-1, draws.shape[-1]), float(np.max(split_gelman_rubin(draws)))
+
+
+def normal_of(draws: FloatArray) -> Normal:
+    """Return the normal with the draws' mean and covariance."""
+    return Normal(draws.mean(axis=0), np.cov(draws, rowvar=False))

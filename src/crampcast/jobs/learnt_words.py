@@ -1,0 +1,38 @@
+"""How an answer says that it rests on the runner's own diary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crampcast.runner.learnt import Learnt
+
+
+def told_learnt(learnt: Learnt) -> dict[str, Any]:
+    """Return what an answer says of the diary behind its hazard.
+
+    Parameters
+    ----------
+    learnt : Learnt
+        The posterior in use.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> told_learnt(Learnt((), np.zeros(0), np.zeros((0, 0)), 0.4, 23, 4, 1, "2026-10-03"))["text"]
+    'cramps: from your 23 runs with 4 cramps and 1 near-cramp, up to 2026-10-03'
+    """
+    counts = [
+        f"{number} {what}{'' if number == 1 else 's'}"
+        for number, what in (
+            (learnt.runs, "run"),
+            (learnt.cramps, "cramp"),
+            (learnt.near_cramps, "near-cramp"),
+        )
+    ]
+    return {
+        "runs": learnt.runs,
+        "cramps": learnt.cramps,
+        "near_cramps": learnt.near_cramps,
+        "last_day": learnt.last_day,
+        "text": f"cramps: from your {counts[0]} with {counts[1]} and {counts[2]}, up to {learnt.last_day}",
+    }
