@@ -92,6 +92,21 @@ def test_amounts_come_from_the_plan_and_stay_under_the_remedy_s_ceiling():
     assert answer["resume"]["pace_ceiling_s_km"] == pytest.approx(1000.0 / (2.5 * 0.9))
 
 
+def test_a_part_of_the_course_names_what_is_planned_there_and_only_to_whom_it_may():
+    parts = [
+        {"kind": "cramp", "muscle": "calf", "from_m": a, "to_m": a + 20_000.0, "pace_ceiling_s_km": 400.0}
+        for a in (0.0, 20_000.0)
+    ]
+    rows = [
+        {"distance_m": d, "carbohydrate_g": 20.0, "fluid_ml": 100.0} for d in (5_000.0, 19_999.0, 20_000.0)
+    ]
+    plan = PLAN | {"contingencies": parts, "schedule": rows}
+    told = rescue(RescueRequest(plan=plan, profile=Profile(**WELL)))["resume"]["by_part"]
+    assert [row["planned"]["carbohydrate_g"] for row in told] == [40.0, 20.0]
+    untold = rescue(RescueRequest(plan=plan, profile=Profile(**WELL | {"kidney_disease": True})))
+    assert [row["planned"] for row in untold["resume"]["by_part"]] == [None, None]
+
+
 def test_a_refused_plan_feeds_nobody():
     said = words(
         rescue(

@@ -16,14 +16,14 @@ SILHOUETTE = (
 )
 """Outline of half a body from the waist down."""
 
-_FRONT = {
+FRONT = {
     "hip_flexor": "M6 14C16 12 27 14 33 20C37 28 38 36 36 44C26 44 14 38 8 30C6 25 5 19 6 14Z",
     "quadriceps": "M17 46C26 50 35 50 42 48C46 78 42 112 35 142C32 148 25 148 21 142C16 112 15 78 17 46Z",
     "adductor": "M4 46C8 44 12 44 15 48C13 74 15 98 17 122C11 106 7 86 5 66Z",
     "shin": "M19 176C24 172 32 174 37 184C38 208 34 232 28 254C25 258 21 258 19 254C16 230 16 204 19 176Z",
     "foot": "M14 270C19 266 25 266 29 270C32 278 36 286 35 292C30 296 18 296 13 294C10 288 12 278 14 270Z",
 }
-_BACK = {
+BACK = {
     "glute": "M3 20C14 10 30 14 39 28C45 42 45 56 40 66C28 74 12 74 4 64C2 50 2 34 3 20Z",
     "hamstring": "M9 78C20 82 32 82 42 76C44 100 40 124 35 146C29 152 20 152 16 146C12 124 9 100 9 78Z",
     "calf": "M16 172C22 166 31 167 37 176C41 196 39 216 33 236C29 244 20 244 16 236C12 216 11 192 16 172Z",
@@ -81,4 +81,4 @@ def body_figure(result: Result) -> Figure | None:
         return tuple(Patch(view[key], ramp.grade(chance), name) for key, (name, chance) in seen.items())
 
     warmest = next(iter(muscles.values()))[0]
-    return Figure(patches(_FRONT), patches(_BACK), say("alt.body", name=warmest))
+    return Figure(patches(FRONT), patches(BACK), say("alt.body", name=warmest))

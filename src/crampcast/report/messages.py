@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from crampcast.report.rescue_words import RESCUE
+
 CATALOGUE: dict[str, str] = {
     # The whole answer
     "kicker": "Forecast for your legs",
@@ -289,52 +291,11 @@ CATALOGUE: dict[str, str] = {
     "recover.signs": "Signs of eating too little; one that stays is reason enough to see a doctor:",
     "recover.doctor": "See a doctor",
     "recover.cannot_tell": "What cannot be told",
-    # rescue
-    "rescue.title": "Out of a cramp",
-    "rescue.night": "Cramp at night",
-    "rescue.triage": "First: is it a cramp?",
-    "rescue.triage.note": "Ask in this order. One yes and you stop here.",
-    "rescue.triage.go": "Five times no: it is a cramp. Go on.",
-    "rescue.flags": "Red flags: stop and get help",
-    "rescue.flags.note": "They count at any moment, whatever a forecast says.",
-    "rescue.flag.stop_and_call_emergency": "Stop. Call {number}.",
-    "rescue.flag.stop_and_seek_help": "Stop. Get medical help.",
-    "rescue.flag.see_a_doctor": "See a doctor.",
-    "rescue.which": "Which muscle?",
-    "rescue.steps": "Step by step",
-    "rescue.resume": "Starting again",
-    "rescue.ceiling": "Pace ceiling here: {pace} ({basis}).",
-    "rescue.parts": "After a cramp, by part of the course",
-    "rescue.part": "{start} to {end}: no faster than {pace}",
-    "rescue.remedies": "What helps",
-    "rescue.remedies.note": "Best evidence first; among equals, what has helped you.",
-    "rescue.record": "helped you {worked} of {tried} times",
-    "rescue.no_record": "no record of yours yet",
-    "rescue.grade": "grade {grade}",
-    "rescue.seconds": "{low}–{high} s",
-    "rescue.second": "{low} s",
-    "rescue.repeats": "{low} to {high} times",
-    "rescue.avoid": "Not: {text}",
-    "rescue.timer": "Start {low} s",
-    "rescue.timer.done": "Done",
-    "rescue.sound": "Sound",
-    "rescue.done": "What was done",
-    "rescue.done.note": (
-        "Tap what you did and what helped. The code brings it into your diary: crampcast log code CODE."
-    ),
-    "rescue.done.did": "Did it",
-    "rescue.done.helped": "It helped",
-    "rescue.done.seconds": "Seconds until it let go",
-    "rescue.done.again": "It came back",
-    "rescue.done.minutes": "Minutes since the start",
-    "rescue.done.code": "Code",
-    "rescue.side": "Side",
-    "rescue.emergency": "Emergency",
-    "rescue.sources": "Where this comes from",
     "side.left": "left",
     "side.right": "right",
     "side.both": "both",
     "muscle.trunk": "Lower back",
+    **RESCUE,
 }
 
 

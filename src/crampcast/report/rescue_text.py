@@ -155,6 +155,41 @@ def part_lines(result: Result, units: System) -> list[str]:
     return found
 
 
+def planned_lines(result: Result, units: System) -> list[str]:
+    """Return what is planned to be eaten and drunk in every part that `part_lines` names, a line each.
+
+    Examples
+    --------
+    >>> row = {"pace_ceiling_s_km": 400, "planned": {"carbohydrate_g": 42.0, "fluid_ml": 0.0}}
+    >>> planned_lines({"resume": {"by_part": [row]}}, "metric")
+    ['Planned for this part, never more: 42 g carbohydrate']
+    """
+    found = []
+    for row in rows(part(result, "resume"), "by_part"):
+        if finite(row.get("pace_ceiling_s_km")) is None:
+            continue
+        planned = part(row, "planned")
+        amounts = [
+            f"{amount(value, kind, units)}{say(f'rescue.part.{key}')}"
+            for key, kind in (("carbohydrate_g", "mass"), ("fluid_ml", "drink"), ("sodium_mg", "salt"))
+            if (value := finite(planned.get(key)))
+        ]
+        found.append(say("rescue.part.planned", amounts=", ".join(amounts)) if amounts else "")
+    return found
+
+
+def no_amount_line(result: Result) -> str:
+    """Say that the plan's amounts are not repeated here, where they may not be; else nothing.
+
+    Examples
+    --------
+    >>> no_amount_line({"resume": {"by_part": [{"planned": None}]}})[:20]
+    'No amount is named: '
+    """
+    kept_back = any(not part(row, "planned") for row in rows(part(result, "resume"), "by_part"))
+    return say("rescue.part.no_amount") if kept_back else ""
+
+
 def _again(result: Result, units: System, page: TerminalPage) -> None:
     again = part(result, "resume")
     if not again:

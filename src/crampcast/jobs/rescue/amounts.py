@@ -75,6 +75,39 @@ def food_says(plan: Mapping[str, Any] | None, place: Place | None, profile: Prof
     ]
 
 
+def planned_between(
+    plan: Mapping[str, Any] | None, profile: Profile | None, from_m: float, to_m: float
+) -> dict[str, float] | None:
+    """Return what the plan's schedule holds for a part of the course: a ceiling that no cramp lifts.
+
+    Parameters
+    ----------
+    plan : mapping or None
+        A plan's result; its amounts have passed the safety limits.
+    profile : Profile or None
+        Who runs.
+    from_m, to_m : float
+        The part.
+
+    Returns
+    -------
+    dict or None
+        ``carbohydrate_g, fluid_ml, sodium_mg`` in all; None where no amount may be named.
+
+    Examples
+    --------
+    >>> planned_between({"status": "ok", "schedule": []}, None, 0.0, 9000.0) is None
+    True
+    """
+    if plan is None or plan.get("status") not in ("ok", "reduced") or not may_name(profile)[0]:
+        return None
+    due = [row for row in _rows(plan.get("schedule")) if from_m <= _number(row.get("distance_m")) < to_m]
+    return {
+        key: round(sum(_number(row.get(key)) for row in due), 0)
+        for key in ("carbohydrate_g", "fluid_ml", "sodium_mg")
+    }
+
+
 def jolt_says(profile: Profile | None) -> list[str]:
     """Return the largest dose of pickle juice, or that none is named.
 

@@ -9,7 +9,7 @@ from crampcast.evidence import load_parameters
 from crampcast.evidence.claims import RedFlag, load_claims, load_red_flags
 from crampcast.evidence.rescue import STRETCHED, load_questions
 from crampcast.evidence.sources import load_sources
-from crampcast.jobs.rescue.amounts import food_says, jolt_says
+from crampcast.jobs.rescue.amounts import food_says, jolt_says, planned_between
 from crampcast.jobs.rescue.remedies import ranked
 from crampcast.jobs.rescue.request import RescueRequest
 from crampcast.jobs.rescue.resume import ceilings, contingency_at, place_on, resume
@@ -56,12 +56,16 @@ def rescue(request: RescueRequest) -> dict[str, Any]:
         food = food_says(request.plan, place, request.profile)
         steps = run_steps(request.muscle, food, jolt_says(request.profile))
         again = resume(place, contingency_at(request.plan, place, request.muscle))
-        again["by_part"] = ceilings(request.plan, request.muscle)
+        again["by_part"] = [
+            {**row, "planned": planned_between(request.plan, request.profile, row["from_m"], row["to_m"])}
+            for row in ceilings(request.plan, request.muscle)
+        ]
     claims = load_claims()
     return {
         "muscle": request.muscle,
         "night": request.night,
         "muscles": list(STRETCHED),
+        "start": request.plan.get("start") if request.plan else None,
         "place": None if place is None else {"distance_m": place.distance_m, "time_s": place.time_s},
         "emergency": emergency,
         "triage": [
