@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench validation schemas clean
+.PHONY: help run serve test lint bench validation schemas clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,6 +20,7 @@ SAMPLE_WEATHER := 12-18 C, 75 % rh, cloudy, wind 4 m/s
 
 help:
 	@echo "make run    forecast and plan the sample race, explain a sample run; reports are written to $(OUT)/"
+	@echo "make serve  open the app: a server on this machine alone"
 	@echo "make test   run every test"
 	@echo "make lint   check style, types and the arrows between the rooms"
 	@echo "make bench  measure what has a budget"
@@ -45,6 +46,10 @@ run: $(VENV)/.run
 		--out $(OUT)/explain
 	@echo "Plan and exports: $(OUT)/ (open $(OUT)/plan.html in a browser)"
 	@echo "Why it cramped: $(OUT)/explain/explain.html (the cramp is invented)"
+	@echo "The app, with this diary: make serve"
+
+serve: $(VENV)/.run
+	$(BIN)/crampcast serve --data $(OUT)/diary
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q

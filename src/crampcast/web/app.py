@@ -1,0 +1,61 @@
+"""The app put together: gate, pages, interface, files."""
+
+from __future__ import annotations
+
+from fastapi import Depends, FastAPI
+from starlette.responses import RedirectResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from crampcast import __version__
+from crampcast.web import looks
+from crampcast.web.faults import add_handlers, fault, own_form
+from crampcast.web.pages import routers
+from crampcast.web.rendering import STATIC
+from crampcast.web.security import Gate
+from crampcast.web.settings import Settings
+
+
+class _Static(StaticFiles):
+    """Static files; their addresses change with them, so that a browser may keep them."""
+
+    async def get_response(self, path: str, scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        """Return a file that may be kept."""
+        answer = await super().get_response(path, scope)
+        if scope.get("query_string"):
+            answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+        return answer
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """Build the app.
+
+    Parameters
+    ----------
+    settings : Settings
+        How it is served, and where the diary lives.
+
+    Returns
+    -------
+    FastAPI
+        An ASGI application. The first page is the forecast.
+    """
+    app = FastAPI(
+        title="crampcast", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+    )
+    app.state.settings = settings
+    pages = routers()
+    app.state.pages = tuple(pages)
+    own = [Depends(own_form)]
+    app.include_router(looks.router, dependencies=own)
+    for router in pages.values():
+        app.include_router(router, dependencies=own, include_in_schema=False)
+    app.mount("/static", _Static(directory=STATIC), name="static")
+    add_handlers(app)
+    app.add_middleware(Gate, settings=settings, fault=fault)
+
+    @app.get("/", include_in_schema=False)
+    def first() -> RedirectResponse:
+        return RedirectResponse(f"/{next(iter(pages))}", status_code=303)
+
+    return app
