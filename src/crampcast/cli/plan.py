@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -155,6 +156,7 @@ def register(app: typer.Typer) -> None:
                 frontier=frontier,
                 learnt=learnt,
                 weather_folder=compiled_folder().parent / "weather",
+                now=datetime.now(UTC),
             )
         )
         written = [] if out is None else write_plan_files(answer, route, out, units.value, profile)

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crampcast.report import along, bars, bottle, ground, pacing, tables
+from crampcast.report import along, around, bars, bottle, ground, pacing, tables
 from crampcast.report.axis import CourseAxis, course_axis
 from crampcast.report.chances import percent, percent_range
 from crampcast.report.figure import SILHOUETTE, body_figure
@@ -100,6 +100,7 @@ def plan_html(result: Result, units: System = "metric") -> str:
         available=bottle.within_reach(result, units),
         items=bottle.items(result, units),
         items_open=len(rows(result, "schedule")) <= _SHOWN_OPEN,
+        around=[(key, around.around_rows(result, key, units)) for key in ("before", "after")],
         messages=texts(part(result, "safety"), "messages"),
         limits=tables.limit_rows(result, units),
         warnings=texts(result, "warnings"),

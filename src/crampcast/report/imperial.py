@@ -35,6 +35,8 @@ _WORDS = (
     "advice_wording",
     "differences",
     "sentences",
+    "what",
+    "says",
 )
 _NUMBER = r"(?<![\w.])([+-]?\d+(?:\.\d+)?)"
 _RANGE = rf"{_NUMBER} to ([+-]?\d+(?:\.\d+)?) °C"

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
+from crampcast.report.around import around_rows
 from crampcast.report.bottle import within_reach
 from crampcast.report.chances import change_of_chance, percent, percent_range
 from crampcast.report.imperial import imperial_sentences
@@ -64,7 +65,21 @@ def plan_text(result: Result, units: System = "metric", console: Console | None 
         page.heading(say("contingencies"))
     for case in cases:
         page.line(f"- {case}")
+    for key in ("before", "after"):
+        _around_table(result, key, units, page)
     _limits_and_warnings(result, units, page)
+
+
+def _around_table(result: Result, key: str, units: System, page: TerminalPage) -> None:
+    """Print the steps before the start or after the finish, each with its date or time."""
+    steps = around_rows(result, key, units)
+    if steps:
+        page.heading(say(key))
+    for step in steps:
+        grade = f"  ({step['grade']})" if step["grade"] else ""
+        page.line(f"{step['when']!s:<17} {step['what']}{grade}")
+        for sentence in texts(step, "says"):
+            page.line(f"    {sentence}", "dim")
 
 
 def _opening(result: Result, units: System, page: TerminalPage) -> None:

@@ -12,6 +12,8 @@ from icalendar import Alarm, Calendar, Event
 from crampcast.errors import UnusableInput
 from crampcast.formats.writing.xml_text import after, clean
 
+_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -30,7 +32,7 @@ class Entry:
     alarm_before : timedelta or None
         How long before the start to remind.
     all_day : bool
-        An entry for the day of `start`, at no hour.
+        An entry for the day of `start`, at no hour, and as many days as its length has.
     """
 
     key: str
@@ -91,7 +93,7 @@ def calendar_text(name: str, entries: Sequence[Entry], *, made_at: datetime) -> 
         event.add("dtstamp", made_at.astimezone(UTC))
         if entry.all_day:
             event.add("dtstart", entry.start.date())
-            event.add("dtend", entry.start.date() + timedelta(days=1))
+            event.add("dtend", entry.start.date() + timedelta(days=max(round(entry.length / _DAY), 1)))
         else:
             event.add("dtstart", entry.start)
             event.add("dtend", after(entry.start, entry.length.total_seconds()))

@@ -16,6 +16,7 @@ from crampcast.history.table import estimates_table
 from crampcast.jobs.learnt_words import told_learnt
 from crampcast.jobs.plan.causes import why
 from crampcast.jobs.plan.contingencies import contingencies
+from crampcast.jobs.plan.days import days_around
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.drivers import Case
 from crampcast.jobs.plan.facts import facts
@@ -29,8 +30,6 @@ from crampcast.jobs.safety import (
     DONE,
     QUARTER_S,
     RED_FLAGS,
-    after_advice,
-    before_advice,
     safety_limits,
 )
 from crampcast.runner.card import SafetyCard
@@ -95,9 +94,8 @@ def answer(
     shares = [c | {"reference": TO_THIRST} if c["claim"] in withheld else c for c in shares]
     cited = {str(c["claim"]) for c in shares} | {str(v["claim"]) for v in found} | ALWAYS_CITED
     used = sorted(cited - withheld)
-    refused = drinking.status == "refused"
     schedule = [entry for entry in drinking.schedule if not entry.get(DONE)]
-    deficit_l = np.maximum(-run.water_change_l[:, n - 1], 0.0)
+    before, after, left_out = days_around(drinking, request.profile, start, request.now)
     return {
         "status": drinking.status,
         "reason": drinking.reason,
@@ -137,12 +135,12 @@ def answer(
         "schedule": schedule,
         "available": _available(drinking),
         "stations": stations(run, outlook, schedule, drinking.status),
-        "before": [] if refused else [_around(a) for a in before_advice(drinking.situation)],
-        "after": [] if refused else [_around(a) for a in after_advice(deficit_l, drinking.situation)],
+        "before": before,
+        "after": after,
         "safety": _safety(drinking, card),
         "claims": [_claim(key) for key in used],
         "citations": _citations(used),
-        "warnings": warnings,
+        "warnings": [*warnings, *left_out],
         "provenance": {
             "version": __version__,
             "parameters_hash": parameters.hash,
@@ -160,17 +158,6 @@ def _course(course: Course) -> dict[str, Any]:
         "descent_m": round(course.descent_m, 1),
         "climb_sd_m": round(course.climb_sd_m, 1),
         "has_elevation": course.has_elevation,
-    }
-
-
-def _around(advice: Any) -> dict[str, Any]:
-    return {
-        "id": advice.id,
-        "when_h": advice.when_h,
-        "over_h": advice.over_h,
-        "most_ml": advice.most_ml,
-        "text": advice.text,
-        "own_choice": advice.own_choice,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,8 @@ class PlanRequest:
         Whether to plan easier and easier as well, and show what time buys.
     learnt : Learnt or None
         What the diary has taught of this runner's cramps.
+    now : datetime, optional
+        The present, aware: steps before the race that are past by then are left out, and said so.
     """
 
     course: Course
@@ -91,6 +94,7 @@ class PlanRequest:
     learnt: Learnt | None = None
     weather_folder: Path | None = None
     fetch: Fetch = fetch_https
+    now: datetime | None = None
 
 
 def plan(request: PlanRequest) -> dict[str, Any]:

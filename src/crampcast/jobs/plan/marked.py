@@ -151,7 +151,8 @@ def calendar_entries(answer: Mapping[str, Any]) -> list[Entry]:
         for i, step in enumerate(steps or []):
             at = after(start, begin + 3600.0 * float(step["when_h"]))
             long = max(timedelta(hours=float(step["over_h"])), _SHORTEST_STEP)
-            entries.append(
-                Entry(f"{when}-{step['id']}-{i}", str(step["text"]), str(step["text"]), at, long, timedelta())
-            )
+            text, all_day = str(step["text"]), bool(step.get("all_day"))
+            title = str(step.get("what") or text)
+            alarm = None if all_day else timedelta()
+            entries.append(Entry(f"{when}-{step['id']}-{i}", title, text, at, long, alarm, all_day))
     return entries

@@ -97,6 +97,7 @@ def resume(place: Place | None, contingency: Mapping[str, Any] | None) -> dict[s
     basis = "general rule" if place is None else "general rule on the plan's pace here"
     if contingency is not None and isinstance(contingency.get("pace_ceiling_s_km"), int | float):
         ceiling, basis = float(contingency["pace_ceiling_s_km"]), "computed with the plan for this place"
+    reason = (contingency or {}).get("reason")
     return {
         "wait_s": c.wait_s,
         "pace_share": share,
@@ -112,6 +113,7 @@ def resume(place: Place | None, contingency: Mapping[str, Any] | None) -> dict[s
             "At the first twitch ease off again.",
             f"Not eased in {c.no_relief_s / 60:g} minutes of stretching: stop at the next help. "
             "Not in an hour: get medical help.",
+            *([reason] if isinstance(reason, str) else []),
         ],
         "claim": "S25",
         "grade": "C",

@@ -15,7 +15,7 @@ from crampcast.jobs.plan.contingencies.again import chance_again, rest_of_race
 from crampcast.jobs.plan.contingencies.events import events
 from crampcast.jobs.plan.contingencies.rerun import Rerun, rerun_of
 from crampcast.jobs.plan.drinking import Drinking
-from crampcast.jobs.plan.numbers import OptimiserRules
+from crampcast.jobs.plan.numbers import LeverSizes, OptimiserRules
 from crampcast.jobs.plan.table import quantity
 from crampcast.jobs.rescue.resume import Again
 
@@ -117,5 +117,25 @@ def _cramp(
         "cramp_again_probability": quantity(again),
         "cramp_again_if_kept": quantity(kept),
         "intake": "Carry on with the schedule; nothing is added. Drink when thirsty.",
+        "reason": _reason(float(np.median(kept)), float(np.median(again))),
         "stop": f"It comes a third time, or is not eased in {relief_min:.0f} minutes: stop at the next help.",
     }
+
+
+def _reason(kept: float, eased: float) -> str:
+    """Say what easing off does to the chance of another cramp, and why to do it where nothing is seen.
+
+    Examples
+    --------
+    >>> _reason(0.25, 0.21)
+    'Easing off lowers the chance of another cramp from about 25 % to 21 %.'
+    """
+    if kept - eased >= coefficients(LeverSizes, "plan.levers").visible_change:
+        return (
+            f"Easing off lowers the chance of another cramp from about {100 * kept:.0f} % to "
+            f"{100 * eased:.0f} %."
+        )
+    return (
+        "The forecast sees no lower chance of another cramp from easing off here: it is for the muscle to "
+        "let go (grade C), and to be near help if it does not."
+    )
