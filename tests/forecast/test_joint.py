@@ -12,14 +12,19 @@ from hypothesis import strategies as st
 
 from crampcast.evidence import load_parameters
 from crampcast.evidence.muscles import GROUP_OF, MUSCLES
-from crampcast.forecast.draws import coefficients_of, draw_levels
+from crampcast.forecast.draws import coefficients_of, draw_ensemble, draw_levels, near_ratios
 from crampcast.forecast.events import (
+    again_probability,
     fading_s,
+    hazard_still_to_come,
     near_probability,
     raised_log_ratio,
 )
 from crampcast.forecast.hazard import cramp_probability, hazard_coefficients
 from crampcast.forecast.joint import COORDINATES, RESIDUALS, SHAPE, SPREADS, draw_joint, from_line, to_line
+from crampcast.history.capacity import infer_capacity
+from crampcast.runner.condition import Condition
+from crampcast.runner.profile import Profile
 
 JOINT = draw_joint(20_000, np.random.default_rng(2))
 
@@ -109,3 +114,37 @@ def test_time_after_the_finish_counts_as_the_integral_of_what_is_left() -> None:
     by_hand = np.trapezoid(0.5 ** (seconds / 720.0), seconds)
     assert float(fading_s(3600.0, 720.0)) == pytest.approx(by_hand, rel=1e-6)
     assert float(fading_s(6 * 3600.0, 720.0)) == pytest.approx(720.0 / np.log(2.0), rel=1e-6)
+
+
+def test_another_cramp_comes_as_often_as_in_runs_played_out() -> None:
+    rng = np.random.default_rng(5)
+    pieces, half_life_s, at_once, sd = 60, 1200.0, 1.2, 0.8
+    middle_s = 120.0 * (np.arange(pieces) + 0.5)
+    each = np.stack([np.linspace(0.0, 0.02, pieces), np.full(pieces, 0.004)], axis=1)
+    to_come = hazard_still_to_come(each[None], middle_s[None], np.array([at_once]), np.array([half_life_s]))
+    since_s = middle_s[None, :] - middle_s[:, None]
+    raised = np.where(
+        since_s > 0.0, np.exp(raised_log_ratio(np.maximum(since_s, 0.0), at_once, half_life_s)), 0.0
+    )
+    by_hand = np.tril(np.ones((pieces, pieces)), -1).T @ each[:, ::-1] + raised @ each
+    np.testing.assert_allclose(to_come[0], by_hand, rtol=1e-3, atol=1e-9)
+    # Runs played out, piece by piece.
+    prone = np.exp(sd * rng.standard_normal(40_000))
+    reached = np.cumsum(each.sum(axis=1))
+    piece = np.searchsorted(reached, rng.standard_exponential(len(prone)) / prone)
+    cramped = np.flatnonzero(piece < pieces)
+    muscle = (
+        rng.uniform(size=len(cramped)) > each[piece[cramped], 0] / each[piece[cramped]].sum(axis=1)
+    ).astype(int)
+    left = to_come[0][piece[cramped], muscle] * prone[cramped]
+    again = np.mean(rng.standard_exponential(len(cramped)) < left)
+    told = again_probability(each[None], to_come, np.zeros(1), np.array([sd]))[0]
+    assert told == pytest.approx(again, abs=0.01)
+
+
+def test_near_ratios_belong_to_the_draws_of_the_ensemble() -> None:
+    profile = Profile.from_mapping({"mass_kg": 70})
+    draws, _ = draw_ensemble(profile, infer_capacity(profile), Condition(), 42.2, 8, 3)
+    joint = draw_joint(8, np.random.default_rng(np.random.SeedSequence(3).spawn(3)[1]))
+    np.testing.assert_array_equal(joint.demand, draws.hazard.demand)
+    np.testing.assert_array_equal(near_ratios(Condition(), 8, 3), np.maximum(joint.near_ratio, 1.0))

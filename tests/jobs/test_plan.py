@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampcast.course.build import course_from_words
+from crampcast.errors import UnusableInput
 from crampcast.forecast.causes.told import USUAL, shared_out
-from crampcast.jobs.plan import PlanRequest, parse_target, plan
+from crampcast.jobs.plan import PlanRequest, parse_question, parse_target, plan
+from crampcast.jobs.plan.asked import refuse_off_course, stretch_of
 from crampcast.runner.profile import Profile
 
 ANSWERED = dict.fromkeys(
@@ -135,6 +137,15 @@ def assert_sound(answer: dict[str, Any]) -> None:
         assert 0.0 <= chance["p10"] <= chance["p50"] <= chance["p90"] <= 1.0
     assert max(p["p50"] for p in parts.values()) <= overall["p50"] + 1e-4
     assert overall["p50"] <= sum(p["p50"] for p in parts.values()) * 1.5 + 1e-3
+    chances = answer["cramp_probability"]
+    long_enough = answer["finish_s"]["p50"] >= 2 * 3600.0
+    assert (chances["after_finish"] is not None) == long_enough
+    for name in ("near", "either", "again", *["after_finish"] * long_enough):
+        assert 0.0 <= chances[name]["p10"] <= chances[name]["p50"] <= chances[name]["p90"] <= 1.0
+    assert all(chances["either"][key] >= overall[key] for key in overall)
+    # Who has cramped is as prone as that, and the muscle is irritable: more than the half that is left.
+    assert chances["again"]["p50"] > 0.5 * overall["p50"] - 0.02
+    assert not long_enough or chances["after_finish"]["p50"] < overall["p50"]
     curve = answer["profile"]["cramp_probability"]["p50"]
     assert np.all(np.diff(curve) >= -1e-4)
     assert answer["headline"].endswith((".", "!"))
@@ -177,6 +188,60 @@ def test_plans_are_believable(name: str) -> None:
     assert chance[0] <= answer["cramp_probability"]["overall"]["p50"] <= chance[1]
     assert_sound(answer)
     assert_within_limits(answer, answers)
+
+
+def asked(place: str, **answers: Any) -> dict[str, Any]:
+    """The answer to a question about a place of the hilly course."""
+    request = PlanRequest(
+        course_from_words(HILLY),
+        Profile.from_mapping(RUNNER | answers),
+        weather="14 C",
+        start="2026-04-12T09:00",
+        draws=DRAWS,
+        optimise=False,
+        why=parse_question(place),
+    )
+    found: dict[str, Any] = plan(request)["why"]
+    return found
+
+
+def test_a_place_is_explained_for_one_muscle_and_a_record_is_seen_there() -> None:
+    early, late, often = asked("km5 calf"), asked("km43 quads left"), asked("km43 quads", cramp_history=8)
+    for found in (early, late, often):
+        assert found["to_m"] - found["from_m"] == pytest.approx(1000.0)
+        assert sum(cause["share"] for cause in found["causes"]) == pytest.approx(1.0, abs=1e-9)
+        assert found["additivity_error"] < 1e-3 * max(abs(np.log(found["hazard_ratio"])), 1.0)
+    assert (early["from_m"], early["muscle"], early["side"]) == (4500.0, "calf", None)
+    assert (late["from_m"], late["muscle"], late["side"]) == (42_500.0, "quadriceps", "left")
+    assert early["over_course_mean"] < 1.0 < late["over_course_mean"]
+    part = {c["name"]: c["log_hazard_change"] for c in often["causes"]}
+    assert part["personal proneness"] > 0.3
+    assert often["hazard_ratio"] > late["hazard_ratio"]
+
+
+def test_places_are_read_as_said_and_held_inside_the_course() -> None:
+    along, clock = np.array([4000.0, 8000.0]), np.array([1200.0, 2400.0])
+    assert stretch_of(parse_question("km8"), along, clock) == (7000.0, 8000.0)
+    assert stretch_of(parse_question("km0"), along, clock) == (0.0, 1000.0)
+    assert stretch_of(parse_question("0:20:00"), along, clock) == (3500.0, 4500.0)
+    assert stretch_of(parse_question("km2-3,5"), along, clock) == (2000.0, 3500.0)
+    assert stretch_of(parse_question("mi2"), along, clock)[0] == pytest.approx(3218.7 - 500.0, abs=0.1)
+    assert stretch_of(parse_question("km0.2"), along / 10.0, clock) == (0.0, 800.0)
+    assert stretch_of(parse_question("km6"), along, clock, 6200.0) == (5500.0, 6500.0)
+    with pytest.raises(UnusableInput, match="you have passed it"):
+        stretch_of(parse_question("km5"), along, clock, 6200.0)
+
+
+@given(st.text(alphabet="kmi0123456789:.,- calfethquds", max_size=14))
+@settings(max_examples=200)
+def test_any_words_are_a_place_or_are_refused(text: str) -> None:
+    try:
+        question = parse_question(text)
+        refuse_off_course(question, 10_000.0)
+        found = stretch_of(question, np.array([5000.0, 10_000.0]), np.array([1800.0, 3600.0]))
+    except UnusableInput:
+        return
+    assert 0.0 <= found.from_m < found.to_m <= 10_000.0
 
 
 def test_five_kilometres_need_no_schedule() -> None:

@@ -118,8 +118,9 @@ def mountain(shell):
 
 @pytest.fixture(scope="module")
 def words(shell):
-    """A course in words and nothing else said."""
-    return shell.answer("plan", "12 km 300 m", "--data", "nobody", *EVENLY)
+    """A course in words, nobody named, and a question about a place."""
+    asked = ("--why", "km9 quads left")
+    return shell.answer("plan", "12 km 300 m", "--data", "nobody", *EVENLY, *asked)
 
 
 def sums_of_an_hour(schedule: list[dict], key: str) -> list[float]:
@@ -255,6 +256,16 @@ def test_mountain_plan_keeps_every_limit(mountain):
     assert mountain["finish_s"]["p50"] > 20 * 3600
     assert mountain["course"]["climb_m"] == pytest.approx(7300, rel=0.05)
     assert len(mountain["stations"]) == 13
+
+
+def test_a_place_of_the_course_is_explained(words):
+    found = words["why"]
+    assert (found["from_m"], found["to_m"]) == (8500.0, 9500.0)
+    assert (found["muscle"], found["side"]) == ("quadriceps", "left")
+    assert sum(cause["share"] for cause in found["causes"]) == pytest.approx(1.0, abs=1e-9)
+    cited = {claim["id"] for claim in words["claims"]}
+    for cause in found["causes"]:
+        assert any(claim.startswith(cause["claim"]) for claim in cited), cause
 
 
 def test_course_in_words_with_nobody_named_says_what_it_assumes(words):

@@ -77,6 +77,26 @@ def test_the_page_is_whole_and_says_what_matters(plan: dict[str, Any], tmp_path:
     assert "9f2c81d4aa07" in shown
 
 
+def test_causes_name_the_stretch_that_they_speak_of(plan: dict[str, Any]) -> None:
+    shown, miles = words(plan_html(plan)), words(plan_html(plan, "imperial"))
+    assert "Why 24.0 km to 27.2 km is the reddest half hour" in shown
+    assert "3.4 times the risk of this stretch with everything as usual." in shown
+    assert "Leading there: quadriceps 52 %, calf 21 %." in shown
+    assert "Why is it as red as it is from 30.5 km to 31.5 km? Calf left" in shown
+    assert "640 m of climb up to there" in shown
+    assert "from 19.0 mi to 19.6 mi? Calf left" in miles
+    assert "2100 ft of climb up to there" in miles
+    del plan["why"], plan["causes_of"]
+    assert "reddest" not in words(plan_html(plan))
+
+
+def test_near_cramps_and_the_next_cramp_are_told(plan: dict[str, Any]) -> None:
+    shown = words(plan_html(plan))
+    assert "A cramp or a twinge that nearly is one: 81 % (57–97 %)." in shown
+    assert "Once it has cramped, another before the finish: 37 % (20–61 %)." in shown
+    assert "A cramp in the six hours after the finish: 4 % (2–9 %)." in shown
+
+
 def test_nothing_is_fetched(plan: dict[str, Any]) -> None:
     text = plan_html(plan)
     page = Page(text)

@@ -37,6 +37,17 @@ def test_the_headline_comes_first_and_the_honest_limit_is_said(plan: dict[str, A
     assert "not a medical device" in text
 
 
+def test_causes_name_their_stretch_and_a_question_is_answered(plan: dict[str, Any]) -> None:
+    text = printed(plan, width=120)
+    reddest, asked = (
+        text.index(line)
+        for line in ("24.0 km to 27.2 km is the reddest half hour", "from 30.5 km to 31.5 km? Calf left")
+    )
+    assert reddest < text.index("Descending and damage") < asked < text.index("640 m of climb up to there")
+    assert "grade C (S14)" in text[asked:]
+    assert "Once one, another" in text
+
+
 @pytest.mark.parametrize("width", [80, 100, 120, 200])
 def test_lines_fit_and_no_number_is_cut(plan: dict[str, Any], width: int) -> None:
     lines = printed(plan, width=width).splitlines()

@@ -119,6 +119,14 @@ def register(app: typer.Typer) -> None:
         cramped: Crampeds = None,
         missed_bottle: MissedBottle = False,
         hotter: Hotter = 0.0,
+        why: Annotated[
+            str | None,
+            typer.Option(
+                "--why",
+                metavar="PLACE",
+                help='Why it is red there: "km62", "mi38.5 calf", "km58-63", "6:30:00 quadriceps left".',
+            ),
+        ] = None,
         as_json: Json = False,
         data: DataDirectory = None,
         units: Units = UnitSystem.metric,
@@ -137,7 +145,7 @@ def register(app: typer.Typer) -> None:
         said = said_on_the_way(from_here, eaten, drunk, cramped, missed_bottle=missed_bottle, hotter=hotter)
         keep_compiled_programs()
         learnt = learnt_in(diary_folder(data))
-        from crampcast.jobs.plan import PlanRequest, parse_target  # noqa: PLC0415
+        from crampcast.jobs.plan import PlanRequest, parse_question, parse_target  # noqa: PLC0415
         from crampcast.runner.profile import Profile as Answers  # noqa: PLC0415
 
         answer = plan_or_rest(said)(
@@ -155,6 +163,7 @@ def register(app: typer.Typer) -> None:
                 price_s=None if price is None else price * 60.0,
                 frontier=frontier,
                 learnt=learnt,
+                why=None if why is None else parse_question(why),
                 weather_folder=compiled_folder().parent / "weather",
                 now=datetime.now(UTC),
             )

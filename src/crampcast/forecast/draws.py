@@ -67,7 +67,7 @@ def draw_ensemble(
     What the diary has taught (`Condition.learnt`) takes the place of the population's posterior and of the
     cramp record, which it contains.
     """
-    people, hazard, personal = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(3))
+    people, hazard, personal = _streams(seed)
     person = draw_people(profile, capacity, condition, count, people)
     factors = personal_factors(profile, race_km)
     if condition.learnt is not None:
@@ -90,6 +90,34 @@ def draw_ensemble(
         pace_residual=jnp.asarray(joint.residual[PACE]),
     )
     return draws, frailty_of(profile.cramp_history, joint.frailty_sd)
+
+
+def near_ratios(condition: Condition, count: int, seed: int) -> np.ndarray:
+    """Return the ratio of near-cramps and cramps to cramps, of the same draws as `draw_ensemble`.
+
+    Parameters
+    ----------
+    condition, count, seed
+        As given there.
+
+    Returns
+    -------
+    ndarray, shape (count,)
+        κ, at least 1.
+
+    Examples
+    --------
+    >>> bool((near_ratios(Condition(), 8, 0) >= 1.0).all())
+    True
+    """
+    hazard, learnt = _streams(seed)[1], condition.learnt
+    joint = draw_joint(count, hazard) if learnt is None else draw_learnt(learnt, count, hazard).joint
+    return np.maximum(joint.near_ratio, 1.0)
+
+
+def _streams(seed: int) -> list[np.random.Generator]:
+    """Return the streams of the runner, of the hazard and of the effects of what is known of the person."""
+    return [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(3)]
 
 
 def residual_effects() -> dict[str, float]:

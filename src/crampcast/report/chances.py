@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from crampcast.report.messages import say
 from crampcast.report.untrusted import finite
+
+
+class Beside(NamedTuple):
+    """A chance beside that of a first cramp: its key in a result, and how the catalogue names it."""
+
+    key: str
+    name: str
+    sentence: str
+
+
+BESIDE = (
+    Beside("either", "cramp.either", "either.sentence"),
+    Beside("again", "cramp.again", "again.sentence"),
+    Beside("after_finish", "cramp.after", "after.sentence"),
+)
 
 
 def percent(value: Any) -> str:

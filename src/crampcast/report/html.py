@@ -10,9 +10,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crampcast.report import along, around, bars, bottle, ground, pacing, tables
+from crampcast.report import along, around, bars, bottle, ground, pacing, tables, why
 from crampcast.report.axis import CourseAxis, course_axis
-from crampcast.report.chances import percent, percent_range
+from crampcast.report.chances import BESIDE, percent, percent_range
 from crampcast.report.figure import SILHOUETTE, body_figure
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
@@ -90,6 +90,11 @@ def plan_html(result: Result, units: System = "metric") -> str:
         silhouette=SILHOUETTE,
         muscles=_muscle_bars(result),
         causes=bars.cause_bars(result),
+        causes_heading=why.causes_heading(result, units),
+        causes_risk=why.risk_line(part(result, "causes_of")),
+        asked=why.asked_bars(result),
+        asked_heading=why.asked_heading(result, units),
+        asked_risk=why.risk_line(part(result, "why")),
         levers=bars.lever_bars(result),
         gain=pacing.gain_line(result),
         pacing=pacing.pacing_rows(result, units),
@@ -140,7 +145,8 @@ def _top(result: Result, units: System) -> dict[str, Any]:
     status, course = plain(result.get("status")), part(result, "course")
     finish = likely(result.get("finish_s"))
     chances = part(result, "cramp_probability")
-    chance, near = likely(chances.get("overall")), likely(chances.get("near"))
+    chance = likely(chances.get("overall"))
+    others = {beside.sentence: _chance(likely(chances.get(beside.key))) for beside in BESIDE}
     start, flat = moment(result.get("start")), course.get("has_elevation") is False
     facts = [
         amount(course.get("distance_m"), "distance", units) if _known(course, "distance_m") else "",
@@ -162,7 +168,7 @@ def _top(result: Result, units: System) -> dict[str, Any]:
         "reason": plain(result.get("reason")) or say("status.no_reason"),
         "finish": _finish(finish),
         "chance": _chance(chance),
-        "near": _chance(near),
+        "others": {sentence: found for sentence, found in others.items() if found},
         "flat": flat,
     }
 

@@ -10,6 +10,7 @@ _SAID = (
     "headline",
     "reason",
     "causes",
+    "why",
     "levers",
     "safety",
     "warnings",

@@ -36,11 +36,16 @@ CATALOGUE: dict[str, str] = {
     # Headings
     "finish": "Finish",
     "cramp": "Chance of a cramp",
-    "cramp.near": "Cramp or near-cramp",
+    "cramp.either": "Cramp or near-cramp",
+    "cramp.again": "Once one, another",
+    "cramp.after": "In 6 h after finish",
     "course": "Along the course",
     "muscles": "Where it would cramp",
     "body": "What the body goes through",
     "causes": "Why",
+    "causes.reddest": "Why {start} to {end} is the reddest half hour",
+    "causes.whole": "Why: the whole course",
+    "why.asked": "Why is it as red as it is from {start} to {end}?",
     "levers": "What would change it",
     "pacing": "How to spread the effort",
     "frontier": "What minutes buy",
@@ -64,6 +69,11 @@ CATALOGUE: dict[str, str] = {
         "about as much as the forecast can be wrong. At the right: the chance over the whole course."
     ),
     "muscles.unit": "chance of a cramp per hour",
+    "causes.ratio": "{ratio} times the risk of this stretch with everything as usual.",
+    "causes.ratio.low": "No more risk than on this stretch with everything as usual.",
+    "causes.unusual": "Nothing unusual drives it: the causes are small.",
+    "causes.mean": "{mean} times the course’s mean by the hour.",
+    "causes.leading": "Leading there: {muscles}.",
     "causes.note": (
         "Shares of the raised risk, with their likely range. They add up to one; a negative share protects. "
         "The grade says how well that link to cramp is supported: A strong, D contested or unproven."
@@ -188,7 +198,9 @@ CATALOGUE: dict[str, str] = {
     "answer": "The answer",
     "ranked": "Muscles by their chance of a cramp",
     "range.chance": "Likely range {spread}.",
-    "near.sentence": "A cramp or a twinge that nearly is one: {value} ({spread}).",
+    "either.sentence": "A cramp or a twinge that nearly is one: {value} ({spread}).",
+    "again.sentence": "Once it has cramped, another before the finish: {value} ({spread}).",
+    "after.sentence": "A cramp in the six hours after the finish: {value} ({spread}).",
     "grade": "grade {grade}",
     "axis.clock": "clock",
     "figure.front": "front",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 
 from crampcast.report.around import around_rows
 from crampcast.report.bottle import within_reach
-from crampcast.report.chances import change_of_chance, percent, percent_range
+from crampcast.report.chances import BESIDE, change_of_chance, percent, percent_range
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
 from crampcast.report.pacing import frontier_rows, gain_line, otherwise, pacing_rows
@@ -18,6 +19,7 @@ from crampcast.report.terminal import BAR_CELLS, TerminalPage
 from crampcast.report.times import change_of_time, clock, duration, moment
 from crampcast.report.under_way import under_way_lines
 from crampcast.report.untrusted import finite, plain
+from crampcast.report.why import asked_heading, causes_heading, risk_line
 
 _CAUSES_SHOWN = 5
 
@@ -59,7 +61,7 @@ def plan_text(result: Result, units: System = "metric", console: Console | None 
     _pacing_table(result, units, page)
     _station_table(result, units, page)
     _muscle_table(result, page)
-    _cause_table(result, page)
+    _cause_table(result, units, page)
     _lever_table(result, page)
     if cases := otherwise(result):
         page.heading(say("contingencies"))
@@ -96,11 +98,12 @@ def _opening(result: Result, units: System, page: TerminalPage) -> None:
     if weather := plain(part(result, "weather").get("summary")):
         page.line(weather)
     finish, chance = likely(result.get("finish_s")), likely(part(result, "cramp_probability").get("overall"))
-    near = likely(part(result, "cramp_probability").get("near"))
+    chances = part(result, "cramp_probability")
+    others = [(say(beside.name), likely(chances.get(beside.key))) for beside in BESIDE]
     if finish.p50 is not None:
         page.gap()
         page.line(f"{say('finish'):22}{duration(finish.p50):>6}   ({_span(finish.p10, finish.p90)})")
-    for name, value in ((say("cramp"), chance), (say("cramp.near"), near)):
+    for name, value in ((say("cramp"), chance), *others):
         if value.p50 is not None:
             spread = f"   ({percent_range(value.p10, value.p90)})" if value.p10 is not None else ""
             page.line(f"{name:22}{percent(value.p50):>6}{spread}")
@@ -211,18 +214,27 @@ def _muscle_table(result: Result, page: TerminalPage) -> None:
         page.line(f"{name:<12}{percent(chance.p50):>6}  {bar:<{BAR_CELLS}}  {spread}".rstrip())
 
 
-def _cause_table(result: Result, page: TerminalPage) -> None:
-    """Return the largest causes with their range, grade and first fact."""
-    causes = sorted(rows(result, "causes"), key=lambda row: -abs(finite(row.get("share")) or 0.0))
+def _cause_table(result: Result, units: System, page: TerminalPage) -> None:
+    """Return the causes of the reddest stretch, and of the place that was asked about."""
+    _causes(causes_heading(result, units), part(result, "causes_of"), rows(result, "causes"), page)
+    asked = part(result, "why")
+    _causes(asked_heading(result, units), asked, rows(asked, "causes"), page)
+
+
+def _causes(heading: str, of: Any, found: Sequence[Any], page: TerminalPage) -> None:
+    """Return the largest causes with their range, grade and first facts."""
+    causes = sorted(found, key=lambda row: -abs(finite(row.get("share")) or 0.0))
     if not causes:
         return
-    page.heading(say("causes"))
+    page.heading(heading)
+    if risk := risk_line(of):
+        page.line(risk, "dim")
     for cause in causes[:_CAUSES_SHOWN]:
         low, share, high = (_points(cause.get(key)) for key in ("low", "share", "high"))
         grade = plain(cause.get("grade")) or say("missing")
-        page.line(
-            f"{plain(cause.get('name')).capitalize():<26}{share:>5} %  ({low} to {high})  grade {grade}"
-        )
+        claim = f" ({plain(cause.get('claim'))})" if cause.get("claim") else ""
+        name = plain(cause.get("name")).capitalize()
+        page.line(f"{name:<26}{share:>5} %  ({low} to {high})  grade {grade}{claim}")
         for fact in texts(cause, "facts")[:2]:
             page.line(f"    {fact}", "dim")
 

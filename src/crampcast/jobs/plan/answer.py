@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,12 @@ from crampcast.course.build import Course
 from crampcast.evidence import load_parameters
 from crampcast.evidence.claims import load_claims
 from crampcast.evidence.sources import load_sources
+from crampcast.forecast.traced import Traced
 from crampcast.history.table import estimates_table
 from crampcast.jobs.learnt_words import told_learnt
-from crampcast.jobs.plan.causes import why
+from crampcast.jobs.plan.asked import Question, stretch_of
+from crampcast.jobs.plan.causes import Stretch, shown_why, why
+from crampcast.jobs.plan.chances import event_chances
 from crampcast.jobs.plan.contingencies import contingencies
 from crampcast.jobs.plan.days import days_around
 from crampcast.jobs.plan.drinking import Drinking
@@ -80,7 +84,12 @@ def answer(
     drinking = improved.plan
     outlook, run, n = drinking.outlook, drinking.run, drinking.outlook.segments
     case = Case(outlook, drinking.intake, drinking.sodium_mg_h)
-    reason = why(case, facts(drinking, outlook.own_s()))
+    own_s = outlook.own_s()
+
+    def told_of(stretch: Stretch) -> dict[str, list[str]]:
+        return facts(drinking, own_s, stretch)
+
+    reason = why(case, told_of)
     shares, nothing_unusual = reason.causes, reason.nothing_unusual
     found = levers(case) if outlook.so_far is None else []
     overall = chance_along(run, outlook, np.array([n - 1]))[:, 0]
@@ -91,8 +100,16 @@ def answer(
         ]
     parameters = load_parameters()
     withheld = AMOUNTS_CITED if drinking.status in ("excluded", "refused") else frozenset()
-    shares = [c | {"reference": TO_THIRST} if c["claim"] in withheld else c for c in shares]
-    cited = {str(c["claim"]) for c in shares} | {str(v["claim"]) for v in found} | ALWAYS_CITED
+    shares = _without_amounts(shares, withheld)
+    asked = None
+    if request.why is not None:
+        asked = _asked(request.why, case, told_of)
+        asked["causes"] = _without_amounts(asked["causes"], withheld)
+    cited = (
+        {str(c["claim"]) for c in (*shares, *(asked or {}).get("causes", ()))}
+        | {str(v["claim"]) for v in found}
+        | ALWAYS_CITED
+    )
     used = sorted(cited - withheld)
     schedule = [entry for entry in drinking.schedule if not entry.get(DONE)]
     before, after, left_out = days_around(drinking, request.profile, start, request.now)
@@ -117,15 +134,15 @@ def answer(
         "cramp_probability": {
             "overall": quantity(overall),
             "by_muscle": {name: quantity(v) for name, v in chance_by_muscle(run, outlook).items()},
+            **{
+                name: None if values is None else quantity(values)
+                for name, values in event_chances(run, outlook, request.seed).items()
+            },
         },
         "profile": profile(run, outlook, request.seed),
         "causes": shares,
-        "causes_of": {
-            "from_m": round(reason.stretch.from_m, 1),
-            "to_m": round(reason.stretch.to_m, 1),
-            "hazard_ratio": reason.ratio,
-            "additivity_error": reason.missed,
-        },
+        "causes_of": shown_why(reason),
+        "why": asked,
         "nothing_unusual": nothing_unusual,
         "levers": found,
         "pacing": pacing(improved),
@@ -148,6 +165,32 @@ def answer(
             "draws": request.draws,
         },
     }
+
+
+def _asked(
+    question: Question, case: Case, told_of: Callable[[Stretch], dict[str, list[str]]]
+) -> dict[str, Any]:
+    """Answer a question about a place."""
+    along = np.asarray(case.outlook.course.segments.distance_m, dtype=float)
+
+    def place(run: Traced, few: Case) -> Stretch:
+        clock_s = np.median(run.time_s[:, : few.outlook.segments], axis=0)
+        done_m = 0.0 if few.outlook.so_far is None else few.outlook.so_far.distance_m
+        return stretch_of(question, along, clock_s, done_m)
+
+    found = why(case, told_of, place, question.muscle, question.side)
+    return {
+        "asked": question.text,
+        "muscle": question.muscle,
+        "side": question.side,
+        **shown_why(found),
+        "causes": found.causes,
+    }
+
+
+def _without_amounts(causes: list[dict[str, Any]], withheld: frozenset[str]) -> list[dict[str, Any]]:
+    """Return causes whose reference names no amounts where none may be named."""
+    return [c | {"reference": TO_THIRST} if c["claim"] in withheld else c for c in causes]
 
 
 def _course(course: Course) -> dict[str, Any]:

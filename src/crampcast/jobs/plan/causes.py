@@ -6,12 +6,14 @@ cumulative hazard to the same hazard with every driver at its reference, by inte
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.evidence.muscles import REPORTED
 from crampcast.forecast.causes.scene import DRIVERS
 from crampcast.forecast.causes.shares import attribute
 from crampcast.forecast.causes.told import USUAL, shared_out
@@ -24,6 +26,8 @@ FloatArray = NDArray[np.float64]
 STRETCH_S = 30.0 * 60.0
 """The stretch whose risk is shared out takes the median runner this long."""
 DRAWS = 16
+LIKELIEST = 3
+"""Muscles named as the ones that hold most of the risk."""
 NAMES = {
     "pace": "pace",
     "distance": "duration and distance",
@@ -64,10 +68,18 @@ class Why(NamedTuple):
     causes: list[dict[str, object]]
     nothing_unusual: bool
     missed: float
+    likeliest: list[dict[str, object]]
+    """Muscles that hold most of the hazard of the stretch."""
+    over_mean: float
+    """Hazard per hour there over that of the whole course, median over draws."""
 
 
 def why(
-    case: Case, facts: dict[str, list[str]], stretch: Stretch | None = None, muscle: str | None = None
+    case: Case,
+    told_of: Callable[[Stretch], dict[str, list[str]]],
+    where: Callable[[Traced, Case], Stretch] | None = None,
+    muscle: str | None = None,
+    side: str | None = None,
 ) -> Why:
     """Share the risk of a stretch out among the groups of causes.
 
@@ -75,11 +87,11 @@ def why(
     ----------
     case : Case
         The plan as it stands.
-    facts : dict
-        Measured facts behind each group, for the whole course.
-    stretch : Stretch, optional
-        The stretch asked about; default the half hour with the most risk.
-    muscle : str, optional
+    told_of : callable
+        Gives the facts behind each group for a stretch.
+    where : callable, optional
+        Gives the stretch asked about from the simulated plan; default the half hour with the most risk.
+    muscle, side : str, optional
         Whose risk; default all.
 
     Returns
@@ -96,8 +108,9 @@ def why(
 
     few = replace(case, outlook=case.outlook.few(DRAWS))
     run = few.simulated()
-    where = reddest(run, few, STRETCH_S) if stretch is None else stretch
-    path, situation = ends_of_plan(few, run, where, asked_about(muscle, None))
+    stretch = reddest(run, few, STRETCH_S) if where is None else where(run, few)
+    path, situation = ends_of_plan(few, run, stretch, asked_about(muscle, side))
+    facts = told_of(stretch)
     found = attribute(path)
     table = reference_table(situation)
     means = {name: float(value) for name, value in zip(DRIVERS, found.parts.mean(axis=0), strict=True)}
@@ -123,7 +136,45 @@ def why(
     if nothing_unusual:
         out.append(_usual(shares[USUAL], ratio))
     out.sort(key=lambda c: -abs(float(c["share"])))  # type: ignore[arg-type]  # shares are floats
-    return Why(where, ratio, out, nothing_unusual, found.missed)
+    likeliest, over_mean = _compared(run, few.outlook, stretch, muscle)
+    return Why(stretch, ratio, out, nothing_unusual, found.missed, likeliest, over_mean)
+
+
+def rows_of(outlook: Outlook, stretch: Stretch) -> NDArray[np.int64]:
+    """Return the segments that a stretch touches, at least one."""
+    ends = np.asarray(outlook.course.segments.distance_m, dtype=float)
+    starts = np.append(0.0, ends[:-1])
+    found = np.flatnonzero((ends > stretch.from_m + 1e-6) & (starts < stretch.to_m - 1e-6))
+    return found if len(found) else np.array([int(np.argmax(ends >= stretch.to_m - 1e-6))])
+
+
+def _compared(
+    run: Traced, outlook: Outlook, stretch: Stretch, muscle: str | None
+) -> tuple[list[dict[str, object]], float]:
+    """Return the muscles that lead in a stretch, and its hazard per hour over the course's."""
+    hours = run.duration_s[:, : outlook.segments, None] / 3600.0
+    each = run.hazard_per_h[:, : outlook.segments] * hours
+    here, took = rows_of(outlook, stretch), hours[:, :, 0]
+    share = np.mean(each[:, here].sum(axis=1) / each[:, here].sum(axis=(1, 2))[:, None], axis=0)
+    best = np.argsort(-share)[:LIKELIEST]
+    whose = slice(None) if muscle is None else [REPORTED.index(muscle)]
+    rate = each[:, here][:, :, whose].sum(axis=(1, 2)) / took[:, here].sum(axis=1)
+    mean = each[:, :, whose].sum(axis=(1, 2)) / took.sum(axis=1)
+    likeliest = [{"muscle": REPORTED[i], "share": round(float(share[i]), 3)} for i in best]
+    return likeliest, float(np.median(rate / mean))
+
+
+def shown_why(found: Why) -> dict[str, object]:
+    """Return what a plan says of the stretch that its causes speak of."""
+    return {
+        "from_m": round(found.stretch.from_m, 1),
+        "to_m": round(found.stretch.to_m, 1),
+        "hazard_ratio": found.ratio,
+        "over_course_mean": round(found.over_mean, 3),
+        "likely_muscles": found.likeliest,
+        "nothing_unusual": found.nothing_unusual,
+        "additivity_error": found.missed,
+    }
 
 
 def _usual(share: float, ratio: float) -> dict[str, object]:

@@ -6,15 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.evidence import coefficients
+from crampcast.jobs.plan.causes import Stretch, rows_of
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.numbers import Shown
 from crampcast.jobs.plan.quarters import finish_s
+from crampcast.units import format_duration
 
 FloatArray = NDArray[np.float64]
 
 
-def facts(drinking: Drinking, own_s: FloatArray) -> dict[str, list[str]]:
-    """Return the facts behind each group of causes.
+def facts(drinking: Drinking, own_s: FloatArray, stretch: Stretch) -> dict[str, list[str]]:
+    """Return the facts behind each group of causes, up to and over a stretch.
 
     Parameters
     ----------
@@ -22,6 +24,8 @@ def facts(drinking: Drinking, own_s: FloatArray) -> dict[str, list[str]]:
         The plan as simulated.
     own_s : ndarray
         Every draw's finish time at its own even effort.
+    stretch : Stretch
+        The part of the course that the causes speak of.
 
     Returns
     -------
@@ -30,30 +34,46 @@ def facts(drinking: Drinking, own_s: FloatArray) -> dict[str, list[str]]:
     """
     outlook, run = drinking.outlook, drinking.run
     course, n = outlook.course, outlook.segments
-    profile = outlook.profile
-    finish = float(np.median(finish_s(run, n)))
-    wbgt = np.median(run.wbgt_c[:, :n], axis=0)
+    profile, segments = outlook.profile, outlook.course.segments
+    here = rows_of(outlook, stretch)
+    last = int(here[-1])
+    up_to = slice(0, last + 1)
+    wbgt = np.median(run.wbgt_c[:, here], axis=0)
     shown = coefficients(Shown, "plan.shown")
-    hottest_c = min(float(np.median(run.core_c[:, :n].max(axis=1))), shown.hottest_core_c)
+    core_c = min(float(np.median(run.core_c[:, last])), shown.hottest_core_c)
+    rise = np.asarray(segments.length_m * segments.grade, dtype=float)
+
+    def climb(sign: float, rows: slice | NDArray[np.int64]) -> str:
+        return f"{float(np.maximum(sign * rise[rows], 0.0).sum()):.0f} m"
+
+    there_s = float(np.median(run.time_s[:, last]))
     found: dict[str, list[str]] = {
-        "duration and distance": [_distance(drinking)],
-        "climbing": [f"{course.climb_m:.0f} m of climb in {course.length_m / 1000.0:.1f} km"],
-        "descending and damage": [f"{course.descent_m:.0f} m of descent"],
-        "heat": [f"WBGT {wbgt.min():.0f} to {wbgt.max():.0f} °C on the way, core up to {hottest_c:.1f} °C"],
+        "duration and distance": [
+            f"{stretch.to_m / 1000.0:.1f} km and {format_duration(there_s)} up to there",
+            _distance(drinking),
+        ],
+        "climbing": [f"{climb(1.0, up_to)} of climb up to there, {climb(1.0, here)} of it here"],
+        "descending and damage": [
+            f"{climb(-1.0, up_to)} of descent up to there, {climb(-1.0, here)} of it here"
+        ],
+        "heat": [f"WBGT {wbgt.min():.0f} to {wbgt.max():.0f} °C here, core temperature {core_c:.1f} °C"],
         "energy": [
-            f"muscle glycogen {float(np.median(run.muscle_glycogen_g[:, 0])):.0f} g at the start, "
-            f"{float(np.median(run.muscle_glycogen_g[:, n - 1])):.0f} g at the finish"
+            f"leg glycogen {float(np.median(run.muscle_glycogen_g[:, last])):.0f} g here, "
+            f"{float(np.median(run.muscle_glycogen_g[:, 0])):.0f} g at the start"
         ],
         "fluid and sodium": [
-            f"body water {float(np.median(run.water_change_l[:, n - 1])):+.1f} L at the finish",
-            f"{float(np.median(np.sum(run.sweat_l[:, :n], axis=1))):.1f} L of sweat",
+            f"body water {float(np.median(run.water_change_l[:, last])):+.1f} L here",
+            f"{float(np.median(np.sum(run.sweat_l[:, up_to], axis=1))):.1f} L of sweat up to there",
         ],
-        "ground": [f"{_ground(drinking)}"],
-        "altitude": [f"highest point {float(np.max(course.segments.altitude_m)):.0f} m"],
+        "ground": [_ground(drinking, here)],
+        "altitude": [f"up to {float(np.max(segments.altitude_m[up_to])):.0f} m above the sea"],
         "recent load and conditioning": list(outlook.condition.basis[:3]),
         "personal proneness": [_record(profile.cramp_history)],
-        "pace": [_pace(finish, own_s)],
+        "pace": [_pace(float(np.median(finish_s(run, n))), own_s)],
     }
+    if not course.has_elevation:
+        found["climbing"] = found["descending and damage"] = ["the course has no heights: planned flat"]
+        found["altitude"] = []
     if drinking.status in ("excluded", "refused"):
         found["fluid and sodium"] = ["no amounts are named; drink when thirsty"]
     return found
@@ -76,10 +96,11 @@ def _distance(drinking: Drinking) -> str:
     return f"{race_km - longest:.1f} km farther than your longest run of {longest:.1f} km"
 
 
-def _ground(drinking: Drinking) -> str:
+def _ground(drinking: Drinking, here: NDArray[np.int64]) -> str:
     segments = drinking.outlook.course.segments
-    names = np.asarray(segments.ground_names, dtype=object)[segments.ground]
-    share = {str(name): float(np.sum(segments.length_m[names == name])) for name in set(names)}
+    names = np.asarray(segments.ground_names, dtype=object)[segments.ground[here]]
+    length_m = segments.length_m[here]
+    share = {str(name): float(np.sum(length_m[names == name])) for name in set(names)}
     whole = sum(share.values()) or 1.0
     return ", ".join(
         f"{name} {part / whole:.0%}" for name, part in sorted(share.items(), key=lambda s: -s[1])

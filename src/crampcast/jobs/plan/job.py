@@ -17,6 +17,7 @@ from crampcast.history.capacity import Capacity, infer_capacity
 from crampcast.history.infer import infer_condition
 from crampcast.jobs.plan.aiming import aim
 from crampcast.jobs.plan.answer import answer
+from crampcast.jobs.plan.asked import Question, parse_question, refuse_off_course
 from crampcast.jobs.plan.drinking import drink_within_limits
 from crampcast.jobs.plan.optimise.frontier import frontier
 from crampcast.jobs.plan.optimise.improve import improve, unimproved
@@ -35,7 +36,7 @@ from crampcast.weather.service import Fetch, WeatherAway, fetch_https
 
 DEFAULT_WEATHER = "15 C"
 
-__all__ = ["PlanRequest", "Target", "parse_target", "plan"]
+__all__ = ["PlanRequest", "Question", "Target", "parse_question", "parse_target", "plan"]
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class PlanRequest:
         What the diary has taught of this runner's cramps.
     now : datetime, optional
         The present, aware: steps before the race that are past by then are left out, and said so.
+    why : Question, optional
+        A place whose risk is to be explained.
     """
 
     course: Course
@@ -92,6 +95,7 @@ class PlanRequest:
     price_s: float | None = None
     frontier: bool = False
     learnt: Learnt | None = None
+    why: Question | None = None
     weather_folder: Path | None = None
     fetch: Fetch = fetch_https
     now: datetime | None = None
@@ -132,6 +136,8 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     course, target = request.course, request.target
     if target is not None:
         refuse_superhuman(target, course, request.profile.sex)
+    if request.why is not None:
+        refuse_off_course(request.why, course.length_m)
     start = parse_start(request.start, course.start_latitude_deg, course.start_longitude_deg)
     outlook, warnings = lay_out_race(request, start)
     card = SafetyCard.from_profile(request.profile)
