@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crampcast.runner.profile import Profile
 
 NAMES = (
-    *("plan.html", "plan.json", "legs.csv", "card.pdf", "rescue.html"),
+    *("plan.html", "plan.json", "legs.csv", "card.pdf", "rescue.html", "crew.html"),
     *("course.fit", "course.gpx", "course.tcx", "workout.fit", "plan.ics"),
 )
 """Everything that a plan may be written as; what it has no matter for is left out."""
@@ -25,7 +25,7 @@ NAMES = (
 def write_plan_files(
     answer: Mapping[str, Any], course: Course, out: Path, units: System, profile: Profile | None = None
 ) -> list[Path]:
-    """Write report, result, table of legs, pocket card, course, calendar and rescue page.
+    """Write report, result, table of legs, pocket card, course, calendar, crew sheet and rescue page.
 
     Parameters
     ----------
@@ -66,6 +66,7 @@ def _contents(
     from crampcast.jobs.plan.marked import calendar_entries, has_line, marked_course  # noqa: PLC0415
     from crampcast.jobs.rescue import RescueRequest, rescue  # noqa: PLC0415
     from crampcast.report.card import card_pdf  # noqa: PLC0415
+    from crampcast.report.crew_page import crew_html  # noqa: PLC0415
     from crampcast.report.html import plan_html  # noqa: PLC0415
     from crampcast.report.legs import legs_csv  # noqa: PLC0415
     from crampcast.report.rescue_page import rescue_html  # noqa: PLC0415
@@ -77,6 +78,8 @@ def _contents(
         "card.pdf": card_pdf(answer, units),
         "rescue.html": rescue_html(rescue(RescueRequest(plan=answer, profile=profile)), units).encode(),
     }
+    if answer.get("stations"):
+        contents["crew.html"] = crew_html(answer, units).encode()
     if has_line(course) and answer.get("profile"):
         marked = marked_course(course, answer)
         if under_way := answer.get("under_way"):

@@ -14,6 +14,38 @@ CATALOGUE: dict[str, str] = {
         "muscle leads; take the level as right within about a factor of two until your own diary narrows it."
     ),
     "not_medical": "crampcast is not a medical device. Symptoms override every number here.",
+    # The crew's sheet
+    "crew.title": "Crew sheet",
+    "crew.note": (
+        "Times are when 8 in 10 simulated runs pass. Be there by the first; most likely is the one in the "
+        "middle. Amounts are what the schedule asks for until the next place below: ceilings, never to be "
+        "pressed on anybody."
+    ),
+    "crew.all": "No station is marked for crew or drop bags: all are shown.",
+    "crew.nothing": "There is no plan, and no sheet: {reason}",
+    "crew.window": "{low} to {high}, most likely {middle}",
+    "crew.hand": "Hand over, until {until}",
+    "crew.hand.none": "Nothing is scheduled until {until}. Offer water and food.",
+    "crew.sum": "In all {what}.",
+    "crew.thirst": "Drink to thirst; no amount is named.",
+    "crew.within": "To have within reach if thirsty: {fluid}.",
+    "crew.ask": "Ask and look",
+    "crew.ask.cramp": "Has anything cramped or twitched? Which muscle? Likeliest by now: {muscle}.",
+    "crew.ask.fed": "Eaten and drunk as planned? Vomited? If not as planned: do not make up for it.",
+    "crew.ask.swollen": (
+        "Puffy hands, tight watch strap, headache, nausea: no more drink, something salty, medical staff."
+    ),
+    "crew.ask.mind": "Talks and walks straight? Knows where the course goes next? Shivering or very hot?",
+    "crew.late": "Later than {high}",
+    "crew.late.next": (
+        "Nine in ten runs are here by then. Ask the station when the runner passed the last one; do not "
+        "drive off. The next place then shifts by as much: {next}, planned {low} to {high}."
+    ),
+    "crew.late.last": (
+        "Nine in ten runs are here by then. Ask the station or race control when the runner passed the last "
+        "one, and stay."
+    ),
+    "crew.flags": "Stop the race, whatever the clock says",
     # A race that is under way
     "under_way.here": "Under way: {where} in {time}",
     "under_way.rest": "To go: {distance}, +{climb}, about {time}",
@@ -57,6 +89,9 @@ CATALOGUE: dict[str, str] = {
     "around.most": "at most {amount}",
     "schedule": "What to eat and drink",
     "schedule.full": "Every item, by the quarter hour",
+    "schedule.carbohydrate_g": "carbohydrate",
+    "schedule.fluid_ml": "drink",
+    "schedule.sodium_mg": "sodium",
     "safety": "Safety limits",
     "warnings": "Warnings",
     "claims": "How good the evidence is",

@@ -173,6 +173,8 @@ def stations(
                 "stop_s": stop_s,
                 "water": bool(station.water) if station is not None else None,
                 "food": bool(station.food) if station is not None else None,
+                "drop_bag": bool(station.drop_bag) if station is not None else None,
+                "crew": bool(station.crew) if station is not None else None,
                 "cramp_probability": quantity(chance),
                 "leg": {
                     "distance_m": round(distance_m - before_m, 1),
