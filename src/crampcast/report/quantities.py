@@ -79,6 +79,17 @@ def measure(kind: str, system: System = "metric") -> Measure:
     return (_IMPERIAL if system == "imperial" else _METRIC)[kind]
 
 
+def shown_in(unit: str, system: System) -> Measure | None:
+    """How a canonical unit is shown in a system of units; None where it is shown as it is.
+
+    Examples
+    --------
+    >>> shown_in("kg", "imperial").unit, shown_in("kg", "metric")
+    ('lb', None)
+    """
+    return _IMPERIAL_OF_UNIT.get(unit) if system == "imperial" else None
+
+
 def amount(value: Any, kind: str, system: System = "metric", *, unit: bool = True) -> str:
     """Return a quantity with its unit.
 

@@ -56,17 +56,9 @@ def rescue_html(result: Result, units: System = "metric") -> str:
     """
     pages = templates()
     script = pages.get_template("rescue.js").render()
-    steps = [_step(step) for step in rows(result, "steps")]
-    order = {"ease": 0, "stretch": 1}
-    number = plain(result.get("emergency"))
-    again = part(result, "resume")
-    wait_s = finite(again.get("wait_s"))
-    stretches = [s for s in steps if order.get(s["id"]) == 1]
-    shown = {s["key"] for s in stretches}
-    started = moment(result.get("start"))
-    remedies = [_remedy(remedy) for remedy in rows(result, "remedies")]
+    view = rescue_view(result, units)
     setting = {
-        "remedies": [r["id"] for r in sorted(remedies, key=lambda r: r["place"])],
+        "remedies": [remedy["id"] for remedy in view["remedies_in_order"]],
         "muscles": texts(result, "muscles"),
         "sides": SIDES,
         "words": {
@@ -76,34 +68,63 @@ def rescue_html(result: Result, units: System = "metric") -> str:
         },
     }
     return pages.get_template("rescue.html").render(
-        title=say("rescue.night") if result.get("night") else say("rescue.title"),
+        view,
         script=Markup(script),  # noqa: S704 - our own file
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         setting=Markup(json.dumps(setting).replace("<", "\\u003c")),  # noqa: S704 - escaped
-        emergency=number,
-        call=re.sub(r"[ ()-]", "", number) if _CALLED.fullmatch(number) else "",
-        triage=[
+    )
+
+
+def rescue_view(result: Result, units: System = "metric") -> dict[str, Any]:
+    """Return what a page about a cramp shows, every text still to be escaped, drawings as markup.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast rescue --json`` prints.
+    units : {"metric", "imperial"}
+        Measures of the pace.
+
+    Examples
+    --------
+    >>> rescue_view({"emergency": "112"})["call"]
+    '112'
+    """
+    steps = [_step(step) for step in rows(result, "steps")]
+    order = {"ease": 0, "stretch": 1}
+    number = plain(result.get("emergency"))
+    again = part(result, "resume")
+    wait_s = finite(again.get("wait_s"))
+    stretches = [s for s in steps if order.get(s["id"]) == 1]
+    shown = {s["key"] for s in stretches}
+    started = moment(result.get("start"))
+    remedies = [_remedy(remedy) for remedy in rows(result, "remedies")]
+    return {
+        "title": say("rescue.night") if result.get("night") else say("rescue.title"),
+        "emergency": number,
+        "call": re.sub(r"[ ()-]", "", number) if _CALLED.fullmatch(number) else "",
+        "triage": [
             {"asks": plain(q.get("asks")), "if_yes": plain(q.get("if_yes")), "stop": q.get("stop") is True}
             for q in rows(result, "triage")
         ],
-        flags=[_flag(flag, number) for flag in rows(result, "red_flags")],
-        before=[s for s in steps if order.get(s["id"]) == 0],
-        stretches=stretches,
-        body=body_map(shown) if len(shown) > 1 else "",
-        after=[s for s in steps if s["id"] not in order],
-        again=[line for line in (*texts(again, "says"), ceiling_line(result, units)) if line],
-        parts_note=no_amount_line(result),
-        parts=list(zip(part_lines(result, units), planned_lines(result, units), strict=True)),
-        wait_s=f"{wait_s:g}" if wait_s else "",
-        wait=_length(wait_s or 0.0),
-        started=f"{started:%H:%M}" if started else "",
-        remedies=remedies,
-        remedies_in_order=sorted(remedies, key=lambda r: r["place"]),
-        muscles=[say_or(f"muscle.{name}", name) for name in texts(result, "muscles")],
-        sides=[say(f"side.{name}") for name in SIDES] + [say("missing")],
-        never=plain(result.get("never")),
-        sources=sorted({source for row in rows(result, "citations") for source in texts(row, "sources")}),
-    )
+        "flags": [_flag(flag, number) for flag in rows(result, "red_flags")],
+        "before": [s for s in steps if order.get(s["id"]) == 0],
+        "stretches": stretches,
+        "body": Markup(body_map(shown)) if len(shown) > 1 else "",  # noqa: S704 - our own drawing
+        "after": [s for s in steps if s["id"] not in order],
+        "again": [line for line in (*texts(again, "says"), ceiling_line(result, units)) if line],
+        "parts_note": no_amount_line(result),
+        "parts": list(zip(part_lines(result, units), planned_lines(result, units), strict=True)),
+        "wait_s": f"{wait_s:g}" if wait_s else "",
+        "wait": _length(wait_s or 0.0),
+        "started": f"{started:%H:%M}" if started else "",
+        "remedies": remedies,
+        "remedies_in_order": sorted(remedies, key=lambda r: r["place"]),
+        "muscles": [say_or(f"muscle.{name}", name) for name in texts(result, "muscles")],
+        "sides": [say(f"side.{name}") for name in SIDES] + [say("missing")],
+        "never": plain(result.get("never")),
+        "sources": sorted({source for row in rows(result, "citations") for source in texts(row, "sources")}),
+    }
 
 
 def _drawing(name: Any) -> Markup | str:

@@ -1,0 +1,20 @@
+"""Words of the rescue page."""
+
+WORDS = {
+    "phone.lead": "For the phone: one file that needs no network. Open it once at home, and keep it.",
+    "phone.open": "Open the phone page",
+    "phone.save": "Save the file",
+    "phone.number": "Emergency number",
+    "phone.number.help": "As you know it where you run; empty: the common ones are listed.",
+    "phone.plan": "plan.json of the race",
+    "phone.plan.help": "Its pace ceilings and intake for every part of the course go onto the page.",
+    "phone.with_plan": "Save the file with this plan",
+    "phone.set": "Set",
+    "phone.night": "At night",
+    "phone.day": "On a run",
+    "phone.mail": (
+        "To the phone: send the file to yourself, or start crampcast serve --lan and open this page there."
+    ),
+    "phone.code": "After the run: type the page's code into the diary",
+    "phone.settings": "For your phone",
+}
