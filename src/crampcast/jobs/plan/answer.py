@@ -20,7 +20,6 @@ from crampcast.jobs.plan.asked import Question, stretch_of
 from crampcast.jobs.plan.causes import Stretch, shown_why, why
 from crampcast.jobs.plan.chances import event_chances
 from crampcast.jobs.plan.contingencies import contingencies
-from crampcast.jobs.plan.days import days_around
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.drivers import Case
 from crampcast.jobs.plan.facts import facts
@@ -81,6 +80,8 @@ def answer(
     dict
         The keys of the command's contract.
     """
+    from crampcast.jobs.plan.days import days_around  # noqa: PLC0415 - recover rests on explain, and that on plan
+
     drinking = improved.plan
     outlook, run, n = drinking.outlook, drinking.run, drinking.outlook.segments
     case = Case(outlook, drinking.intake, drinking.sodium_mg_h)
