@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -22,6 +22,9 @@ from crampcast.web.entry_fields import answers_of, form_fields, label_of
 from crampcast.web.looks import units_of
 from crampcast.web.rendering import page
 from crampcast.web.words import say
+
+if TYPE_CHECKING:
+    from crampcast.jobs.diary import EntryPort
 
 router = APIRouter(prefix="/diary")
 MOST_CODES = 50
@@ -41,7 +44,7 @@ def show(request: Request, kind: str = "", since: str = "", until: str = "") -> 
     rows: list[dict[str, Any]] = []
     if has_diary(folder):
         with open_diary(folder) as diary:
-            rows = jobs.entries(diary, chosen, *days)
+            rows = jobs.entries(cast("EntryPort", diary), chosen, *days)
     rows.sort(key=lambda row: (row["at"], row["id"]), reverse=True)
     units = units_of(request)
     by_day = [

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fastapi import APIRouter
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -20,7 +19,11 @@ from crampcast.report.rescue_page import rescue_html, rescue_view
 from crampcast.web.looks import YEAR_S, units_of
 from crampcast.web.own_policy import document
 from crampcast.web.rendering import page
+from crampcast.web.uploads import received, the_file
 from crampcast.web.words import say
+
+if TYPE_CHECKING:
+    from crampcast.jobs.diary import EntryPort
 
 router = APIRouter(prefix="/rescue")
 NUMBER_COOKIE = "crampcast_emergency"
@@ -66,8 +69,7 @@ def phone(request: Request, night: bool = False, save: bool = False) -> HTMLResp
 @router.post("/phone")
 async def with_plan(request: Request) -> HTMLResponse:
     """Return the page for the phone with a plan's ceilings and intake; the plan is not stored."""
-    sent = (await request.form()).get("plan")
-    content = await sent.read() if isinstance(sent, UploadFile) else b""
+    _, content = the_file(await received(request), "plan", say("phone.plan"), say("phone.plan.remedy"))
     answer = _answer(request, plan=_plan(content))
     return document(rescue_html(answer, units_of(request)), "rescue.html")
 
@@ -81,7 +83,7 @@ def _plan(content: bytes) -> dict[str, Any]:
             raise ValueError
     except (ValueError, RecursionError):
         raise UnusableInput(
-            "this is no plan", where=say("phone.plan"), remedy="give the plan.json of crampcast plan --out"
+            "this is no plan", where=say("phone.plan"), remedy=say("phone.plan.remedy")
         ) from None
     return found
 
@@ -92,5 +94,5 @@ def _answer(request: Request, **more: Any) -> dict[str, Any]:
     record = []
     if has_diary(folder):
         with open_diary(folder) as diary:
-            record = trials(diary)
+            record = trials(cast("EntryPort", diary))
     return rescue(RescueRequest(profile=profile, record=record, emergency=number_of(request), **more))

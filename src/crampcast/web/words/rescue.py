@@ -9,6 +9,7 @@ WORDS = {
     "phone.plan": "plan.json of the race",
     "phone.plan.help": "Its pace ceilings and intake for every part of the course go onto the page.",
     "phone.with_plan": "Save the file with this plan",
+    "phone.plan.remedy": "give the plan.json of crampcast plan --out",
     "phone.set": "Set",
     "phone.night": "At night",
     "phone.day": "On a run",
