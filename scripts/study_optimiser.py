@@ -15,7 +15,7 @@ import numpy as np
 from crampcast.course.build import course_from_words
 from crampcast.jobs.plan import PlanRequest
 from crampcast.jobs.plan.drinking import drink_within_limits
-from crampcast.jobs.plan.job import _outlook
+from crampcast.jobs.plan.job import lay_out_race
 from crampcast.jobs.plan.optimise.choices import CHOICES, rules
 from crampcast.jobs.plan.optimise.improve import Improved, improve, outcome
 from crampcast.jobs.plan.optimise.scoring import score
@@ -73,7 +73,7 @@ def planned(course: str, weather: str, answers: dict[str, Any], draws: int) -> t
     """Return the even effort with the guideline's amounts, within every limit."""
     profile = Profile.from_mapping(answers)
     request = PlanRequest(course_from_words(course), profile, weather=weather, draws=draws)
-    outlook, _ = _outlook(request, parse_start("2026-06-12T07:00", np.nan, np.nan))
+    outlook, _ = lay_out_race(request, parse_start("2026-06-12T07:00", np.nan, np.nan))
     card = SafetyCard.from_profile(profile)
     return drink_within_limits(outlook, card, seed=0), card
 
