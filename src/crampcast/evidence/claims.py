@@ -63,7 +63,7 @@ class Claim:
 
     @property
     def point(self) -> int | None:
-        """Number of the source article's point, or None for an intervention."""
+        """Number of the source article's point, or None for another claim."""
         found = re.fullmatch(r"S(\d+)[a-z]?", self.id)
         return int(found.group(1)) if found else None
 
@@ -129,7 +129,7 @@ def _check(entries: Mapping[str, Claim | RedFlag], count: int) -> None:
 
 @cache
 def load_claims() -> dict[str, Claim]:
-    """Load every claim: the article's points, then the further interventions.
+    """Load every claim: the article's points, further interventions, and findings that the model rests on.
 
     Returns
     -------
@@ -165,7 +165,7 @@ def load_interventions() -> dict[str, Claim]:
     >>> load_interventions()["I1"].title
     'quinine'
     """
-    return {key: claim for key, claim in load_claims().items() if claim.point is None}
+    return {key: claim for key, claim in load_claims().items() if key.startswith("I")}
 
 
 @cache

@@ -11,6 +11,9 @@ from crampcast.evidence.claims import Claim, RedFlag, load_claims, load_red_flag
 from crampcast.evidence.priors import HazardPrior, load_hazard_priors
 from crampcast.evidence.sources import Source, load_sources
 
+KINDS = {"S": "article_point", "I": "intervention", "F": "finding"}
+"""First letter of a claim's id to what it is."""
+
 
 def _source(key: str) -> dict[str, Any]:
     """Return one source as the result shows it, with what was read of it."""
@@ -45,7 +48,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
     served = [p for p in load_hazard_priors().values() if {claim.id, parent} & set(p.points)]
     return {
         "id": claim.id,
-        "kind": "intervention" if claim.point is None else "article_point",
+        "kind": KINDS[claim.id[0]],
         "title": claim.title,
         "claim": claim.statement,
         "verdict": claim.verdict,
@@ -107,8 +110,9 @@ def evidence(claim_id: str | None = None) -> dict[str, Any]:
     Parameters
     ----------
     claim_id : str, optional
-        ``S1``–``S33`` (points of the source article), ``I…`` (further interventions) or ``RF…`` (red flags),
-        upper or lower case. A point weighed in parts (``S24``) gives both. None gives the whole register.
+        ``S1``–``S33`` (points of the source article), ``I…`` (further interventions), ``F…`` (findings
+        that the model rests on) or ``RF…`` (red flags), upper or lower case. A point weighed in parts
+        (``S24``) gives both. None gives the whole register.
 
     Returns
     -------
@@ -128,7 +132,7 @@ def evidence(claim_id: str | None = None) -> dict[str, Any]:
     >>> [part["id"] for part in evidence("S24")["parts"]]
     ['S24a', 'S24b']
     >>> len(evidence()["entries"])
-    55
+    57
     """
     entries = {key: _claim(claim) for key, claim in load_claims().items()}
     entries |= {key: _red_flag(flag) for key, flag in load_red_flags().items()}
@@ -145,5 +149,5 @@ def evidence(claim_id: str | None = None) -> dict[str, Any]:
     raise UnusableInput(
         f"no claim, intervention or red flag {claim_id[:40]!r}",
         where="evidence",
-        remedy=f"did you mean {', '.join(near)}?" if near else "ids run S1–S33, I1–I9 and RF0–RF10",
+        remedy=f"did you mean {', '.join(near)}?" if near else "ids run S1–S33, I1–I9, F1–F2 and RF0–RF10",
     )

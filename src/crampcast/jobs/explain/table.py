@@ -57,7 +57,7 @@ def reference_table(situation: Situation) -> dict[str, Line]:
         "gait": Line("gait and symmetry", "D", "S7", "both sides alike"),
         "altitude": Line("altitude", "D", "S12", f"below {LOW_M:.0f} m"),
         "load": Line("recent load and recovery", "C", "S4", "no damage and no long session carried in"),
-        "proneness": Line("personal proneness", "B", "S19", "the usual entrant, muscles as usual"),
+        "proneness": Line("personal proneness", "B", "F1", "the usual entrant, muscles as usual"),
     }
 
 

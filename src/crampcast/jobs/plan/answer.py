@@ -41,7 +41,7 @@ from crampcast.weather.place import Start
 if TYPE_CHECKING:
     from crampcast.jobs.plan.job import PlanRequest
 
-ALWAYS_CITED = frozenset({"S11", "S23"})
+ALWAYS_CITED = frozenset({"S11", "S23", "F2"})
 AMOUNTS_CITED = frozenset({"S11", "S20", "S27", "S28"})
 """Claims whose wording names amounts of fluid or salt: not shown where none may be named."""
 TO_THIRST = "drinking to thirst"
