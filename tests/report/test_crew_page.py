@@ -54,7 +54,7 @@ def test_what_is_handed_over_is_the_schedule_until_the_next_place():
     [first, finish] = crew_places(with_crew(0), "metric")
     from_m, to_m = STATIONS[0]["distance_m"], STATIONS[-1]["distance_m"]
     items = [e for e in PLAN["schedule"] if from_m < e["distance_m"] <= to_m]
-    counted = sum(int(re.match(r"(\d+) ×", line)[1]) for line in first["hand"])
+    counted = sum(int(re.match(r"(\d+) quarter", line)[1]) for line in first["hand"])
     assert counted == len(items)
     grams = sum(e["carbohydrate_g"] for e in items)
     assert f"{grams:.0f} g carbohydrate" in first["total"]

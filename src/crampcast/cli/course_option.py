@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from crampcast.errors import UnusableInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crampcast.course.build import Course
     from crampcast.course.ground import GroundStretch
+    from crampcast.course.points import RoutePoints
 
+Heights: TypeAlias = "Callable[[RoutePoints], RoutePoints]"
 _LARGEST_TABLE_BYTES = 5_000_000
 _LONGEST_WORDS = 120
 _ENDINGS = (".gpx", ".tcx", ".fit", ".gz", ".kml", ".csv", ".zip", ".xml", ".json")
 
 
 def read_course_option(
-    course: str, *, stations: Path | None = None, ground: str | None = None, strict: bool = False
+    course: str,
+    *,
+    stations: Path | None = None,
+    ground: str | None = None,
+    strict: bool = False,
+    heights: Heights | None = None,
 ) -> Course:
     """Build the course that a command line names.
 
@@ -31,6 +40,8 @@ def read_course_option(
         A class of ground, or a CSV of stretches.
     strict : bool
         Refuse a course without heights.
+    heights : callable, optional
+        Gives a course that has no heights some, where a service may be asked for them.
 
     Returns
     -------
@@ -63,6 +74,8 @@ def read_course_option(
     from crampcast.formats.port import read_course  # noqa: PLC0415
 
     points = read_course(course, course)
+    if heights is not None:
+        points = heights(points)
     if table is None:
         return build_course(points, ground=underfoot, strict=strict)
     listed, said = read_stations(table, float(clean_line(points).distance_m[-1]), where)

@@ -11,6 +11,7 @@ import typer
 from crampcast.cli.compiled import compiled_folder, keep_compiled_programs
 from crampcast.cli.course_option import read_course_option
 from crampcast.cli.diary_folder import diary_folder, known_of_runner
+from crampcast.cli.elevation_option import Elevation, heights_of
 from crampcast.cli.learnt import learnt_in
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
@@ -89,6 +90,7 @@ def register(app: typer.Typer) -> None:
             bool,
             typer.Option("--strict", help="Refuse a course without elevation in place of planning it flat."),
         ] = False,
+        elevation: Elevation = None,
         draws: Annotated[
             int,
             typer.Option("--draws", metavar="N", min=FEWEST_DRAWS, max=MOST_DRAWS, help="Simulated runs."),
@@ -139,7 +141,9 @@ def register(app: typer.Typer) -> None:
         if out is not None:
             check_out(out)
         stated = _read_runner(runner)
-        route = read_course_option(course, stations=stations, ground=ground, strict=strict)
+        route = read_course_option(
+            course, stations=stations, ground=ground, strict=strict, heights=heights_of(elevation)
+        )
         saved, runs = known_of_runner(diary_folder(data))
         profile = stated if stated is not None else saved
         said = said_on_the_way(from_here, eaten, drunk, cramped, missed_bottle=missed_bottle, hotter=hotter)

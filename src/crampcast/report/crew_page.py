@@ -113,9 +113,9 @@ def _handed(result: Result, here: Result, following: Result, units: System) -> d
     sums = []
     for key, kind in _AMOUNTS:
         known = [finite(e.get(key)) for e in items]
-        total = sum(v for v in known if v is not None)
-        if total > 0.0:
-            sums.append(f"{amount(total, kind, units)} {say(f'schedule.{key}')}")
+        added = sum(v for v in known if v is not None)
+        if added > 0.0:
+            sums.append(f"{amount(added, kind, units)} {say(f'schedule.{key}')}")
     silent = any(finite(e.get("fluid_ml")) is None for e in items)
     reach = sum(
         finite(a.get("fluid_ml")) or 0.0
@@ -125,7 +125,7 @@ def _handed(result: Result, here: Result, following: Result, units: System) -> d
     total = say("crew.sum", what=", ".join(sums)) if sums else ""
     return {
         "until": plain(following.get("name")),
-        "hand": [f"{count} × {name}" for name, count in counted.items()][:MOST_ITEMS],
+        "hand": [f"{count} quarter-hour portions: {name}" for name, count in counted.items()][:MOST_ITEMS],
         "total": f"{total} {say('crew.thirst')}".strip() if silent else total,
         "within": say("crew.within", fluid=amount(reach, "drink", units)) if reach else "",
     }

@@ -6,11 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from crampcast.course.fetching import Fetch, fetch_https
 from crampcast.errors import UnusableInput
 from crampcast.weather.day import weather_from_words
 from crampcast.weather.file import read_weather_csv, read_weather_json
 from crampcast.weather.series import Weather
-from crampcast.weather.service import Fetch, fetch_https, weather_from_service
+from crampcast.weather.service import weather_from_service
 
 LARGEST_FILE_BYTES: Final = 20_000_000
 

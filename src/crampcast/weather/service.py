@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
-import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,12 +13,10 @@ from urllib.parse import urlencode
 
 import numpy as np
 
+from crampcast.course.fetching import MOST_BYTES, TIMEOUT_S, Fetch, fetch_https, keep
 from crampcast.errors import UnusableInput
 from crampcast.weather.file import read_weather_json
 from crampcast.weather.series import Weather
-
-Fetch = Callable[[str, float], bytes]
-"""The port: an address and a time-out in seconds to what is answered; `OSError` where nothing is."""
 
 FORECAST: Final = "https://api.open-meteo.com/v1/forecast"
 ARCHIVE: Final = "https://archive-api.open-meteo.com/v1/archive"
@@ -31,9 +27,7 @@ HOURLY: Final = (
 DAYS_AHEAD: Final = 16
 ARCHIVE_FROM_DAYS: Final = 6
 """The archive lags by some days; until then the forecast's own past is asked."""
-TIMEOUT_S: Final = 8.0
 FRESH_S: Final = 3600.0
-MOST_BYTES: Final = 5_000_000
 NEAR_DEG: Final = 0.5
 """Farthest that the service's grid point lies from the place asked for."""
 WHERE: Final = "--weather auto"
@@ -42,14 +36,6 @@ REMEDY: Final = 'use words: "12-24 C, sunny"'
 
 class WeatherAway(UnusableInput):
     """The service does not answer, or nothing that can be used, and nothing is kept."""
-
-
-def fetch_https(address: str, timeout_s: float) -> bytes:
-    """Ask the service over the network."""
-    request = urllib.request.Request(address, headers={"User-Agent": "crampcast"})  # noqa: S310  # https above
-    with urllib.request.urlopen(request, timeout=timeout_s) as answer:  # noqa: S310
-        found: bytes = answer.read(MOST_BYTES + 1)
-    return found
 
 
 def service_address(
@@ -165,7 +151,7 @@ def weather_from_service(
         said = why.what if isinstance(why, UnusableInput) else "the weather service does not answer"
         return _older(kept, age_s, said, usable)
     if kept is not None:
-        _keep(kept, text)
+        keep(kept, text)
     return replace(found, age_h=0.0)
 
 
@@ -208,14 +194,3 @@ def _age_s(kept: Path | None, now: datetime) -> float | None:
         return None if kept is None else max(now.timestamp() - kept.stat().st_mtime, 0.0)
     except OSError:
         return None
-
-
-def _keep(kept: Path, text: str) -> None:
-    """Keep an answer; a folder that cannot be written is no reason to stop."""
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        beside = kept.with_suffix(f".{time.monotonic_ns()}.part")
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(kept)
-    except OSError:
-        return

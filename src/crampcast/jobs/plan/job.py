@@ -12,6 +12,7 @@ import numpy as np
 
 from crampcast.activity.summary import RunSummary
 from crampcast.course.build import Course
+from crampcast.course.fetching import Fetch, fetch_https
 from crampcast.errors import UnusableInput
 from crampcast.history.capacity import Capacity, infer_capacity
 from crampcast.history.infer import infer_condition
@@ -32,7 +33,7 @@ from crampcast.weather.along import environment
 from crampcast.weather.option import weather_for
 from crampcast.weather.place import Start, parse_start
 from crampcast.weather.series import Weather
-from crampcast.weather.service import Fetch, WeatherAway, fetch_https
+from crampcast.weather.service import WeatherAway
 
 DEFAULT_WEATHER = "15 C"
 
