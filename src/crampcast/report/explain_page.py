@@ -49,39 +49,55 @@ def explain_html(result: Result, title: str, units: System = "metric") -> str:
     >>> "&lt;script&gt;" in explain_html({"headline": "Run."}, "<script>.fit")
     True
     """
+    return templates().get_template("explain.html").render(explain_view(result, title, units))
+
+
+def explain_view(result: Result, title: str, units: System = "metric") -> dict[str, Any]:
+    """Return what a page about a cramp's causes shows, every text still to be escaped.
+
+    Parameters
+    ----------
+    result : Mapping
+        What ``crampcast explain --json`` prints; parts may be missing.
+    title : str
+        Name of the recording.
+    units : {"metric", "imperial"}
+        Measures shown.
+
+    Examples
+    --------
+    >>> explain_view({"headline": "Run."}, "run.fit")["headline"]
+    'Run.'
+    """
     if units == "imperial":
         result = imperial_sentences(result)
     cramps = rows(result, "cramps")
     claims = _claims(result)
     known = {claim["id"] for claim in claims}
-    return (
-        templates()
-        .get_template("explain.html")
-        .render(
-            title=plain(title),
-            headline=plain(result.get("headline")),
-            confidence=say_or(f"explain.confidence.{plain(result.get('confidence'))}", "") if cramps else "",
-            invented=result.get("invented") is True,
-            triage=[_asked(line, known) for line in rows(result, "triage")],
-            cramps=[_cramp(cramp, units, known) for cramp in cramps],
-            timeline=timeline_strips(
-                part(result, "timeline"), [cramp.get("time_s") for cramp in cramps], units
-            ),
-            changes=[_change(change, known) for change in rows(result, "counterfactuals")],
-            plan=_plan(part(result, "against_plan"), units),
-            similar=[_similar(one, units) for one in rows(result, "similar_runs")],
-            gait=[(plain(c.get("text")), gait_sure(c)) for c in rows(result, "gait_changes")],
-            gait_note=plain(rows(result, "gait_changes")[-1].get("note"))
-            if rows(result, "gait_changes")
-            else "",
-            cannot_tell=texts(result, "cannot_tell"),
-            references=_references(cramps),
-            warnings=texts(result, "warnings"),
-            claims=claims,
-            sources=tables.source_rows(result),
-            provenance={plain(key): plain(value) for key, value in part(result, "provenance").items()},
-        )
-    )
+    return {
+        "title": plain(title),
+        "headline": plain(result.get("headline")),
+        "confidence": say_or(f"explain.confidence.{plain(result.get('confidence'))}", "") if cramps else "",
+        "invented": result.get("invented") is True,
+        "triage": [_asked(line, known) for line in rows(result, "triage")],
+        "cramps": [_cramp(cramp, units, known) for cramp in cramps],
+        "timeline": timeline_strips(
+            part(result, "timeline"), [cramp.get("time_s") for cramp in cramps], units
+        ),
+        "changes": [_change(change, known) for change in rows(result, "counterfactuals")],
+        "plan": _plan(part(result, "against_plan"), units),
+        "similar": [_similar(one, units) for one in rows(result, "similar_runs")],
+        "gait": [(plain(c.get("text")), gait_sure(c)) for c in rows(result, "gait_changes")],
+        "gait_note": plain(rows(result, "gait_changes")[-1].get("note"))
+        if rows(result, "gait_changes")
+        else "",
+        "cannot_tell": texts(result, "cannot_tell"),
+        "references": _references(cramps),
+        "warnings": texts(result, "warnings"),
+        "claims": claims,
+        "sources": tables.source_rows(result),
+        "provenance": {plain(key): plain(value) for key, value in part(result, "provenance").items()},
+    }
 
 
 def _claims(result: Result) -> list[dict[str, str]]:

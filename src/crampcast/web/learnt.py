@@ -1,0 +1,22 @@
+"""What the diary has taught, for the pages that forecast or explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from crampcast.home import has_diary, open_diary
+
+if TYPE_CHECKING:
+    from crampcast.jobs.learn import LearnPort
+    from crampcast.jobs.learn.kept import Known
+
+
+def kept_in(folder: Path) -> Known | None:
+    """Return what was learnt from the diary in a folder, and whether the diary has changed since."""
+    if not has_diary(folder):
+        return None
+    from crampcast.jobs.learn.kept import kept  # noqa: PLC0415 - only who asks pays for it
+
+    with open_diary(folder) as diary:
+        return kept(cast("LearnPort", diary))

@@ -1,0 +1,27 @@
+"""Words of the page that says why."""
+
+WORDS = {
+    "why.lead": "Open the run, mark where the cramp came, and read what brought it.",
+    "why.mark": "Where did it cramp?",
+    "why.when": "When",
+    "why.when.help": "1:23:45 since the start, km38.2, mi23.7, lap3 or end. Tap the profile, or type it.",
+    "why.slide": "Move along the run",
+    "why.muscle": "Muscle",
+    "why.side": "Side",
+    "why.severity": "How bad, 0 to 10",
+    "why.severity.help": "1 to 3 mild, 4 to 6 moderate, 7 to 10 severe; empty: not said.",
+    "why.near": "It only threatened",
+    "why.more": "Further cramps, one a line",
+    "why.more.help": "In the same words: km41 quadriceps right 6.",
+    "why.ask": "Why?",
+    "why.print": "Print view",
+    "why.again": "Mark it differently",
+    "why.profile": "The run along the clock: {what}",
+    "why.profile.altitude_m": "altitude",
+    "why.profile.speed_m_s": "speed",
+    "why.profile.heart_rate_bpm": "heart rate",
+    "why.tap": "Tap the muscle",
+    "why.unsaid": "not said",
+    "why.elapsed": "{hours} h",
+    "why.keep_cramp": "Write this cramp into the diary",
+}
