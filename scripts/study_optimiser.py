@@ -16,7 +16,7 @@ from crampcast.course.build import course_from_words
 from crampcast.jobs.plan import PlanRequest
 from crampcast.jobs.plan.drinking import drink_within_limits
 from crampcast.jobs.plan.job import lay_out_race
-from crampcast.jobs.plan.optimise.choices import CHOICES, rules
+from crampcast.jobs.plan.optimise.choices import CHOICES
 from crampcast.jobs.plan.optimise.improve import Improved, improve, outcome
 from crampcast.jobs.plan.optimise.scoring import score
 from crampcast.jobs.plan.optimise.search import SPENT_HAIR, Problem, solve
@@ -78,38 +78,36 @@ def planned(course: str, weather: str, answers: dict[str, Any], draws: int) -> t
     return drink_within_limits(outlook, card, seed=0), card
 
 
-def stepwise(problem: Problem, bench: Workbench, rounds: int = 3) -> np.ndarray:
-    """Return the best of a coarse dynamic programme: five efforts a stretch, what is spent as state."""
+def stepwise(problem: Problem, bench: Workbench, rounds: int = 6) -> np.ndarray:
+    """Return the best of a coarse dynamic programme: five efforts a stretch, what is spent as state.
+
+    A stretch's price is its slope at the plan before, so that each round looks half as far around it.
+    """
     count, share = len(bench.stretches), bench.share
-    grid = np.array([-0.06, -0.03, 0.0, 0.03, 0.06])
-    best = np.zeros(CHOICES)
+    best, least, width = np.zeros(CHOICES), np.inf, 0.06
     for _ in range(rounds):
         slopes = problem.at(best)[1][0]
-        kept = {0: (0.0, best.copy())}
+        kept = {int(np.round(1000.0 * share[:count] @ best[:count])): (0.0, best.copy())}
         for k in range(count):
             after: dict[int, tuple[float, np.ndarray]] = {}
             for spent, (cost, x) in kept.items():
-                for change in grid:
+                for change in best[k] + width * np.array([-1.0, -0.5, 0.0, 0.5, 1.0]):
                     y = x.copy()
                     y[k] = np.clip(change, bench.low[k], bench.high[k])
-                    key = spent + int(np.round(1000.0 * share[k] * y[k]))
-                    price = cost + slopes[k] * (y[k] - best[k]) + problem_curve(problem, share[k], y[k])
+                    key = spent + int(np.round(1000.0 * share[k] * (y[k] - best[k])))
+                    price = cost + slopes[k] * (y[k] - best[k])
                     if key not in after or price < after[key][0]:
                         after[key] = (price, y)
             kept = after
-        tries = np.stack([x for spent, (_, x) in sorted(kept.items()) if spent <= 0])
+        tries = np.stack([best, *(x for spent, (_, x) in sorted(kept.items()) if spent <= 0)])
         scores = score(tries, np.ones(len(tries)), bench.setting)
         costs = problem.cost(tries, scores)
         costs = np.where(problem.room(scores).min(axis=1) >= -SPENT_HAIR, costs, np.inf)
-        if not np.isfinite(costs).any():
-            break
-        best = tries[int(np.argmin(costs))]
+        chosen = int(np.argmin(costs))
+        if costs[chosen] < least:
+            best, least = tries[chosen], float(costs[chosen])
+        width /= 2.0
     return best
-
-
-def problem_curve(problem: Problem, share: float, change: float) -> float:
-    """Return the habit's part of the cost of one stretch, which the slope at zero does not show."""
-    return rules().effort_habit * share * change**2
 
 
 def near_best(name: str, starts: int, price_share: float) -> str:
@@ -179,8 +177,8 @@ def main() -> None:
         "",
         "Cost: expected time and priced risk, and the small cost of leaving the usual, over the time of the",
         f"even plan. Against {size.starts} random starts with 20 steps each and a coarse dynamic programme",
-        "(five efforts on every stretch, what is spent as its state), on the coarse course and the search's",
-        "own draws.",
+        "(five efforts on every stretch around the plan before, what is spent as its state), on the coarse",
+        "course and the search's own draws.",
         "",
         "| course | price of a cramp | even | found | programme | best start | behind the best | s |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
