@@ -26,6 +26,8 @@ _AMOUNTS = (
 )
 _MOST_MUSCLES = 3
 _LONGEST_TITLE = 34
+_ONE_LINE = 42
+"""Letters of an item that fit on one line of a panel; a longer one takes two."""
 
 
 def card_pdf(result: Result, units: System = "metric") -> bytes:
@@ -165,7 +167,7 @@ def _food(result: Result, units: System) -> dict[str, Any]:
         "title": say("schedule"),
         "head": [say("item.time"), "mi" if units == "imperial" else "km", say("item.item")],
         "rows": kept,
-        "size": _size(len(kept)),
+        "size": _size(sum(1 + (len(row[-1]) > _ONE_LINE) for row in kept)),
         "notes": notes[:3],
     }
 
