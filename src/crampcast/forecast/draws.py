@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
 
 from crampcast.evidence import load_parameters
@@ -77,17 +76,17 @@ def draw_ensemble(
         return Draw(
             person=person,
             hazard=coefficients_of(own.joint, Levels(own.level, own.muscles)),
-            moving=MovingFactors(**{name: jnp.asarray(moving[name]) for name in MovingFactors._fields}),
-            log_ratio=jnp.full(count, usual),
-            pace_residual=jnp.asarray(own.joint.residual[PACE]),
+            moving=MovingFactors(**{name: np.asarray(moving[name]) for name in MovingFactors._fields}),
+            log_ratio=np.full(count, usual),
+            pace_residual=np.asarray(own.joint.residual[PACE]),
         ), own.frailty
     joint = draw_joint(count, hazard)
     draws = Draw(
         person=person,
         hazard=coefficients_of(joint, draw_levels(joint, hazard)),
         moving=moving_of(joint, hazard),
-        log_ratio=jnp.asarray(personal_log_ratio(factors, residual_effects(), count, personal)),
-        pace_residual=jnp.asarray(joint.residual[PACE]),
+        log_ratio=personal_log_ratio(factors, residual_effects(), count, personal),
+        pace_residual=joint.residual[PACE],
     )
     return draws, frailty_of(profile.cramp_history, joint.frailty_sd)
 
@@ -150,7 +149,7 @@ def coefficients_of(joint: Joint, levels: Levels | None = None) -> HazardCoeffic
         if name not in Joint._fields
     }
     drawn = {name: getattr(joint, name) for name in (*SHAPE, "duration")}
-    return HazardCoefficients(**{n: jnp.asarray(v) for n, v in (fixed | drawn | {"base": base}).items()})
+    return HazardCoefficients(**{n: np.asarray(v) for n, v in (fixed | drawn | {"base": base}).items()})
 
 
 def moving_of(joint: Joint, rng: np.random.Generator) -> MovingFactors:
@@ -162,4 +161,4 @@ def moving_of(joint: Joint, rng: np.random.Generator) -> MovingFactors:
         else rng.normal(priors[name].mean, priors[name].sd, count)
         for name in MovingFactors._fields
     }
-    return MovingFactors(**{name: jnp.asarray(value) for name, value in drawn.items()})
+    return MovingFactors(**{name: np.asarray(value) for name, value in drawn.items()})

@@ -218,7 +218,7 @@ def simulate(
     Trajectory
         Leaves have the axes draws, segments.
     """
-    own = jnp.broadcast_to(jnp.asarray(course.own_duration_s, dtype=float), jnp.shape(controls.duration_s))
+    own = np.broadcast_to(np.asarray(course.own_duration_s, dtype=float), np.shape(controls.duration_s))
     run: Trajectory = side_by_side(
         _simulate_each,
         (draws, controls, own),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from numpy.typing import NDArray
@@ -157,7 +156,7 @@ def draw_people(
         damage_dose_kj_kg=fixed(0.0),
         strength_loss=np.zeros((count, 10)),
     )
-    return Person(*(jnp.asarray(v) for v in values))
+    return Person(*(np.asarray(v) for v in values))
 
 
 @kept_program

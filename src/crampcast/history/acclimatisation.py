@@ -118,9 +118,8 @@ def dose_of_runs(hot_min: FloatArray, run_min: FloatArray, temperature_c: FloatA
     """
     c = row_defaults()
     column = CHANNELS.index("wbgt_c")
-    wbgt = np.array(
-        [float(steady_air(t, c.relative_humidity).table[0, column]) for t in _rounded(temperature_c)]
-    )
+    airs = (steady_air(t, c.relative_humidity).table for t in _rounded(temperature_c))
+    wbgt = np.array([float(np.asarray(table)[0, column]) for table in airs])
     low, high = coefficients(AcclimatisationCoefficients, "recovery.acclimatisation").wbgt_c
     warm_min: FloatArray = run_min * np.clip((wbgt - low) / (high - low), 0.0, 1.0)
     return np.minimum(hot_min, warm_min)

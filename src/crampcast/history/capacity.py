@@ -22,6 +22,7 @@ from crampcast.history.race_power import race_power_w_kg
 from crampcast.history.usable import moving_s, usable_runs
 from crampcast.runner.profile import Profile
 from crampcast.runner.races import ReferenceRace
+from crampcast.simulation.kept_programs import kept_program
 
 FloatArray = NDArray[np.float64]
 
@@ -154,7 +155,7 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     basis = [f"{_who(profile)} running {weekly_km:.0f} km a week"]
 
     def log_sustained(time_s: float) -> FloatArray:
-        return np.asarray(np.log(np.asarray(sustained_power_w_kg(np.exp(ceilings), time_s, gammas))))
+        return np.asarray(np.log(np.asarray(_sustained(np.exp(ceilings), time_s, gammas))))
 
     end = on if on is not None else max((run.day for run in runs), default=date.min) + timedelta(days=1)
     used = [
@@ -176,6 +177,8 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     weight = np.exp(log_weight - log_weight.max())
     return Capacity(np.exp(log_ceiling), endurance, weight / weight.sum(), tuple(basis))
 
+
+_sustained = kept_program(sustained_power_w_kg)
 
 Sustained = Callable[[float], FloatArray]
 

@@ -13,9 +13,13 @@ from crampcast.body.recovery.training import detrained
 from crampcast.evidence import coefficients
 from crampcast.evidence.parameters import load_parameters
 from crampcast.history.envelope import Averages, mean_maximal_j_kg
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.track import Track, padded_size, segment_load
 
 FloatArray = NDArray[np.float64]
+
+_DAYS = 512
+"""Days of a log are filled up to a multiple of this, so that few shapes are compiled."""
 
 
 class ConditioningChoices(NamedTuple):
@@ -133,6 +137,12 @@ def _guessed_run_share(grade: FloatArray) -> FloatArray:
     return np.asarray(1.0 - np.clip(walked, 0.0, 1.0))
 
 
+@kept_program
+def _left(days: FloatArray) -> jax.Array:
+    """Return what detraining has left of a gain after days without training."""
+    return detrained(1.0, days)
+
+
 def chronic_load_j_kg(averages: Averages, days_since_last: int) -> FloatArray:
     """Return the chronic weekly load whose effect is left on the day asked about.
 
@@ -154,10 +164,13 @@ def chronic_load_j_kg(averages: Averages, days_since_last: int) -> FloatArray:
     grace, then 60 days): a taper costs nothing, a long break does, and more running never lowers it.
     """
     chronic = averages.chronic_j_kg
-    since = np.arange(len(chronic) - 1, -1, -1) + days_since_last
-    left = np.asarray(detrained(1.0, since))
+    days = -(-len(chronic) // _DAYS) * _DAYS
+    left = np.asarray(_left(np.arange(days, dtype=np.float64) + days_since_last))[: len(chronic)][::-1]
     best: FloatArray = (chronic * left[:, None, None]).max(axis=0)
     return best
+
+
+_capacity = kept_program(conditioned_capacity)
 
 
 def muscle_capacity(
@@ -201,4 +214,4 @@ def muscle_capacity(
     load_error = np.hypot(c.load_error_log, c.assumed_climb_error_log if climb_assumed else 0.0)
     between = load_parameters()["people.traits.muscle_capacity_sd_log"].value
     learnt = np.hypot(exponent.spread.sd * np.abs(np.log(ratio)), exponent.value * load_error)
-    return MuscleCapacity(np.asarray(conditioned_capacity(ratio)), np.hypot(learnt, between), ratio)
+    return MuscleCapacity(np.asarray(_capacity(ratio)), np.hypot(learnt, between), ratio)

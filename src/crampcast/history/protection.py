@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from jax import Array
 from numpy.typing import NDArray
 
 from crampcast.body.muscle.versions import REPEATED_BOUT
 from crampcast.evidence import coefficients
+from crampcast.simulation.kept_programs import kept_program
 
 FloatArray = NDArray[np.float64]
+
+_BOUTS = 64
+"""Bouts are filled up to a multiple of this, so that few shapes are compiled."""
 
 
 class ProtectionChoices(NamedTuple):
@@ -94,6 +99,14 @@ def protection_from_doses(doses_kj_kg: FloatArray, days_ago: FloatArray) -> floa
     if not near.any():
         return 0.0
     doses, days = doses_kj_kg[near], days_ago[near]
-    each = np.asarray(REPEATED_BOUT(doses[:, None], days[:, None]))
+    fill = (0, -len(doses) % _BOUTS)
+    alone = (np.pad(x, fill)[:, None] for x in (doses, days))
+    each = np.asarray(_protection(*alone))[: len(doses)]
     best = np.argsort(each)[::-1][: int(c.bouts)]
-    return float(REPEATED_BOUT(doses[best], days[best]))
+    return float(_protection(doses[best], days[best]))
+
+
+@kept_program
+def _protection(doses_kj_kg: FloatArray, days_ago: FloatArray) -> Array:
+    """Return the protection by bouts, which are the last axis."""
+    return REPEATED_BOUT(doses_kj_kg, days_ago)

@@ -67,7 +67,7 @@ def race_power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, climb_m: ArrayLike
     given = np.broadcast_arrays(*(np.asarray(x, dtype=float) for x in (distance_m, time_s, climb_m)))
     shape, count = given[0].shape, given[0].size
     size = -(-max(count, 1) // _BATCH) * _BATCH
-    flat = (jnp.asarray(np.pad(x.ravel(), (0, size - count), constant_values=1.0)) for x in given)
+    flat = [np.pad(x.ravel(), (0, size - count), constant_values=1.0) for x in given]
     length_m, took_s, up_m = flat
     power = _bisected(length_m, took_s, up_m, c.downhill_speed_ratio, c.fastest_walk_m_s)
     return np.asarray(power)[:count].reshape(shape)
@@ -84,7 +84,9 @@ def _speed(power_w_kg: Array, grade: Array, fastest_walk_m_s: float) -> Array:
 
 
 @kept_program
-def _bisected(distance_m: Array, time_s: Array, climb_m: Array, cap: float, fastest_walk_m_s: float) -> Array:
+def _bisected(
+    distance_m: FloatArray, time_s: FloatArray, climb_m: FloatArray, cap: float, fastest_walk_m_s: float
+) -> Array:
     """Return the power of each race; `cap` is the speed downhill over that on the level at most."""
     grade = jnp.clip(2.0 * climb_m / distance_m, 0.0, _STEEPEST)
 

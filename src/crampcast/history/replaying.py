@@ -135,10 +135,15 @@ def road_of_rows(distance_m: FloatArray, moving_s: FloatArray, climb_m: FloatArr
 def _speed_ratio(grade: FloatArray, c: RowDefaults) -> FloatArray:
     """Return speed at even power on a grade relative to the level."""
     grid = np.linspace(-c.steepest_grade, c.steepest_grade, 91)
-    ran = np.asarray(re3_speed(c.reference_power_w_kg, grid))
-    walked = np.asarray(lcda_speed(c.reference_power_w_kg, grid))
+    ran, walked = (np.asarray(speed) for speed in _speeds(c.reference_power_w_kg, grid))
     fastest = np.where(grid > 0.0, np.maximum(ran, walked), ran)
     return np.asarray(np.interp(grade, grid, fastest / float(np.interp(0.0, grid, fastest))))
+
+
+@kept_program
+def _speeds(power_w_kg: float, grade: FloatArray) -> tuple[Array, Array]:
+    """Return the speeds of running and of walking at a power."""
+    return re3_speed(power_w_kg, grade), lcda_speed(power_w_kg, grade)
 
 
 def replay_roads(person: Person, road: Road, temperature_c: FloatArray) -> Replayed:
@@ -182,7 +187,7 @@ def _air_table(temperature_c: float) -> FloatArray:
     """Return steady air of the stated humidity and sun, as the two rows that a constant needs."""
     c = row_defaults()
     air = steady_air(round(float(temperature_c)), c.relative_humidity, radiant_excess_c=c.radiant_excess_c)
-    return np.asarray(air.table[:2])
+    return np.asarray(air.table)[:2]
 
 
 def _observe(kept: Kept, segment: Track, person: Person) -> tuple[Array, Array, Array]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import jax.numpy as jnp
+import numpy as np
+from jax import Array
 
 from crampcast.body.energy import liver_glycogen_store_g, muscle_glycogen_store_g
 from crampcast.evidence.parameters import load_parameters
 from crampcast.history.capacity import Capacity
 from crampcast.runner.profile import Profile
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 
 
@@ -49,6 +51,7 @@ def usual_person(profile: Profile, capacity: Capacity) -> Person:
     mass = profile.mass_kg or usual_kg
     told = profile.heat_acclimatised
     water = share * _trait("water_fraction_female") + (1.0 - share) * _trait("water_fraction_male")
+    muscle_g, liver_g = _stores_g(mass, share, _trait("glycogen_loading"))
     return Person(
         mass_kg=mass,
         height_m=profile.height_m or usual_m,
@@ -67,15 +70,21 @@ def usual_person(profile: Profile, capacity: Capacity) -> Person:
         clothing_clo=_trait("clothing_clo"),
         start_sodium_mmol_l=_trait("start_sodium_mmol_l"),
         body_water_fraction=water,
-        muscle_glycogen_g=muscle_glycogen_store_g(mass, share, _trait("glycogen_loading")),
-        liver_glycogen_g=liver_glycogen_store_g(mass, 1.0),
+        muscle_glycogen_g=muscle_g,
+        liver_glycogen_g=liver_g,
         gut_trained=float(profile.gut_trained or 0.0),
         pack_kg=0.0,
         poles=0.0,
         new_to_trails=0.0,
-        muscle_capacity=jnp.ones(10),
-        side_share=jnp.ones((1, 10)),
+        muscle_capacity=np.ones(10),
+        side_share=np.ones((1, 10)),
         damage_protection=0.0,
         damage_dose_kj_kg=0.0,
-        strength_loss=jnp.zeros(10),
+        strength_loss=np.zeros(10),
     )
+
+
+@kept_program
+def _stores_g(mass_kg: float, female: float, loading: float) -> tuple[Array, Array]:
+    """Return what legs and liver store."""
+    return muscle_glycogen_store_g(mass_kg, female, loading), liver_glycogen_store_g(mass_kg, 1.0)

@@ -33,7 +33,7 @@ CHANNELS = (
 class Surroundings(NamedTuple):
     """Weather at the reference altitude on a uniform grid of times since the start."""
 
-    table: Array
+    table: ArrayLike
     """Shape (`WEATHER_ROWS`, 8): the `CHANNELS` every `WEATHER_STEP_S` seconds."""
     reference_altitude_m: ArrayLike
     lapse_c_per_m: ArrayLike
@@ -55,7 +55,7 @@ class Air(NamedTuple):
 class Intake(NamedTuple):
     """What is taken, as totals since the start by quarter hours, and drinking to thirst beside it."""
 
-    totals: Array
+    totals: ArrayLike
     """Shape (`INTAKE_ROWS`, 4): water L, glucose g, fructose g, sodium mmol, taken by each quarter hour."""
     thirst: ArrayLike
     """0: drinks the schedule whatever happens; 1: also drinks to thirst out of what is available."""
@@ -76,7 +76,7 @@ def surroundings(environment: Environment, *, start_s: float = 0.0) -> Surroundi
     at = start_s + np.arange(WEATHER_ROWS) * WEATHER_STEP_S
     columns = [np.interp(at, environment.time_s, np.asarray(getattr(environment, name))) for name in CHANNELS]
     return Surroundings(
-        jnp.asarray(np.stack(columns, axis=1)),
+        np.stack(columns, axis=1),
         float(environment.reference_altitude_m),
         float(environment.lapse_k_m),
     )
@@ -105,11 +105,12 @@ def steady_air(
         wind_m_s,
         shade_wbgt_c if wbgt_c is None else wbgt_c,
     ]
-    return Surroundings(jnp.tile(jnp.asarray(row), (WEATHER_ROWS, 1)), altitude_m, 0.0)
+    return Surroundings(np.tile(np.asarray(row, dtype=float), (WEATHER_ROWS, 1)), altitude_m, 0.0)
 
 
-def _between(table: Array, time_s: Array, step_s: float) -> Array:
-    """Return the row of `table` at `time_s`, linear between grid times and constant past the ends."""
+def _between(rows: ArrayLike, time_s: Array, step_s: float) -> Array:
+    """Return the row of a table at `time_s`, linear between grid times and constant past the ends."""
+    table = jnp.asarray(rows)
     position = jnp.clip(time_s / step_s, 0.0, table.shape[0] - 1.000001)
     below = position.astype(jnp.int32)
     share = (position - below)[..., None]
@@ -171,7 +172,7 @@ def air_at(around: Surroundings, time_s: Array, height: Height, shade: Array) ->
 
 def nothing_taken(*, thirst: float = 0.0, available_l_h: float = 0.0) -> Intake:
     """Return the intake of a runner who carries nothing (but may drink to thirst)."""
-    return Intake(jnp.zeros((INTAKE_ROWS, 4)), thirst, available_l_h)
+    return Intake(np.zeros((INTAKE_ROWS, 4)), thirst, available_l_h)
 
 
 def intake_from_rates(
@@ -196,7 +197,7 @@ def intake_from_rates(
     count = min(len(water_l_h), INTAKE_ROWS - 1)
     rates[:count] = np.stack([water_l_h, glucose_g_h, fructose_g_h, sodium_mmol_h], axis=1)[:count]
     totals = np.concatenate([np.zeros((1, 4)), np.cumsum(rates, axis=0) * INTAKE_STEP_S / 3600.0])
-    return Intake(jnp.asarray(totals), thirst, available_l_h)
+    return Intake(totals, thirst, available_l_h)
 
 
 def taken_by(intake: Intake, time_s: Array) -> Array:

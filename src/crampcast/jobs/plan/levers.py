@@ -80,8 +80,8 @@ def _two_stops(case: Case) -> Case:
     at = [int(np.searchsorted(along, share * along[-1])) for share in (1.0 / 3.0, 2.0 / 3.0)]
     size = track.length_m.shape[0]
 
-    def with_stops(leaf: jnp.ndarray) -> jnp.ndarray:
-        return jnp.asarray(np.insert(np.asarray(leaf), at, np.asarray(leaf)[at], axis=0)[:size])
+    def with_stops(leaf: jax.Array) -> np.ndarray:
+        return np.asarray(np.insert(np.asarray(leaf), at, np.asarray(leaf)[at], axis=0)[:size])
 
     longer = jax.tree.map(with_stops, track)
     stops = np.array([at[0], at[1] + 1])
@@ -96,7 +96,7 @@ def _strength(case: Case) -> Case:
     draws = case.outlook.draws
     return replace(
         case,
-        outlook=replace(case.outlook, draws=draws._replace(log_ratio=jnp.asarray(draws.log_ratio) + prior)),
+        outlook=replace(case.outlook, draws=draws._replace(log_ratio=np.asarray(draws.log_ratio) + prior)),
     )
 
 

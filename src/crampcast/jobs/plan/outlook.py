@@ -127,7 +127,7 @@ class Outlook:
 
     def few(self, count: int) -> Outlook:
         """Return the same outlook with the first `count` draws, for comparisons that need less."""
-        draws, frailty = jax.tree.map(lambda leaf: leaf[:count], (self.draws, self.frailty))
+        draws, frailty = jax.tree.map(lambda leaf: np.asarray(leaf)[:count], (self.draws, self.frailty))
         return replace(self, draws=draws, frailty=frailty)
 
     def drinking_to_thirst(self) -> Outlook:
@@ -136,8 +136,9 @@ class Outlook:
 
     def settle(self) -> Controls:
         """Find planned duration and effort of every draw; the rest after the finish does not count."""
-        to_finish = jnp.arange(self.track.rest_s.shape[0]) < self.segments
-        way = self.track._replace(rest_s=jnp.where(to_finish, self.track.rest_s, 0.0))
+        rest_s = np.array(self.track.rest_s)
+        rest_s[self.segments :] = 0.0
+        way = self.track._replace(rest_s=jnp.asarray(rest_s))
         find = settle if self.so_far is None else settle_under_way
         controls: Controls = find(self.draws, way, self.around, self.effort)
         return controls
@@ -160,7 +161,7 @@ class Outlook:
     def run(self, controls: Controls, intake: Intake, *, sodium_mg_h: float = 0.0) -> Traced:
         """Simulate every draw; arrays come back as NumPy with the axes draws, segments."""
         own_s = np.zeros(np.shape(controls.duration_s)) if self.even() else self.own_s()
-        course = Course(sodium_mg_h, jnp.asarray(own_s))
+        course = Course(sodium_mg_h, own_s)
         scale = coefficients(FactorScales, "hazard.scales")
         if self.so_far is None:
             return traced(simulate(self.draws, self.track, self.around, intake, controls, course, scale))

@@ -206,19 +206,19 @@ def _planned(case: Case, found: Pieces, moving_s: FloatArray) -> Scene:
     weight = np.maximum(np.bincount(found.of_segment, weights=flat, minlength=PIECES), 1e-9)
     there = np.bincount(found.of_segment, minlength=PIECES) > 0
 
-    def same(values: object) -> jnp.ndarray:
-        array = jnp.asarray(values, dtype=float)
-        return jnp.broadcast_to(array, (count, *array.shape))
+    def same(values: object) -> FloatArray:
+        array = np.asarray(values, dtype=float)
+        return np.broadcast_to(array, (count, *array.shape))
 
-    def piecewise(leaf: object, empty: float) -> jnp.ndarray:
+    def piecewise(leaf: object, empty: float) -> FloatArray:
         sums = np.bincount(
             found.of_segment, weights=flat * np.asarray(leaf, dtype=float)[:n], minlength=PIECES
         )
         return same(np.where(there, sums / weight, empty))
 
-    totals = jnp.asarray(case.intake.totals, dtype=float)
+    totals = np.asarray(case.intake.totals, dtype=float)
     return Scene(
-        pace=Pace(jnp.asarray(np.log(moving_s)), same(0.0)),
+        pace=Pace(np.log(moving_s), same(0.0)),
         distance=Distance(same(1.0)),
         climbing=Climbing(same(np.maximum(parts.grade, 0.0))),
         descending=Descending(same(np.maximum(-parts.grade, 0.0))),
@@ -242,6 +242,6 @@ def _planned(case: Case, found: Pieces, moving_s: FloatArray) -> Scene:
         ),
         gait=Gait(person.side_share),
         altitude=Altitude(same(parts.altitude_m)),
-        load=Load(person.damage_dose_kj_kg, person.strength_loss, jnp.zeros(count)),
-        proneness=Proneness(person.muscle_capacity, jnp.asarray(draws.log_ratio) + outlook.frailty.mean),
+        load=Load(person.damage_dose_kj_kg, person.strength_loss, np.zeros(count)),
+        proneness=Proneness(person.muscle_capacity, np.asarray(draws.log_ratio) + outlook.frailty.mean),
     )
