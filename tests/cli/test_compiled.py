@@ -14,7 +14,9 @@ from crampcast.cli.compiled import CACHE_VARIABLE, is_own, keep_compiled_program
 def used(monkeypatch):
     """The folders that would have been used."""
     folders = []
-    monkeypatch.setattr(crampcast.simulation, "use_compilation_cache", folders.append)
+    monkeypatch.setattr(
+        crampcast.simulation, "use_compilation_cache", lambda folder, command: folders.append(folder)
+    )
     return folders
 
 

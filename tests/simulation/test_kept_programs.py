@@ -12,7 +12,7 @@ from crampcast.body.capacity.fade import FADE
 from crampcast.body.mechanisms import using
 from crampcast.forecast.side_by_side import side_by_side
 from crampcast.simulation import kept_programs
-from crampcast.simulation.kept_programs import _Folder, _KeptProgram, keep_programs_in
+from crampcast.simulation.kept_programs import _Folder, _KeptProgram, keep_programs_in, load_ahead
 
 
 class Pair(NamedTuple):
@@ -63,13 +63,35 @@ def test_a_program_that_cannot_be_read_is_made_again(folder, rubbish) -> None:
     assert len(kept.read_bytes()) > len(rubbish)
 
 
+def test_a_command_finds_the_programs_of_the_last_time_loaded(folder, monkeypatch) -> None:
+    ended = []
+    monkeypatch.setattr(kept_programs.atexit, "register", lambda *call: ended.append(call))
+    monkeypatch.setattr(_Folder, "asked", {})
+    monkeypatch.setattr(_Folder, "ahead", {})
+    load_ahead("walk")
+    first = _KeptProgram(spread)(Pair(np.zeros(6), 1.0), 0.5)
+    (remember, *of), *_ = ended
+    remember(*of)
+    load_ahead("walk")
+    ended[1][2].join()
+    ((name, loaded),) = _Folder.ahead.items()
+    assert loaded.done()
+    (folder / name).unlink()
+    second = _KeptProgram(spread)(Pair(np.zeros(6), 1.0), 0.5)
+    assert traced == ["spread"], "it was there although its file is gone"
+    jax.tree.map(np.testing.assert_array_equal, first, second)
+    monkeypatch.setattr(kept_programs, "_made_from", lambda: "other code")
+    load_ahead("walk")
+    assert not _Folder.ahead, "programs of other code are of no use"
+
+
 def test_a_program_that_does_not_run_is_made_again(folder, monkeypatch) -> None:
     _KeptProgram(spread)(Pair(1.0, 2.0), 0.5)
 
     def lacking(*_) -> None:
         raise jax.errors.JaxRuntimeError("NOT_FOUND: Function not found")
 
-    _, shaped = kept_programs._load(next(folder.glob("*.program")), 3)
+    _, shaped = kept_programs._load(next(folder.glob("*.program")))
     monkeypatch.setattr(kept_programs, "_load", lambda *_: (lacking, shaped))
     assert float(_KeptProgram(spread)(Pair(1.0, 2.0), 0.5).high) == 2.5
     assert len(traced) == 2

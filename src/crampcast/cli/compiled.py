@@ -19,8 +19,13 @@ def compiled_folder() -> Path:
     return Path(platformdirs.user_cache_dir("crampcast", appauthor=False)) / "compiled"
 
 
-def keep_compiled_programs() -> None:
+def keep_compiled_programs(command: str | None = None) -> None:
     """Let the simulator keep its compiled programs; call it before the first simulation.
+
+    Parameters
+    ----------
+    command : str, optional
+        What runs; see `crampcast.simulation.use_compilation_cache`.
 
     Notes
     -----
@@ -36,7 +41,7 @@ def keep_compiled_programs() -> None:
         return
     from crampcast.simulation import use_compilation_cache  # noqa: PLC0415
 
-    use_compilation_cache(folder)
+    use_compilation_cache(folder, command)
 
 
 def is_own(folder: Path) -> bool:

@@ -92,7 +92,7 @@ def register(app: typer.Typer) -> None:
             )
         saved, runs = known_of_runner(diary_folder(data))
         profile = stated if stated is not None else saved
-        keep_compiled_programs()
+        keep_compiled_programs("explain")
         earlier: list[Any] = []
         if has_diary(diary_folder(data)):
             from crampcast.jobs.gait_baseline import earlier_gait  # noqa: PLC0415

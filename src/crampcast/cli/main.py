@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -34,6 +35,8 @@ from crampcast.errors import UnusableInput
 
 UNUSABLE, OUR_FAULT, STOPPED = 2, 1, 130
 DEBUG = "CRAMPCAST_DEBUG"
+FEW_COLLECTIONS = 50_000
+"""New objects between two searches for garbage: a command makes many that live until it ends."""
 
 app = typer.Typer(
     name="crampcast",
@@ -103,6 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0
     """
     _quiet(whole_process=arguments is None)
+    if arguments is None:
+        gc.set_threshold(FEW_COLLECTIONS)
     try:
         words = list(sys.argv[1:] if arguments is None else arguments)
         code = app(args=words, prog_name="crampcast", standalone_mode=False)

@@ -147,7 +147,7 @@ def register(app: typer.Typer) -> None:
         saved, runs = known_of_runner(diary_folder(data))
         profile = stated if stated is not None else saved
         said = said_on_the_way(from_here, eaten, drunk, cramped, missed_bottle=missed_bottle, hotter=hotter)
-        keep_compiled_programs()
+        keep_compiled_programs("plan" if from_here is None else "plan_from_here")
         learnt = learnt_in(diary_folder(data))
         from crampcast.jobs.plan import PlanRequest, parse_question, parse_target  # noqa: PLC0415
         from crampcast.runner.profile import Profile as Answers  # noqa: PLC0415

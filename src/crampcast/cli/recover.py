@@ -82,7 +82,7 @@ def register(app: typer.Typer) -> None:
         folder = diary_folder(data)
         saved, runs = known_of_runner(folder)
         told = _of_diary(folder, found.activity)
-        keep_compiled_programs()
+        keep_compiled_programs("recover")
         from crampcast.jobs.recover import RecoverRequest  # noqa: PLC0415
         from crampcast.jobs.recover import recover as lay_out  # noqa: PLC0415
 

@@ -145,7 +145,9 @@ def _settle_each(draws: Draw, track: Track, around: Surroundings, effort: Effort
     return jax.vmap(lambda draw: settle_effort(draw.person, track, around, effort))(draws)
 
 
-def settle(draws: Draw, track: Track, around: Surroundings, effort: Effort, batch: int = BATCH) -> Controls:
+def settle(
+    draws: Draw, track: Track, around: Surroundings, effort: Effort, batch: int = BATCH, least: int = 0
+) -> Controls:
     """Find duration and effort of every draw; see `crampcast.simulation.run.settle_effort`.
 
     Parameters
@@ -154,15 +156,17 @@ def settle(draws: Draw, track: Track, around: Surroundings, effort: Effort, batc
         The ensemble; leading axis of draws.
     track, around, effort
         Where, in what weather, with what aim; the same for all draws.
-    batch : int
-        Most draws worked on side by side.
+    batch, least : int
+        Most and fewest draws worked on side by side.
 
     Returns
     -------
     Controls
         Leaves of shape (draws,).
     """
-    settled: Controls = side_by_side(_settle_each, (draws,), (track, around, effort), batch, single=True)
+    settled: Controls = side_by_side(
+        _settle_each, (draws,), (track, around, effort), batch, single=True, least=least
+    )
     return settled
 
 
@@ -195,6 +199,7 @@ def simulate(
     course: Course,
     scale: FactorScales,
     batch: int = BATCH,
+    least: int = 0,
 ) -> Trajectory:
     """Simulate every draw along a course.
 
@@ -210,8 +215,8 @@ def simulate(
         What the hazard needs of the course and the plan.
     scale : FactorScales
         Usual conditions of the moving factors.
-    batch : int
-        Most draws simulated side by side.
+    batch, least : int
+        Most and fewest draws simulated side by side; see `crampcast.forecast.side_by_side.lanes_of`.
 
     Returns
     -------
@@ -225,5 +230,6 @@ def simulate(
         (track, around, intake, course.sodium_mg_h, scale),
         batch,
         single=True,
+        least=least,
     )
     return run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from crampcast.body.mechanisms import chosen, using
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 _WORKERS = max(os.cpu_count() or 1, 1)
@@ -27,6 +28,7 @@ def side_by_side(
     most: int,
     *,
     single: bool = False,
+    least: int = 0,
 ) -> T:
     """Run a compiled function over chunks of draws.
 
@@ -42,6 +44,8 @@ def side_by_side(
         Most draws in a chunk.
     single : bool
         Whether to work in single precision; results come back in double all the same.
+    least : int
+        Lanes that a chunk has at least: few draws can share the program of many (`lanes_of`).
 
     Returns
     -------
@@ -65,9 +69,7 @@ def side_by_side(
     as_array = _in_single if single else np.asarray
     drawn, shared = jax.tree.map(as_array, (drawn, shared))
     count = len(jax.tree.leaves(drawn)[0])
-    lanes = min(_LANES, most)
-    chunks = -(-count // min(most, max(-(-count // _HALVES), lanes)))
-    size = -(-count // (chunks * lanes)) * lanes
+    size = max(lanes_of(count, most), least)
     starts = range(0, count, size)
 
     def chunk(start: int) -> T:
@@ -89,6 +91,51 @@ def side_by_side(
             for target, leaf in zip(jax.tree.leaves(whole), jax.tree.leaves(part), strict=True):
                 target[start:end] = leaf[: end - start]
     return whole  # type: ignore[no-any-return]  # the tree of `run`'s result
+
+
+def lanes_of(count: int, most: int) -> int:
+    """Return how many draws a chunk holds.
+
+    Parameters
+    ----------
+    count : int
+        Draws in all.
+    most : int
+        Most draws in a chunk.
+
+    Examples
+    --------
+    >>> lanes_of(200, 128), lanes_of(24, 128)
+    (112, 16)
+    """
+    lanes = min(_LANES, most)
+    chunks = -(-count // min(most, max(-(-count // _HALVES), lanes)))
+    return -(-count // (chunks * lanes)) * lanes
+
+
+def all_at_once(work: Callable[[S], T], items: Sequence[S]) -> list[T]:
+    """Do the same with each of some things on all cores, with the versions of mechanisms in use here.
+
+    Parameters
+    ----------
+    work : callable
+        What is done with one.
+    items : sequence
+        Things.
+
+    Examples
+    --------
+    >>> all_at_once(lambda x: 2 * x, [1, 2, 3])
+    [2, 4, 6]
+    """
+    versions = chosen()
+
+    def one(item: S) -> T:
+        with using(**versions):
+            return work(item)
+
+    with ThreadPoolExecutor(1 if versions else _WORKERS) as workers:
+        return list(workers.map(one, items))
 
 
 def _in_single(leaf: Any) -> np.ndarray:

@@ -35,9 +35,13 @@ def _settle_each(draws: Draw, track: Track, around: Surroundings, effort: Effort
     return jax.vmap(lambda draw: settle_rest(draw.person, track, around, effort))(draws)
 
 
-def settle_under_way(draws: Draw, track: Track, around: Surroundings, effort: Effort) -> Controls:
+def settle_under_way(
+    draws: Draw, track: Track, around: Surroundings, effort: Effort, *, least: int = 0
+) -> Controls:
     """Find duration and effort ahead of every draw; see `crampcast.simulation.under_way.settle_rest`."""
-    settled: Controls = side_by_side(_settle_each, (draws,), (track, around, effort), BATCH, single=True)
+    settled: Controls = side_by_side(
+        _settle_each, (draws,), (track, around, effort), BATCH, single=True, least=least
+    )
     return settled
 
 
@@ -71,6 +75,8 @@ def simulate_under_way(
     course: Course,
     scale: FactorScales,
     thirst_so_far: float,
+    *,
+    least: int = 0,
 ) -> Trajectory:
     """Simulate every draw along a course that is partly run; see `crampcast.simulation.under_way.carry_on`.
 
@@ -80,6 +86,8 @@ def simulate_under_way(
         As for `crampcast.forecast.ensemble.simulate`.
     thirst_so_far : float
         1 where the runner drank to thirst so far beside what the intake holds, else 0.
+    least : int
+        Fewest draws simulated side by side.
     """
     run: Trajectory = side_by_side(
         _simulate_each,
@@ -87,6 +95,7 @@ def simulate_under_way(
         (track, around, intake, thirst_so_far, course.sodium_mg_h, scale),
         BATCH,
         single=True,
+        least=least,
     )
     return run
 

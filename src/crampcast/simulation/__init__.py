@@ -12,18 +12,20 @@ from pathlib import Path
 
 import jax
 
-from crampcast.simulation.kept_programs import keep_programs_in
+from crampcast.simulation.kept_programs import keep_programs_in, load_ahead
 
 jax.config.update("jax_enable_x64", True)
 
 
-def use_compilation_cache(directory: Path) -> None:
+def use_compilation_cache(directory: Path, command: str | None = None) -> None:
     """Keep compiled programs in `directory`, so that a second start is fast.
 
     Parameters
     ----------
     directory : Path
         A folder that may be deleted at any time.
+    command : str, optional
+        What runs: the programs that it asked for the last time are loaded beside what it does first.
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -31,3 +33,5 @@ def use_compilation_cache(directory: Path) -> None:
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
     keep_programs_in(directory)
+    if command is not None:
+        load_ahead(command)

@@ -7,39 +7,49 @@ made from.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import json
 import os
 import pickle
 import platform
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import cache, update_wrapper
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Generic, ParamSpec, TypeVar, cast
+from typing import Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 import jax
 import numpy as np
 from jax.experimental import serialize_executable
+from jaxlib.mlir.passmanager import PassManager
 
 from crampcast.body.mechanisms import chosen
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_MEMORY = ".asked"
 ROOMS = ("body", "evidence/parameters", "forecast", "history", "jobs", "simulation")
 """What a program can be made from: its code and the values that tracing bakes into it."""
 MOST_KEPT = 300
 """Programs kept; the ones not written for longest go first."""
 _SUFFIX = ".program"
 
+_Loaded = tuple[Any, Any]
+"""A program that runs, and the tree of its results."""
+
 
 class _Folder:
-    """Where programs are kept in this process; nowhere by default."""
+    """Where programs are kept in this process, nowhere by default; and which it asked for, in order."""
 
     path: Path | None = None
+    asked: ClassVar[dict[str, None]] = {}
+    ahead: ClassVar[dict[str, Future[_Loaded | None]]] = {}
 
 
 def keep_programs_in(folder: Path | None) -> None:
@@ -53,6 +63,51 @@ def keep_programs_in(folder: Path | None) -> None:
     _Folder.path = folder
 
 
+def load_ahead(command: str) -> None:
+    """Load, on another core, the programs that a command asked for when it last ran.
+
+    Parameters
+    ----------
+    command : str
+        Under this name the programs of this process are remembered when it ends.
+
+    Notes
+    -----
+    A command imports and reads first, on one core, and would then wait for its programs one by one. A program
+    that the loader has not come to when it is asked for is loaded by who asks.
+    """
+    if _Folder.path is None:
+        return
+    memory = _Folder.path / f"{command}{_MEMORY}"
+    made_from, names = "", []
+    with suppress(OSError, ValueError):
+        made_from, names = json.loads(memory.read_text(encoding="utf-8"))
+    if made_from != _made_from():
+        names = []
+    _Folder.ahead.update((name, Future()) for name in names)
+    loader = threading.Thread(target=_load_in_turn, args=(_Folder.path, dict(_Folder.ahead)), daemon=True)
+    loader.start()
+    atexit.register(_remember, memory, loader)
+
+
+def _load_in_turn(folder: Path, wanted: Mapping[str, Future[_Loaded | None]]) -> None:
+    """Load what nobody else has begun to load."""
+    for name, loaded in wanted.items():
+        if loaded.set_running_or_notify_cancel():
+            loaded.set_result(_load(folder / name))
+
+
+def _remember(memory: Path, loader: threading.Thread) -> None:
+    """Note which programs were asked for, if not the same as the last time; load no more."""
+    for loaded in _Folder.ahead.values():
+        loaded.cancel()
+    loader.join()
+    said = json.dumps([_made_from(), list(_Folder.asked)])
+    with suppress(OSError):
+        if not memory.exists() or memory.read_text(encoding="utf-8") != said:
+            _replace(memory, said.encode())
+
+
 class _KeptProgram(Generic[P, T]):
     """A function of trees of arrays, compiled once for every shape and kept on disk."""
 
@@ -60,7 +115,7 @@ class _KeptProgram(Generic[P, T]):
         update_wrapper(self, function)
         self._function = function
         self._jit: Callable[P, T] = jax.jit(function)
-        self._ready: dict[Any, tuple[Any, Any]] = {}
+        self._ready: dict[Any, _Loaded] = {}
         self._lock = threading.Lock()
 
     def __call__(self, *arguments: P.args, **named: P.kwargs) -> T:
@@ -88,7 +143,7 @@ class _KeptProgram(Generic[P, T]):
         digest = hashlib.sha256(f"{name} {asked} {_made_from()}".encode()).hexdigest()
         return (_Folder.path or Path()) / f"{name.removeprefix('crampcast.')}-{digest[:32]}{_SUFFIX}"
 
-    def _make(self, path: Path, tree: Any, leaves: Sequence[Any]) -> tuple[Any, Any]:
+    def _make(self, path: Path, tree: Any, leaves: Sequence[Any]) -> _Loaded:
         """Compile the program and keep it."""
         with suppress(OSError):
             path.unlink(missing_ok=True)
@@ -101,7 +156,9 @@ class _KeptProgram(Generic[P, T]):
 
         # A program out of JAX's own cache cannot be written a second time: the name makes it compile afresh.
         flat.__name__ = f"kept_{os.urandom(8).hex()}"
-        program = jax.jit(flat).lower(*leaves).compile()
+        lowered = jax.jit(flat).lower(*leaves)
+        _forget_places(lowered)
+        program = lowered.compile()
         _store(path, program, shaped[0])
         for twin in path.parent.glob(f"jit_{flat.__name__}*"):
             twin.unlink(missing_ok=True)
@@ -159,11 +216,18 @@ def _processor() -> str:
         return f"{platform.machine()} {platform.processor()} {platform.version()}"
 
 
-def _load(path: Path, arguments: int) -> tuple[Any, Any] | None:
+def _forget_places(lowered: Any) -> None:
+    """Take the places in the source out of a program: a quarter of what loading it takes goes into them."""
+    module = lowered.compiler_ir()
+    with module.context:
+        PassManager.parse("builtin.module(strip-debuginfo)").run(module.operation)
+
+
+def _load(path: Path) -> _Loaded | None:
     """Return a kept program and the shape of its result; None where there is none that can be used."""
     try:
-        with path.open("rb") as file:
-            compiled, example = pickle.load(file)  # noqa: S301 - written by us, in a folder of the user's own
+        with path.open("rb") as file:  # written by us, in a folder of the user's own
+            compiled, example, arguments = pickle.load(file)  # noqa: S301
         results = len(jax.tree.leaves(example))
         inward = jax.tree.structure(((0,) * arguments, {}))
         outward = jax.tree.structure([0] * results)
@@ -173,9 +237,11 @@ def _load(path: Path, arguments: int) -> tuple[Any, Any] | None:
         return None
 
 
-def _load_and_run(path: Path, leaves: Sequence[Any]) -> tuple[tuple[Any, Any] | None, Any]:
+def _load_and_run(path: Path, leaves: Sequence[Any]) -> tuple[_Loaded | None, Any]:
     """Return a kept program that runs and what it gives: one that lacks a part says so only when run."""
-    loaded = _load(path, len(leaves))
+    _Folder.asked[path.name] = None
+    ahead = _Folder.ahead.pop(path.name, None)
+    loaded = _load(path) if ahead is None or ahead.cancel() else ahead.result()
     if loaded is None:
         return None, None
     try:
@@ -187,14 +253,19 @@ def _load_and_run(path: Path, leaves: Sequence[Any]) -> tuple[tuple[Any, Any] | 
 def _store(path: Path, program: Any, shaped: Any) -> None:
     """Keep a program; one that cannot be kept is made again the next time."""
     try:
-        compiled, _, _ = serialize_executable.serialize(program)
+        compiled, inward, _ = serialize_executable.serialize(program)
         example = jax.tree.unflatten(shaped, [0] * shaped.num_leaves)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            pickle.dump((compiled, example), file)
-        Path(file.name).replace(path)
+        _replace(path, pickle.dumps((compiled, example, inward.num_leaves)))
         kept = sorted(path.parent.glob(f"*{_SUFFIX}"), key=lambda p: p.stat().st_mtime)
         for old in kept[:-MOST_KEPT]:
             old.unlink(missing_ok=True)
     except Exception:  # a full disk or an executable that cannot be taken apart costs time, nothing else
         return
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file at once, so that nobody reads a half."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(content)
+    Path(file.name).replace(path)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
+from jax.typing import ArrayLike
 
 from crampcast.body.muscle.load import SegmentLoad, segment_load_per_speed
 from crampcast.course.segments import Segments
@@ -41,8 +43,33 @@ class Track(NamedTuple):
     load: SegmentLoad
 
 
-segment_load = kept_program(segment_load_per_speed)
-"""`segment_load_per_speed` of a whole track, compiled as one program."""
+_AT_ONCE = 256
+_load_at_once = kept_program(segment_load_per_speed)
+
+
+def segment_load(
+    grade: ArrayLike, technicality: ArrayLike, new_to_trails: float, poles: float, pack_ratio: float
+) -> SegmentLoad:
+    """Return `segment_load_per_speed` of a whole track, in blocks, so that one program serves every length.
+
+    Parameters
+    ----------
+    grade, technicality : array_like, shape (n,)
+        Of each segment.
+    new_to_trails, poles, pack_ratio : float
+        Of the runner.
+
+    Examples
+    --------
+    >>> segment_load(np.zeros(300), np.zeros(300), 0.0, 0.0, 1.0).run_con.shape
+    (300, 10)
+    """
+    slope, rough = (np.asarray(values, dtype=float) for values in (grade, technicality))
+    fill = (0, -len(slope) % _AT_ONCE)
+    blocks = zip(*(np.pad(x, fill).reshape(-1, _AT_ONCE) for x in (slope, rough)), strict=True)
+    parts = [_load_at_once(steep, loose, new_to_trails, poles, pack_ratio) for steep, loose in blocks]
+    load: SegmentLoad = jax.tree.map(lambda *leaf: jnp.asarray(np.concatenate(leaf)[: len(slope)]), *parts)
+    return load
 
 
 def padded_size(count: int) -> int:

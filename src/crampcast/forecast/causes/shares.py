@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, pairwise
 from math import factorial
 from typing import NamedTuple
@@ -13,10 +11,9 @@ import numpy as np
 from jax import Array
 from numpy.typing import NDArray
 
-from crampcast.body.mechanisms import chosen, using
 from crampcast.forecast.causes.risk import Asked, Hazard, log_risk
 from crampcast.forecast.causes.scene import DRIVERS, Scene, Way, between
-from crampcast.forecast.side_by_side import side_by_side
+from crampcast.forecast.side_by_side import all_at_once, side_by_side
 from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 
@@ -85,17 +82,13 @@ def log_risks(ends: Ends, alphas: FloatArray) -> FloatArray:
     count = len(alphas)
     filled = np.concatenate([alphas, np.ones((-count % AT_ONCE, len(DRIVERS)))])
     drawn = (ends.reference, ends.happened, ends.person, ends.hazard)
-    versions = chosen()
 
     def some(chunk: FloatArray) -> FloatArray:
-        with using(**versions):  # holds for one thread alone
-            found = side_by_side(_log_risks, drawn, (ends.way, ends.asked, chunk), DRAWS_AT_ONCE)
+        found = side_by_side(_log_risks, drawn, (ends.way, ends.asked, chunk), DRAWS_AT_ONCE)
         return np.asarray(found, dtype=float)
 
     first, *others = np.split(filled, len(filled) // AT_ONCE)
-    parts = [some(first)]  # makes the program that the others share
-    with ThreadPoolExecutor(max(os.cpu_count() or 1, 1)) as workers:
-        parts += workers.map(some, others)
+    parts = [some(first), *all_at_once(some, others)]  # the first makes the program that the others share
     return np.concatenate(parts, axis=1)[:, :count]
 
 

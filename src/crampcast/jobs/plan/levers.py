@@ -14,6 +14,7 @@ from crampcast.evidence import coefficients
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.hazard import cramp_probability
 from crampcast.forecast.proneness import Frailty
+from crampcast.forecast.side_by_side import all_at_once
 from crampcast.jobs.plan.causes import FloatArray, total_log_hazard
 from crampcast.jobs.plan.drivers import Case, relaid, with_person
 from crampcast.jobs.plan.numbers import IntakeMix, LeverSizes
@@ -179,10 +180,9 @@ def levers(case: Case) -> list[dict[str, object]]:
     case = case.few()
     finish, chance = _outcome(case)
     out: list[dict[str, object]] = []
-    for lever in LEVERS:
-        if not lever.fits(case):
-            continue
-        later, other = _outcome(lever.act(case))
+    fitting = [lever for lever in LEVERS if lever.fits(case)]
+    outcomes = all_at_once(_outcome, [lever.act(case) for lever in fitting])
+    for lever, (later, other) in zip(fitting, outcomes, strict=True):
         low, mid, high = np.percentile(other - chance, [10.0, 50.0, 90.0])
         minutes = float(np.median(later - finish)) / 60.0
         out.append(

@@ -16,9 +16,10 @@ from crampcast.course.build import Course as CoursePlan
 from crampcast.course.segments import Segments
 from crampcast.evidence import coefficients
 from crampcast.forecast.draws import draw_ensemble
-from crampcast.forecast.ensemble import Course, Draw, settle, simulate
+from crampcast.forecast.ensemble import BATCH, Course, Draw, settle, simulate
 from crampcast.forecast.hazard import FactorScales
 from crampcast.forecast.proneness import Frailty
+from crampcast.forecast.side_by_side import lanes_of
 from crampcast.forecast.traced import Traced, traced
 from crampcast.forecast.under_way import settle_under_way, simulate_under_way
 from crampcast.history.capacity import Capacity
@@ -70,6 +71,8 @@ class Outlook:
         What the runner aims at.
     so_far : SoFar, optional
         How the race has gone, where it is under way.
+    lanes : int
+        Draws simulated side by side at least; few draws share the compiled program of all.
     """
 
     course: CoursePlan
@@ -85,6 +88,7 @@ class Outlook:
     segments: int
     effort: Effort
     so_far: SoFar | None = None
+    lanes: int = 0
 
     def with_effort(self, effort: Effort) -> Outlook:
         """Return the same outlook with another aim."""
@@ -128,7 +132,10 @@ class Outlook:
     def few(self, count: int) -> Outlook:
         """Return the same outlook with the first `count` draws, for comparisons that need less."""
         draws, frailty = jax.tree.map(lambda leaf: np.asarray(leaf)[:count], (self.draws, self.frailty))
-        return replace(self, draws=draws, frailty=frailty)
+        all_of_them = len(jax.tree.leaves(self.draws)[0])
+        return replace(
+            self, draws=draws, frailty=frailty, lanes=max(self.lanes, lanes_of(all_of_them, BATCH))
+        )
 
     def drinking_to_thirst(self) -> Outlook:
         """Return the outlook of a runner who has drunk to thirst, where the race is under way."""
@@ -140,7 +147,7 @@ class Outlook:
         rest_s[self.segments :] = 0.0
         way = self.track._replace(rest_s=jnp.asarray(rest_s))
         find = settle if self.so_far is None else settle_under_way
-        controls: Controls = find(self.draws, way, self.around, self.effort)
+        controls: Controls = find(self.draws, way, self.around, self.effort, least=self.lanes)
         return controls
 
     def even(self) -> bool:
@@ -163,10 +170,11 @@ class Outlook:
         own_s = np.zeros(np.shape(controls.duration_s)) if self.even() else self.own_s()
         course = Course(sodium_mg_h, own_s)
         scale = coefficients(FactorScales, "hazard.scales")
+        asked = (self.draws, self.track, self.around, intake, controls, course, scale)
         if self.so_far is None:
-            return traced(simulate(self.draws, self.track, self.around, intake, controls, course, scale))
+            return traced(simulate(*asked, least=self.lanes))
         thirst = self.so_far.thirst * float(np.asarray(intake.thirst))
-        out = simulate_under_way(self.draws, self.track, self.around, intake, controls, course, scale, thirst)
+        out = simulate_under_way(*asked, thirst, least=self.lanes)
         return self.so_far.ahead(traced(out))
 
 

@@ -14,6 +14,9 @@ from crampcast.jobs.safety import Situation
 from crampcast.jobs.sweat_tests import worth
 from crampcast.runner.card import SafetyCard
 from crampcast.runner.profile import Profile
+from crampcast.simulation.kept_programs import kept_program
+
+_level_m_s = kept_program(re3_speed)
 
 
 def like_tests(profile: Profile, air_c: float) -> int:
@@ -62,7 +65,7 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
     moving = run.speed_m_s[:, :n] > 0.0
     weight = run.duration_s[:, :n] * moving
     power = float(np.sum(run.power_w_kg[:, :n] * weight) / np.sum(weight))
-    level_m_s = max(float(re3_speed(power, 0.0)), 0.5)
+    level_m_s = max(float(_level_m_s(power, 0.0)), 0.5)
     times = np.arange(quarter_count(run, n), dtype=np.float64) * np.float64(QUARTER_S)
     altitude = np.interp(
         times,
