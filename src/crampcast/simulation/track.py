@@ -64,6 +64,8 @@ def segment_load(
     >>> segment_load(np.zeros(300), np.zeros(300), 0.0, 0.0, 1.0).run_con.shape
     (300, 10)
     """
+    if isinstance(grade, jax.core.Tracer):  # inside another program there is nothing to share
+        return _load_at_once(grade, technicality, new_to_trails, poles, pack_ratio)
     slope, rough = (np.asarray(values, dtype=float) for values in (grade, technicality))
     fill = (0, -len(slope) % _AT_ONCE)
     blocks = zip(*(np.pad(x, fill).reshape(-1, _AT_ONCE) for x in (slope, rough)), strict=True)
