@@ -28,6 +28,7 @@ class NotOurForm(Exception):
 async def own_form(request: Request) -> None:
     """Refuse a form that was not written by this app for this session; a dependency of every page."""
     if request.method not in SAFE_METHODS and not await is_own_write(request):
+        await request.close()
         raise NotOurForm
 
 

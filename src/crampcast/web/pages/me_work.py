@@ -1,0 +1,157 @@
+"""Long work on the runner's page: importing whole archives, learning; watched, stopped, carried on."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from crampcast.errors import UnusableInput
+from crampcast.home import DiaryWhenNeeded, has_diary, known_of_runner, open_diary, saved_answers
+from crampcast.report.quantities import amount_in_unit, spread_in_unit
+from crampcast.web.looks import units_of
+from crampcast.web.rendering import page, wants_part
+from crampcast.web.words import say
+from crampcast.web.work import Work, desk_of
+
+router = APIRouter()
+LEAST_CHANGE = 0.01
+Progress = Callable[[int, int, str], None]
+
+
+@router.post("/import")
+async def begin_import(request: Request) -> Response:
+    """Take archives and files, and import them beside the pages."""
+    place = tempfile.TemporaryDirectory(prefix="crampcast-")
+    try:
+        count = await _saved(request, Path(place.name))
+        if not count:
+            raise UnusableInput(
+                say("me.import.none"), where=say("me.import"), remedy=say("me.import.none.remedy")
+            )
+        data = request.app.state.settings.data
+        sent = Path(place.name)
+        work = Work("import", lambda progress: _import(data, sent, progress), place)
+        await run_in_threadpool(desk_of(request).begin, work)
+    except BaseException:
+        place.cleanup()
+        raise
+    return RedirectResponse("/me/progress", status_code=303)
+
+
+@router.post("/learn")
+def begin_learning(request: Request) -> Response:
+    """Learn from the diary beside the pages."""
+    data = request.app.state.settings.data
+    desk_of(request).begin(Work("learn", lambda progress: _learn(data, progress)))
+    return RedirectResponse("/me/progress", status_code=303)
+
+
+@router.get("/progress")
+def look(request: Request) -> Response:
+    """Show how far the work is."""
+    work = desk_of(request).work
+    narrowed = [] if work is None else _narrowed(work.result.get("estimates"), request)
+    template = "me_work_part.html" if wants_part(request) else "me_work.html"
+    return page(request, template, work=work, narrowed=narrowed)
+
+
+@router.post("/progress/stop")
+def stop(request: Request) -> Response:
+    """Ask the work to stop; what was done is kept."""
+    work = desk_of(request).work
+    if work is not None:
+        work.stop.set()
+        if work.thread is not None:
+            work.thread.join(timeout=5.0)
+    return RedirectResponse("/me/progress", status_code=303)
+
+
+@router.post("/progress/resume")
+def resume(request: Request) -> Response:
+    """Carry on where it was stopped."""
+    work = desk_of(request).work
+    if work is not None and work.state == "stopped":
+        work.start()
+    return RedirectResponse("/me/progress", status_code=303)
+
+
+async def _saved(request: Request, folder: Path) -> int:
+    """Write the files of a form into a folder, each under a name of its own; return how many."""
+    async with request.form() as form:
+        files = [value for value in form.getlist("files") if isinstance(value, UploadFile) and value.filename]
+        for number, sent in enumerate(files):
+            name = PurePosixPath(str(sent.filename).replace("\\", "/")).name[-100:]
+            target = folder / f"{number:04d}"
+            target.mkdir()
+            await run_in_threadpool(_copy, sent, target / (name.lstrip(".") or "file"))
+    return len(files)
+
+
+def _copy(sent: UploadFile, target: Path) -> None:
+    with target.open("wb") as out:
+        shutil.copyfileobj(sent.file, out)
+
+
+def _import(data: Path, sent: Path, progress: Progress) -> dict[str, Any]:
+    """Import what was sent; tell what the new runs have narrowed."""
+    from crampcast.jobs.importing import import_paths  # noqa: PLC0415
+
+    before = _estimates(data)
+    diary = DiaryWhenNeeded(data)
+    try:
+        result = import_paths([sent], cast("Any", diary), progress=cast("Any", progress))
+    finally:
+        diary.close()
+    refused = [{**row, "file": _name(row["file"], sent)} for row in result["refused"]]
+    after = _estimates(data) if result["imported"] else before
+    return {**result, "refused": refused, "estimates": (before, after)}
+
+
+def _name(file: str, sent: Path) -> str:
+    """Return a file's name without the place where it lay for a while."""
+    shown = file.removeprefix(str(sent)).lstrip("/")
+    return shown.partition("/")[2] or shown
+
+
+def _estimates(data: Path) -> dict[str, dict[str, Any]]:
+    from crampcast.jobs.who import who_runs  # noqa: PLC0415
+
+    return {row["name"]: row for row in who_runs(*known_of_runner(data))["estimates"]}
+
+
+def _learn(data: Path, progress: Progress) -> dict[str, Any]:
+    from crampcast.jobs.learn import learn  # noqa: PLC0415
+    from crampcast.jobs.learn.request import LearnRequest  # noqa: PLC0415
+
+    request = LearnRequest(saved_answers(data))
+    if not has_diary(data):
+        return learn(None, request)
+    with open_diary(data) as diary:
+        return learn(cast("Any", diary), request, cast("Any", progress))
+
+
+def _narrowed(found: Any, request: Request) -> list[tuple[str, str, str]]:
+    """Return every number whose spread has changed, before and after."""
+    if not found:
+        return []
+    before, after = found
+    units = units_of(request)
+
+    def told(row: dict[str, Any]) -> str:
+        unit = row["unit"].removeprefix("1")
+        return f"{amount_in_unit(row['value'], unit, units)} {spread_in_unit(row['sd'], unit, units)}"
+
+    return [
+        (name.replace("_", " "), told(before[name]), told(row))
+        for name, row in after.items()
+        if name in before and row["sd"] < (1.0 - LEAST_CHANGE) * before[name]["sd"]
+    ]
