@@ -70,7 +70,7 @@ def read_course_option(
     if not from_file:
         length_m = read_course_words(course).length_m
         named, said = ((), ()) if table is None else read_stations(table, length_m, where)
-        return _with_warnings(course_from_words(course, stations=named, ground=underfoot), said)
+        return with_warnings(course_from_words(course, stations=named, ground=underfoot), said)
     from crampcast.formats.port import read_course  # noqa: PLC0415
 
     points = read_course(course, course)
@@ -79,7 +79,7 @@ def read_course_option(
     if table is None:
         return build_course(points, ground=underfoot, strict=strict)
     listed, said = read_stations(table, float(clean_line(points).distance_m[-1]), where)
-    return _with_warnings(build_course(points, stations=listed, ground=underfoot, strict=strict), said)
+    return with_warnings(build_course(points, stations=listed, ground=underfoot, strict=strict), said)
 
 
 def read_table(path: Path, option: str) -> str:
@@ -152,7 +152,7 @@ def _ground(ground: str) -> str | tuple[GroundStretch, ...]:
     )
 
 
-def _with_warnings(course: Course, said: tuple[str, ...]) -> Course:
+def with_warnings(course: Course, said: tuple[str, ...]) -> Course:
     """Add what the table of stations gave rise to."""
     from dataclasses import replace  # noqa: PLC0415
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crampcast.cli.carry_option import carry_of, read_carry_option, read_products_option
 from crampcast.cli.compiled import compiled_folder, keep_compiled_programs
-from crampcast.cli.course_option import read_course_option
+from crampcast.cli.course_option import read_course_option, with_warnings
 from crampcast.cli.diary_folder import diary_folder, known_of_runner
 from crampcast.cli.elevation_option import Elevation, heights_of
 from crampcast.cli.learnt import learnt_in
@@ -77,6 +78,22 @@ def register(app: typer.Typer) -> None:
             Path | None,
             typer.Option("--runner", metavar="FILE", help="TOML: who runs; default: the diary's runner."),
         ] = None,
+        products: Annotated[
+            Path | None,
+            typer.Option(
+                "--products",
+                metavar="FILE",
+                help="TOML or CSV: your own gels and drinks; default: generic.",
+            ),
+        ] = None,
+        carry: Annotated[
+            str | None,
+            typer.Option(
+                "--carry",
+                metavar="WORDS",
+                help='Bottles and pockets: "2x500 ml, 6 pockets"; default: the runner\'s, else the usual.',
+            ),
+        ] = None,
         ground: Annotated[
             str | None,
             typer.Option(
@@ -141,15 +158,20 @@ def register(app: typer.Typer) -> None:
         if out is not None:
             check_out(out)
         stated = _read_runner(runner)
+        own, strange = read_products_option(products)
+        carried = read_carry_option(carry)
         route = read_course_option(
             course, stations=stations, ground=ground, strict=strict, heights=heights_of(elevation)
         )
+        route = with_warnings(route, strange)
         saved, runs = known_of_runner(diary_folder(data))
         profile = stated if stated is not None else saved
+        room = carried or (None if profile is None else carry_of(profile))
         said = said_on_the_way(from_here, eaten, drunk, cramped, missed_bottle=missed_bottle, hotter=hotter)
         keep_compiled_programs("plan" if from_here is None else "plan_from_here")
         learnt = learnt_in(diary_folder(data))
         from crampcast.jobs.plan import PlanRequest, parse_question, parse_target  # noqa: PLC0415
+        from crampcast.jobs.plan.packing import PackingOptions  # noqa: PLC0415
         from crampcast.runner.profile import Profile as Answers  # noqa: PLC0415
 
         answer = plan_or_rest(said)(
@@ -168,6 +190,7 @@ def register(app: typer.Typer) -> None:
                 frontier=frontier,
                 learnt=learnt,
                 why=None if why is None else parse_question(why),
+                packing=PackingOptions(own, room),
                 weather_folder=compiled_folder().parent / "weather",
                 now=datetime.now(UTC),
             )

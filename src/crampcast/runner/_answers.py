@@ -9,6 +9,7 @@ from typing import Any
 from crampcast.errors import UnusableInput
 from crampcast.evidence.muscles import REPORTED, SIDES
 from crampcast.runner._question import Injury, Question, SweatTest
+from crampcast.runner.carry import parse_carry
 from crampcast.runner.races import ReferenceRace, parse_race
 from crampcast.units import parse_quantity
 
@@ -268,6 +269,14 @@ def _one_sweat_test(question: Question, item: Any, where: str) -> SweatTest:
     return SweatTest(**values)
 
 
+def _carry(question: Question, raw: Any, where: str) -> str:
+    """Read what is carried, and keep its words."""
+    if not isinstance(raw, str):
+        raise _refuse(question, f"{_shown(raw)} does not say what is carried", where)
+    parse_carry(raw, where)
+    return raw.strip()
+
+
 _READERS: dict[str, Callable[[Question, Any, str], Any]] = {
     "number": _number,
     "count": _count,
@@ -276,4 +285,5 @@ _READERS: dict[str, Callable[[Question, Any, str], Any]] = {
     "choice": _choice,
     "injury": _injury,
     "sweat_tests": _sweat_tests,
+    "carry": _carry,
 }

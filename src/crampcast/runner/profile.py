@@ -61,6 +61,7 @@ class Profile:
     new_to_trails: bool | None = None
     pack_kg: float | None = None
     poles: bool | None = None
+    carry: str | None = None
     unknown: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = field(default=(), compare=False)
 

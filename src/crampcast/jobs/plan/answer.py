@@ -26,6 +26,7 @@ from crampcast.jobs.plan.facts import facts
 from crampcast.jobs.plan.levers import headline, levers
 from crampcast.jobs.plan.optimise.improve import Improved
 from crampcast.jobs.plan.optimise.telling import pacing, told
+from crampcast.jobs.plan.packing import Packed, told_packed
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.plan.table import chance_along, chance_by_muscle, profile, quantity, stations
 from crampcast.jobs.safety import (
@@ -57,6 +58,7 @@ def answer(
     start: Start,
     card: SafetyCard,
     warnings: list[str],
+    packed: Packed | None = None,
 ) -> dict[str, Any]:
     """Put the answer together.
 
@@ -74,6 +76,8 @@ def answer(
         The answered safety card.
     warnings : list of str
         Said so far.
+    packed : Packed, optional
+        Its whole units.
 
     Returns
     -------
@@ -151,6 +155,7 @@ def answer(
         "frontier": along,
         "contingencies": contingencies(drinking) if outlook.so_far is None else [],
         "schedule": schedule,
+        **told_packed(packed),
         "available": _available(drinking),
         "stations": stations(run, outlook, schedule, drinking.status),
         "before": before,

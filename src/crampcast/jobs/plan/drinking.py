@@ -119,10 +119,11 @@ def intake_of_schedule(schedule: list[dict[str, object]], *, thirst: float, avai
     for entry in schedule:
         row = int(np.clip(np.ceil(float(entry["time_s"]) / INTAKE_STEP_S) - 1, 0, quarters - 1))  # type: ignore[arg-type]
         eaten = float(entry["carbohydrate_g"] or 0.0)  # type: ignore[arg-type]
+        fructose = float(entry.get("fructose_g", eaten * fructose_share))  # type: ignore[arg-type]
         totals[row] += [
             float(entry["fluid_ml"] or 0.0) / 1000.0,  # type: ignore[arg-type]
-            eaten * (1.0 - fructose_share),
-            eaten * fructose_share,
+            eaten - fructose,
+            fructose,
             float(entry["sodium_mg"] or 0.0) / SODIUM_MG_PER_MMOL,  # type: ignore[arg-type]
         ]
     rates = totals * per_h
@@ -238,15 +239,69 @@ def _simulate(
         sodium = None if wished.sodium_mg_h is None else wished.sodium_mg_h * fluid_scale
         wished = replace(wished, fluid_l_h=wished.fluid_l_h * fluid_scale, sodium_mg_h=sodium)
     clipped = clip(wished, lost, situation)
-    passage = _passage(thirst_only, outlook)
-    entries = to_schedule(clipped.rates, passage, duration)
+    along = passage(thirst_only, outlook)
+    entries = to_schedule(clipped.rates, along, duration)
     if outlook.so_far is not None:
-        entries = outlook.so_far.followed_by(entries, passage)
+        entries = outlook.so_far.followed_by(entries, along)
     schedule, _ = hold_schedule(entries, lost, situation)
     reach = available(lost, situation)
+    state = Drinking(
+        status="ok",
+        reason=None,
+        outlook=outlook,
+        controls=controls,
+        rates=clipped.rates,
+        schedule=schedule,
+        intake=food_only(outlook, controls, card),
+        sodium_mg_h=0.0,
+        run=thirst_only,
+        compliant=thirst_only,
+        losses=lost,
+        clipped=clipped,
+        verdict=Verdict((), ()),
+        situation=situation,
+        within_reach_l=reach,
+        messages=(),
+        wish=wish,
+        walked=walked,
+    )
+    return _judged(state, thirst_only, seed)
+
+
+def with_schedule(
+    state: Drinking, schedule: list[dict[str, object]], card: SafetyCard, *, seed: int
+) -> Drinking:
+    """Simulate and judge the runners who follow another schedule at the same effort.
+
+    Parameters
+    ----------
+    state : Drinking
+        A plan.
+    schedule : list of dict
+        Entries that `crampcast.jobs.safety.verify_schedule` has nothing against.
+    card : SafetyCard
+        The answered safety card.
+    seed : int
+        Seed of the sodium model's error.
+
+    Returns
+    -------
+    Drinking
+        The same plan with the schedule; its verdict says whether it may stand.
+    """
+    thirst_only = state.outlook.drinking_to_thirst().run(
+        state.controls, food_only(state.outlook, state.controls, card)
+    )
+    return _judged(replace(state, schedule=schedule), thirst_only, seed)
+
+
+def _judged(state: Drinking, thirst_only: Traced, seed: int) -> Drinking:
+    """Simulate the two runners of a schedule, and judge them against the one who drinks to thirst alone."""
+    outlook, controls, reach = state.outlook, state.controls, state.within_reach_l
+    duration = float(np.median(finish_s(thirst_only, outlook.segments)))
     most_l_h = 1.0 if reach is None else float(np.max(reach) * 4.0)
-    sodium_mg_h = mean_sodium_mg_h(schedule, duration)
-    intake = intake_of_schedule(schedule, thirst=1.0, available_l_h=most_l_h)
+    sodium_mg_h = mean_sodium_mg_h(state.schedule, duration)
+    intake = intake_of_schedule(state.schedule, thirst=1.0, available_l_h=most_l_h)
     runs = [
         outlook.run(
             controls,
@@ -260,26 +315,9 @@ def _simulate(
     compliant, thirsty, alone = (judged(run, outlook, latest_s, seed) for run in together)
     if outlook.so_far is not None:
         compliant, thirsty, alone = (outlook.so_far.from_now(r) for r in (compliant, thirsty, alone))
-    verdict = judge(compliant, thirsty, alone, situation)
-    return Drinking(
-        status="ok",
-        reason=None,
-        outlook=outlook,
-        controls=controls,
-        rates=clipped.rates,
-        schedule=schedule,
-        intake=intake,
-        sodium_mg_h=sodium_mg_h,
-        run=runs[0],
-        compliant=runs[1],
-        losses=lost,
-        clipped=clipped,
-        verdict=verdict,
-        situation=situation,
-        within_reach_l=reach,
-        messages=(),
-        wish=wish,
-        walked=walked,
+    verdict = judge(compliant, thirsty, alone, state.situation)
+    return replace(
+        state, intake=intake, sodium_mg_h=sodium_mg_h, run=runs[0], compliant=runs[1], verdict=verdict
     )
 
 
@@ -318,7 +356,7 @@ def food_only(outlook: Outlook, controls: Controls, card: SafetyCard) -> Intake:
     )
 
 
-def _passage(run: Traced, outlook: Outlook) -> Callable[[float], float]:
+def passage(run: Traced, outlook: Outlook) -> Callable[[float], float]:
     """Return the median runner's distance at a time."""
     n = outlook.segments
     middle = int(np.argsort(finish_s(run, n))[len(run.time_s) // 2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from crampcast.jobs.plan.drinking import drink_within_limits
 from crampcast.jobs.plan.optimise.frontier import frontier
 from crampcast.jobs.plan.optimise.improve import improve, unimproved
 from crampcast.jobs.plan.outlook import Outlook, build_outlook
+from crampcast.jobs.plan.packing import PackingOptions, pack
 from crampcast.jobs.plan.sweating import sweat_gain_of_tests
 from crampcast.jobs.plan.target import Target, parse_target, refuse_superhuman
 from crampcast.runner.card import SafetyCard
@@ -80,6 +81,8 @@ class PlanRequest:
         The present, aware: steps before the race that are past by then are left out, and said so.
     why : Question, optional
         A place whose risk is to be explained.
+    packing : PackingOptions
+        The runner's own products, and what is carried; else generic and usual ones.
     """
 
     course: Course
@@ -100,6 +103,7 @@ class PlanRequest:
     weather_folder: Path | None = None
     fetch: Fetch = fetch_https
     now: datetime | None = None
+    packing: PackingOptions = field(default_factory=PackingOptions)
 
 
 def plan(request: PlanRequest) -> dict[str, Any]:
@@ -156,7 +160,9 @@ def plan(request: PlanRequest) -> dict[str, Any]:
         improved = replace(improved, plan=met, effort=improved.effort * eased)
         warnings += said
     along = frontier(improved, card, request.seed) if request.frontier else []
-    return answer(request, improved, along, start, card, warnings)
+    packed = pack(improved.plan, card, request.packing, seed=request.seed)
+    improved = replace(improved, plan=packed.plan)
+    return answer(request, improved, along, start, card, [*warnings, *packed.warnings], packed)
 
 
 def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:

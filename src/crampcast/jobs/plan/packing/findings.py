@@ -1,0 +1,98 @@
+"""What a packing cannot hold, said in words, with what would."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from crampcast.evidence.products import usual_carry
+from crampcast.jobs.plan.packing.lists import reach_needs
+from crampcast.jobs.plan.packing.numbers import packing_rules
+from crampcast.jobs.plan.packing.race import FloatArray, Race
+from crampcast.runner.carry import Carry
+
+_SPARE_ML = 50.0
+AMOUNTS = ("carbohydrate_g", "fluid_ml", "sodium_mg")
+
+
+def dry_stretches(race: Race, carry: Carry, reach_ml: FloatArray | None) -> list[dict[str, Any]]:
+    """Return the stretches on which a thirsty runner could run out of water, and what would hold enough.
+
+    Parameters
+    ----------
+    race : Race
+        Where bottles are filled.
+    carry : Carry
+        What they hold.
+    reach_ml : ndarray or None
+        Fluid to have within reach by quarter hour.
+    """
+    needs = reach_needs(race, reach_ml)
+    places = [p for p in race.points if p.fills]
+    found = []
+    for k, (place, need) in enumerate(zip(places, needs or [], strict=bool(needs))):
+        cup = usual_carry().cup_ml if k else 0.0
+        holds = carry.drink_ml + cup
+        if need <= holds + _SPARE_ML:
+            continue
+        to_m = places[k + 1].distance_m if k + 1 < len(places) else race.passage(race.duration_s)
+        found.append(
+            {
+                "from": place.name,
+                "from_m": round(place.distance_m, 1),
+                "to_m": round(to_m, 1),
+                "need_ml": round(need),
+                "holds_ml": round(holds),
+                "carry_ml": int(math.ceil((need - cup) / 250.0) * 250),
+            }
+        )
+    return found
+
+
+def dry_words(dry: list[dict[str, Any]]) -> list[str]:
+    """Say where water may run short: the worst stretch, and how many others."""
+    if not dry:
+        return []
+    worst = max(dry, key=lambda d: d["need_ml"] - d["holds_ml"])
+    others = f" (and on {len(dry) - 1} more stretches)" if len(dry) > 2 else ""
+    others = " (and on one more stretch)" if len(dry) == 2 else others
+    most = max(d["carry_ml"] for d in dry)
+    return [
+        f"from {worst['from']} to km {worst['to_m'] / 1000.0:.1f} a thirsty runner may need "
+        f"{worst['need_ml'] / 1000.0:.1f} L and bottles hold {worst['holds_ml'] / 1000.0:.1f} L{others}: "
+        f"carry {most / 1000.0:.2g} L, or know where there is water"
+    ]
+
+
+def shortfall(race: Race, entries: list[dict[str, Any]], *, named: bool) -> dict[str, Any]:
+    """Return what the schedule wishes for and what is packed, in all and in the worst hour."""
+    found: dict[str, Any] = {}
+    for key in AMOUNTS if named else AMOUNTS[:1]:
+        amounts = getattr(race, key)
+        hours = np.arange(0.0, max(race.last_s, 1.0), 3600.0)
+        worst = 0.0
+        for from_s in hours:
+            to_s = min(from_s + 3600.0, race.last_s)
+            packed = sum(float(e[key] or 0.0) for e in entries if from_s < e["time_s"] <= to_s)
+            worst = max(worst, race.wished(amounts, from_s, to_s) - packed)
+        found[key] = {
+            "scheduled": round(float(amounts.sum()), 1),
+            "packed": round(sum(float(e[key] or 0.0) for e in entries), 1),
+            "worst_hour": round(max(worst, 0.0), 1),
+        }
+    return found
+
+
+def short_words(short: dict[str, Any], roomier: dict[str, Any] | None, carry: Carry) -> list[str]:
+    """Say how much carbohydrate is missing, and whether more room would bring it."""
+    food = short["carbohydrate_g"]
+    missing = food["scheduled"] - food["packed"]
+    rules = packing_rules()
+    if missing <= max(rules.short_share * food["scheduled"], rules.short_least_g):
+        return []
+    words = f"{food['packed']:.0f} of {food['scheduled']:.0f} g of carbohydrate could be packed"
+    if roomier is not None and roomier["carbohydrate_g"]["packed"] - food["packed"] > 0.5 * missing:
+        return [f"{words}: {carry.pockets} pockets hold no more; more pockets or a drop bag would"]
+    return [f"{words} in whole units within the limits; other products may come nearer"]

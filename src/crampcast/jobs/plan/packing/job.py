@@ -1,0 +1,258 @@
+"""Pack a plan: whole units, held against every limit again on both simulated runners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from crampcast.evidence.products import Product, load_products, usual_carry
+from crampcast.jobs.plan.drinking import Drinking, passage, with_schedule
+from crampcast.jobs.plan.packing.ceilings import Ceilings, ceilings_for
+from crampcast.jobs.plan.packing.entries import entries_of
+from crampcast.jobs.plan.packing.findings import dry_stretches, dry_words, short_words, shortfall
+from crampcast.jobs.plan.packing.lists import (
+    drop_bags,
+    filled_with_water,
+    reach_needs,
+    shopping_list,
+    stretches,
+)
+from crampcast.jobs.plan.packing.race import Race, points_of
+from crampcast.jobs.plan.packing.solving import Chosen, choose
+from crampcast.jobs.plan.quarters import finish_s
+from crampcast.jobs.safety import QUARTER_S, next_action, safety_limits, verify_schedule
+from crampcast.runner.card import SafetyCard
+from crampcast.runner.carry import Carry, parse_carry
+
+ROUNDS = 4
+"""Times that a packing may be made with less fluid before the plain amounts stay."""
+_UNDER_WAY = "under way there is only what is carried already"
+_PLAIN = (
+    "whole units could not be kept within every limit: the schedule stays in plain amounts, "
+    "and nothing is packed"
+)
+
+
+@dataclass(frozen=True)
+class PackingOptions:
+    """What there is to eat, drink and carry.
+
+    Parameters
+    ----------
+    products : tuple of Product
+        The runner's own; empty: the generic ones.
+    carry : Carry or None
+        Room on the runner; None: the usual.
+    """
+
+    products: tuple[Product, ...] = ()
+    carry: Carry | None = None
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A plan in whole units.
+
+    Parameters
+    ----------
+    plan : Drinking
+        With the schedule in whole units, simulated and judged again.
+    packing : dict
+        ``stretches``, what is carried, what is missing, how it was solved.
+    shopping_list, drop_bags : list of dict
+        What to buy; what goes where.
+    warnings : tuple of str
+        What could not be held.
+    """
+
+    plan: Drinking
+    packing: dict[str, Any]
+    shopping_list: list[dict[str, Any]] = field(default_factory=list)
+    drop_bags: list[dict[str, Any]] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
+
+
+def nothing_packed(plan: Drinking, why: str) -> Packed:
+    """Return a plan as it is, with the reason."""
+    return Packed(plan, {"status": "none", "reason": why, "stretches": []})
+
+
+def told_packed(packed: Packed | None) -> dict[str, Any]:
+    """Return the packing under the keys of the command's contract; None: the rest of a race is not packed."""
+    if packed is None:
+        return {
+            "packing": {"status": "none", "reason": _UNDER_WAY, "stretches": []},
+            "shopping_list": [],
+            "drop_bags": [],
+        }
+    return {
+        "packing": packed.packing,
+        "shopping_list": packed.shopping_list,
+        "drop_bags": packed.drop_bags,
+    }
+
+
+def pack(plan: Drinking, card: SafetyCard, options: PackingOptions, *, seed: int) -> Packed:
+    """Turn a plan's amounts into whole units.
+
+    Parameters
+    ----------
+    plan : Drinking
+        Amounts by quarter hour within every limit.
+    card : SafetyCard
+        The answered safety card.
+    options : PackingOptions
+        What there is to eat, drink and carry.
+    seed : int
+        Seed of the sodium model's error.
+
+    Returns
+    -------
+    Packed
+        The units pass `verify_schedule`, and the runners who take them pass `judge`. Where they do not, less
+        fluid is packed, and at last the plain amounts stay, which is said.
+    """
+    if plan.status == "refused":
+        return nothing_packed(plan, "no plan is given")
+    race = race_of(plan)
+    ceilings = ceilings_for(plan.losses, plan.situation)
+    carry = options.carry or parse_carry(_usual(race))
+    products = products_for(options)
+    scale = 1.0
+    for _ in range(ROUNDS):
+        thinner = replace(race, fluid_ml=race.fluid_ml * scale)
+        chosen = choose(thinner, list(products.values()), carry, ceilings)
+        entries = entries_of(chosen.taken, race.passage, named=ceilings.named)
+        if verify_schedule(entries, plan.losses, plan.situation):
+            return _kept_plain(plan)
+        packed = with_schedule(plan, entries, card, seed=seed)
+        action = next_action(packed.verdict, 1.0)
+        if action.kind == "accept":
+            break
+        if action.kind != "scale_fluid":
+            return _kept_plain(plan)
+        scale *= float(action.value)
+    else:
+        return _kept_plain(plan)
+    return _told(packed, race, chosen, entries, options, products, ceilings)
+
+
+def _kept_plain(plan: Drinking) -> Packed:
+    """Return the plain amounts, and say that nothing was packed."""
+    return replace(nothing_packed(plan, _PLAIN), warnings=(_PLAIN,))
+
+
+def _usual(race: Race) -> str:
+    """Return what is carried where the runner does not say."""
+    usual = usual_carry()
+    return usual.short if race.duration_s < usual.short_below_h * 3600.0 else usual.long
+
+
+def products_for(options: PackingOptions) -> dict[str, Product]:
+    """Return the products of a packing by key: own ones else generic; water and stations' always."""
+    generic = load_products()
+    shared = [p for p in generic.values() if p.form == "station" or p.key == "water"]
+    own = options.products or tuple(p for p in generic.values() if p.carried and p.key != "water")
+    return {p.key: p for p in (*shared, *own)}
+
+
+def race_of(plan: Drinking) -> Race:
+    """Return a plan as it is packed for: what it schedules, and the places on its way."""
+    run, outlook = plan.run, plan.outlook
+    n = outlook.segments
+    duration = float(np.median(finish_s(run, n)))
+    clock = np.concatenate([[0.0], np.median(run.time_s[:, :n], axis=0)])
+    along = np.concatenate([[0.0], outlook.course.segments.distance_m])
+    arrivals = [float(np.interp(s.distance_m - 1.0, along, clock)) for s in outlook.course.stations]
+    count = int(np.ceil(duration / QUARTER_S))
+    amounts = {key: np.zeros(count) for key in ("carbohydrate_g", "fluid_ml", "sodium_mg", "caffeine_mg")}
+    for entry in plan.schedule:
+        row = min(max(int(np.ceil(float(str(entry["time_s"])) / QUARTER_S)) - 1, 0), count - 1)
+        for key, found in amounts.items():
+            found[row] += float(str(entry[key] or 0.0))
+    last_s = max((float(str(entry["time_s"])) for entry in plan.schedule), default=0.0)
+    return Race(
+        duration_s=duration,
+        points=points_of(outlook.course.stations, arrivals, duration),
+        last_s=last_s,
+        passage=passage(run, outlook),
+        **amounts,
+    )
+
+
+def _told(
+    packed: Drinking,
+    race: Race,
+    chosen: Chosen,
+    entries: list[dict[str, Any]],
+    options: PackingOptions,
+    products: dict[str, Product],
+    ceilings: Ceilings,
+) -> Packed:
+    """Put the lists together, and say what is missing."""
+    carry = options.carry or parse_carry(_usual(race))
+    reach = None if packed.within_reach_l is None else packed.within_reach_l * 1000.0
+    fills = filled_with_water(race, chosen, carry, reach_needs(race, reach))
+    dry = dry_stretches(race, carry, reach)
+    short = shortfall(race, entries, named=ceilings.named)
+    said = [*dry_words(dry), *_short_words(race, short, carry, products, ceilings)]
+    packing = {
+        "status": "packed",
+        "carry": _carried(carry, options.carry is not None, race),
+        "products": "own" if options.products else "generic",
+        "stretches": stretches(race, chosen, fills, products, reach),
+        "dry_stretches": dry,
+        "totals": short,
+        "kit": _kit(options, packed) if ceilings.named else [],
+        "solver": {"parts": chosen.parts, "gap": round(chosen.gap, 4), "proved": chosen.proved},
+    }
+    return Packed(
+        packed,
+        packing,
+        shopping_list(race, chosen, fills, products),
+        drop_bags(race, chosen, fills, products),
+        tuple(said),
+    )
+
+
+def _short_words(
+    race: Race, short: dict[str, Any], carry: Carry, products: dict[str, Product], ceilings: Ceilings
+) -> list[str]:
+    """Say what is missing; whether room is the cause is asked of a runner with room for everything."""
+    if not short_words(short, None, carry):
+        return []
+    roomy = replace(carry, pockets=1000, food_g=None)
+    more = choose(race, list(products.values()), roomy, ceilings)
+    entries = entries_of(more.taken, race.passage, named=ceilings.named)
+    return short_words(short, shortfall(race, entries, named=ceilings.named), carry)
+
+
+def _carried(carry: Carry, stated: bool, race: Race) -> dict[str, Any]:
+    return {
+        "bottles_ml": list(carry.bottles_ml),
+        "pockets": carry.pockets,
+        "pocket_ml": carry.pocket_ml or usual_carry().pocket_ml,
+        "food_g": carry.food_g,
+        "stated": stated,
+        "assumed": None if stated else _usual(race),
+    }
+
+
+def _kit(options: PackingOptions, plan: Drinking) -> list[dict[str, Any]]:
+    """Return the remedies for the kit: for a cramp, never in the schedule, twice in a race (H8)."""
+    salt = safety_limits().sodium
+    most_ml = salt.remedy_ml_kg * plan.situation.mass_kg
+    own = [p for p in options.products if p.form == "remedy"]
+    found = own or [p for p in load_products().values() if p.form == "remedy"]
+    return [
+        {
+            "product": p.key,
+            "name": p.name,
+            "most_ml": round(min(most_ml, p.fluid_ml) if p.key == "spice_shot" or p.fluid_ml else most_ml),
+            "times": int(salt.remedies_per_race),
+            "claim": p.claim,
+        }
+        for p in found
+    ]

@@ -1,0 +1,129 @@
+"""The race as it is packed for: what is wished for when, and where there is something to be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crampcast.jobs.safety import QUARTER_S
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place where bottles or pockets are filled, or something is eaten and drunk.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    distance_m, time_s : float
+        Where it is, and when the median runner is there.
+    water, food : bool
+        What is offered.
+    supply : str
+        Where the runner's own things come from: ``start``, ``crew``, ``drop_bag``, or empty.
+    """
+
+    name: str
+    distance_m: float
+    time_s: float
+    water: bool = False
+    food: bool = False
+    supply: str = ""
+
+    @property
+    def fills(self) -> bool:
+        """Whether bottles are filled here."""
+        return self.water or bool(self.supply)
+
+
+@dataclass(frozen=True)
+class Race:
+    """What is wished for by quarter hour, and the places along the way.
+
+    Parameters
+    ----------
+    duration_s : float
+        Median finish.
+    points : tuple of Point
+        The start first, in the order of passage.
+    carbohydrate_g, fluid_ml, sodium_mg, caffeine_mg : ndarray, shape (Q,)
+        Wished for in each quarter hour; nothing is ever taken ahead of `fluid_ml`.
+    last_s : float
+        Nothing is taken after this moment.
+    passage : callable
+        Elapsed time in s to distance in m.
+    """
+
+    duration_s: float
+    points: tuple[Point, ...]
+    carbohydrate_g: FloatArray
+    fluid_ml: FloatArray
+    sodium_mg: FloatArray
+    caffeine_mg: FloatArray
+    last_s: float
+    passage: Callable[[float], float]
+
+    @property
+    def slots(self) -> list[tuple[float, int]]:
+        """Moments at which something may be taken, with the point that they are at; -1 on the way."""
+        ends = (np.arange(len(self.fluid_ml)) + 1) * QUARTER_S
+        found = [(float(t), -1) for t in ends if t <= self.last_s]
+        stops = [(p.time_s, k) for k, p in enumerate(self.points) if k and 0.0 < p.time_s <= self.last_s]
+        taken = {t for t, _ in found}
+        return sorted(found + [(t, k) for t, k in stops if t not in taken])
+
+    def wished(self, amounts: FloatArray, from_s: float, to_s: float) -> float:
+        """Return how much is wished for between two moments, spread evenly in each quarter hour."""
+        total = np.concatenate([[0.0], np.cumsum(amounts)])
+        ends = np.arange(len(total)) * float(QUARTER_S)
+        return float(np.interp(to_s, ends, total) - np.interp(from_s, ends, total))
+
+    def since(self, time_s: float, kind: str) -> int:
+        """Return the last point of a kind (``fills``, ``food``, ``supply``) before a moment; -1 if none."""
+        found = [k for k, p in enumerate(self.points) if getattr(p, kind) and p.time_s < time_s]
+        return found[-1] if found else -1
+
+    def until(self, point: int, kind: str) -> float:
+        """Return when the next point of a kind comes after a point, or the finish."""
+        later = [p.time_s for p in self.points[point + 1 :] if getattr(p, kind)]
+        return later[0] if later else self.duration_s
+
+
+def points_of(
+    stations: Sequence[object], arrivals_s: Sequence[float], duration_s: float, start: str = "start"
+) -> tuple[Point, ...]:
+    """Return the start and the stations that offer anything, in the order of passage.
+
+    Parameters
+    ----------
+    stations : sequence of Station
+        Along the course.
+    arrivals_s : sequence of float
+        When the median runner comes to each.
+    duration_s : float
+        Median finish; a station there is none to pack for.
+    start : str
+        Name of the start.
+
+    Examples
+    --------
+    >>> from crampcast.course.stations import Station
+    >>> [p.name for p in points_of([Station("Brook", 5e3, water=True), Station("Col", 7e3)], [2e3, 3e3], 4e3)]
+    ['start', 'Brook']
+    """
+    found = [Point(start, 0.0, 0.0, water=True, supply="start")]
+    for station, time_s in zip(stations, arrivals_s, strict=True):
+        crew, bag = station.crew, station.drop_bag  # type: ignore[attr-defined]
+        water, food = station.water, station.food  # type: ignore[attr-defined]
+        if not (water or food or crew or bag) or not 0.0 < time_s < duration_s:
+            continue
+        supply = "crew" if crew else "drop_bag" if bag else ""
+        name, distance_m = station.name, station.distance_m  # type: ignore[attr-defined]
+        found.append(Point(name, distance_m, float(time_s), water or crew, food, supply))
+    return tuple(found)

@@ -1,0 +1,128 @@
+"""Pack a race part by part: each programme knows what the parts before it took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from crampcast.evidence.products import Product
+from crampcast.jobs.plan.packing.ceilings import Ceilings
+from crampcast.jobs.plan.packing.choices import Taken, choices_between, usable
+from crampcast.jobs.plan.packing.numbers import packing_rules
+from crampcast.jobs.plan.packing.programme import HOUR_S, Part, solve_part
+from crampcast.jobs.plan.packing.race import FloatArray, Race
+from crampcast.runner.carry import Carry
+
+_HAIR = 1e-6
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Whole units over the race.
+
+    Parameters
+    ----------
+    taken : tuple of Taken
+        In the order of time; nothing with no unit.
+    fills : dict
+        Bottles by (point, drink, volume).
+    gap : float
+        Largest share by which the cost of a part may lie above the best possible.
+    proved : bool
+        Whether every part is known to be within the gap that was asked for.
+    parts : int
+        How many programmes there were.
+    cost : float
+        Of all parts.
+    """
+
+    taken: tuple[Taken, ...]
+    fills: dict[tuple[int, str, float], int]
+    gap: float
+    proved: bool
+    parts: int
+    cost: float
+
+
+def choose(race: Race, products: Sequence[Product], carry: Carry, ceilings: Ceilings) -> Chosen:
+    """Choose whole units that follow the schedule as nearly as they can within every limit.
+
+    Parameters
+    ----------
+    race : Race
+        What is wished for, and the places on the way.
+    products : sequence of Product
+        What there is; products with the key ``water`` are water.
+    carry : Carry
+        Room on the runner.
+    ceilings : Ceilings
+        The safety limits.
+
+    Returns
+    -------
+    Chosen
+        Never beyond a limit or the room; where nothing fits, nothing is taken.
+
+    Notes
+    -----
+    A race longer than ``plan.packing.part_h`` is packed part by part, so that a night and a day of quarter
+    hours stay small programmes; room, bottles and servings are shared out between parts by what is wished
+    for. Within a part the choice is the best there is (up to the gap).
+    """
+    fitting = usable(products, race, named=ceilings.named)
+    taken: list[Taken] = []
+    fills: dict[tuple[int, str, float], int] = {}
+    gap, proved, count, cost = 0.0, True, 0, 0.0
+    edges = _edges(race)
+    for from_s, to_s in zip(edges, [*edges[1:], np.inf], strict=True):
+        choices = choices_between(race, fitting, carry, from_s, to_s)
+        if not choices:
+            continue
+        count += 1
+        part = Part(race, carry, ceilings, choices, taken, fills, from_s, to_s)
+        solved = solve_part(part)
+        if solved is None:
+            proved = False
+            continue
+        gap, proved, cost = max(gap, solved.gap), proved and solved.proved, cost + solved.cost
+        units = np.floor(solved.values[part.columns] + _HAIR)
+        _less_salt(part, units)
+        taken += [Taken(c, float(n)) for c, n in zip(choices, units, strict=True) if n > 0]
+        fills |= {key: round(solved.values[column]) for key, column in part.filled.items()}
+    return Chosen(tuple(taken), {k: n for k, n in fills.items() if n > 0}, gap, proved, count, cost)
+
+
+def _edges(race: Race) -> list[float]:
+    """Return where the parts begin: where bottles are filled, as far apart as a part may be long."""
+    longest_s = packing_rules().part_h * HOUR_S
+    places = [p.time_s for p in race.points if p.fills]
+    edges = [0.0]
+    while race.last_s - edges[-1] > longest_s:
+        ahead = [t for t in places if edges[-1] < t <= edges[-1] + longest_s]
+        edges.append(ahead[-1] if ahead else edges[-1] + longest_s)
+    return edges
+
+
+def _less_salt(part: Part, units: FloatArray) -> None:
+    """Take units away where rounded sips leave an hour saltier than it may be."""
+    if not part.ceilings.named:
+        return
+    recent = [t for t in part.before if t.choice.time_s > part.from_s - HOUR_S]
+    choices = [*(t.choice for t in recent), *part.choices]
+    counts = np.concatenate([[t.units for t in recent], units])
+    times = np.array([c.time_s for c in choices])
+    salt = np.array([c.amount("sodium_mg") for c in choices])
+    drink = part.ceilings.densest_mg_ml * np.array([c.amount("fluid_ml") for c in choices])
+    whole = np.array([c.whole for c in choices])
+    whole[: len(recent)] = False
+    taken = times[counts > 0]
+    for turn_s in np.unique(np.concatenate([taken, taken + HOUR_S])):
+        inside = (times > turn_s - HOUR_S) & (times <= turn_s)
+        while np.sum(((salt - drink) * counts)[inside]) > _HAIR:
+            loose = np.flatnonzero(inside & whole & (counts > 0) & (salt > drink))
+            if not loose.size:
+                break
+            counts[loose[-1]] -= 1.0
+    units[:] = counts[len(recent) :]
