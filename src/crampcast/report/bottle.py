@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from crampcast.report.messages import say
+from crampcast.report.packing import item_words
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, rows
 from crampcast.report.times import clock, duration, moment
-from crampcast.report.untrusted import finite, plain
+from crampcast.report.untrusted import finite
 
 _HOUR_S = 3600
 _AMOUNTS = {"carbohydrate_g": "mass", "fluid_ml": "drink", "sodium_mg": "salt", "caffeine_mg": "salt"}
@@ -114,7 +115,7 @@ def items(result: Result, units: System) -> list[dict[str, Any]]:
                 "time": duration(time_s),
                 "clock": clock(at, start) if at else "",
                 "distance": amount(item.get("distance_m"), "distance", units),
-                "item": plain(item.get("item")),
+                "item": item_words(item, units),
                 "carbohydrate": amount(item.get("carbohydrate_g"), "mass", units),
                 "fluid": say("to_thirst") if fluid is None else amount(fluid, "drink", units),
                 "sodium": amount(item.get("sodium_mg"), "salt", units),

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crampcast.report import along, around, bars, bottle, ground, pacing, tables, why
+from crampcast.report import along, around, bars, bottle, ground, pacing, packing, tables, why
 from crampcast.report.axis import CourseAxis, course_axis
 from crampcast.report.chances import BESIDE, percent, percent_range
 from crampcast.report.figure import SILHOUETTE, body_figure
@@ -104,6 +104,13 @@ def plan_html(result: Result, units: System = "metric") -> str:
         hours=bottle.hours(result, units),
         available=bottle.within_reach(result, units),
         items=bottle.items(result, units),
+        packing={
+            "rows": packing.packing_rows(result, units),
+            "room": packing.room_words(result, units),
+            "shopping": packing.shopping_words(result),
+            "bags": packing.bag_words(result, units),
+            "kit": packing.kit_words(result, units),
+        },
         items_open=len(rows(result, "schedule")) <= _SHOWN_OPEN,
         around=[(key, around.around_rows(result, key, units)) for key in ("before", "after")],
         messages=texts(part(result, "safety"), "messages"),

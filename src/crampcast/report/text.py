@@ -13,6 +13,7 @@ from crampcast.report.chances import BESIDE, change_of_chance, percent, percent_
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
 from crampcast.report.pacing import frontier_rows, gain_line, otherwise, pacing_rows
+from crampcast.report.packing import bag_words, packing_rows, room_words, shopping_words
 from crampcast.report.quantities import System, amount, amount_in_unit, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
@@ -60,6 +61,7 @@ def plan_text(result: Result, units: System = "metric", console: Console | None 
         page.line(line)
     _pacing_table(result, units, page)
     _station_table(result, units, page)
+    _packing(result, units, page)
     _muscle_table(result, page)
     _cause_table(result, units, page)
     _lever_table(result, page)
@@ -183,6 +185,23 @@ def _station_table(result: Result, units: System, page: TerminalPage) -> None:
     page.line(say("stations.note"), "dim")
     if available := within_reach(result, units):
         page.line(f"{say('available')} {'; '.join(available)}")
+
+
+def _packing(result: Result, units: System, page: TerminalPage) -> None:
+    """Print what is carried from where, what to buy, and what goes into which bag."""
+    places = packing_rows(result, units)
+    if not places:
+        return
+    page.heading(say("packing"))
+    page.line(room_words(result, units), "dim")
+    for row in places:
+        things = [text for text in (row["fill"], row["pack"]) if text]
+        things += [f"{say('packing.here').lower()}: {row['here']}"] if row["here"] else []
+        page.line(f"{row['place']}, {row['distance']}: {'; '.join(things)}")
+    if bought := shopping_words(result):
+        page.line(f"{say('packing.shopping')}: {', '.join(bought)}")
+    for bag in bag_words(result, units):
+        page.line(f"- {bag}")
 
 
 def _drink(leg: Any, units: System) -> str:

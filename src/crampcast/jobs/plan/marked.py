@@ -88,6 +88,9 @@ def _items(answer: Mapping[str, Any]) -> list[Mark]:
         note = ", ".join(f"{item[key]:.0f} {unit}" for key, unit in amounts if item.get(key))
         drink = bool(item.get("fluid_ml"))
         name = f"{item['fluid_ml']:.0f} ml {item['item']}" if drink else str(item["item"])
+        if products := item.get("products"):  # whole units name what they are
+            drink = all(one["from"] in ("bottle", "cup") for one in products)
+            name, note = str(item["item"]), f"{item['item']}: {note}" if note else str(item["item"])
         kind = "drink" if drink else "eat"
         marks.append(Mark(kind, name, float(item["distance_m"]), float(item["time_s"]), note))  # type: ignore[arg-type]  # one of two literals
     return marks

@@ -8,6 +8,7 @@ from typing import Any
 
 from crampcast.evidence.claims import load_claims, load_red_flags
 from crampcast.report.messages import say
+from crampcast.report.packing import card_lines, item_words
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
 from crampcast.report.times import clock, duration, moment
@@ -25,6 +26,7 @@ _AMOUNTS = (
     ("sodium_mg", "salt", "short.sodium"),
 )
 _MOST_MUSCLES = 3
+_MOST_BAGS = 6
 _LONGEST_TITLE = 34
 _ONE_LINE = 42
 """Letters of an item that fit on one line of a panel; a longer one takes two."""
@@ -140,6 +142,7 @@ def _times(result: Result, units: System) -> dict[str, Any]:
         "rows": kept,
         "size": _size(len(kept)),
         "note": say("card.times.thinned") if thinned else say("card.times.note"),
+        "packing": card_lines(result, units)[:_MOST_BAGS],
     }
 
 
@@ -147,8 +150,8 @@ def _food(result: Result, units: System) -> dict[str, Any]:
     """Return what to eat and drink, by the quarter hour."""
     table = []
     for item in rows(result, "schedule"):
-        words = [plain(item.get("item"))]
-        for key, kind, what in _AMOUNTS:
+        words = [item_words(item, units)]
+        for key, kind, what in () if item.get("products") else _AMOUNTS:
             value = finite(item.get(key))
             if value:
                 words.append(f"{amount(value, kind, units)} {say(what) if what else ''}".strip())

@@ -13,13 +13,14 @@ from crampcast.jobs.plan.packing.ceilings import Ceilings, ceilings_for
 from crampcast.jobs.plan.packing.entries import entries_of
 from crampcast.jobs.plan.packing.findings import dry_stretches, dry_words, short_words, shortfall
 from crampcast.jobs.plan.packing.lists import (
+    between,
     drop_bags,
     filled_with_water,
     reach_needs,
     shopping_list,
     stretches,
 )
-from crampcast.jobs.plan.packing.race import Race, points_of
+from crampcast.jobs.plan.packing.race import Race, points_of, where_needed
 from crampcast.jobs.plan.packing.solving import Chosen, choose
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.safety import QUARTER_S, next_action, safety_limits, verify_schedule
@@ -120,6 +121,9 @@ def pack(plan: Drinking, card: SafetyCard, options: PackingOptions, *, seed: int
     ceilings = ceilings_for(plan.losses, plan.situation)
     carry = options.carry or parse_carry(_usual(race))
     products = products_for(options)
+    if plan.within_reach_l is not None and carry.bottles_ml:
+        reach_ml = plan.within_reach_l * 1000.0
+        race = where_needed(race, carry.drink_ml, lambda a, b: float(between(reach_ml, a, b) or 0))
     scale = 1.0
     for _ in range(ROUNDS):
         thinner = replace(race, fluid_ml=race.fluid_ml * scale)
@@ -200,7 +204,7 @@ def _told(
     said = [*dry_words(dry), *_short_words(race, short, carry, products, ceilings)]
     packing = {
         "status": "packed",
-        "carry": _carried(carry, options.carry is not None, race),
+        "carry": _carried(carry, race, stated=options.carry is not None, named=ceilings.named),
         "products": "own" if options.products else "generic",
         "stretches": stretches(race, chosen, fills, products, reach),
         "dry_stretches": dry,
@@ -229,14 +233,14 @@ def _short_words(
     return short_words(short, shortfall(race, entries, named=ceilings.named), carry)
 
 
-def _carried(carry: Carry, stated: bool, race: Race) -> dict[str, Any]:
+def _carried(carry: Carry, race: Race, *, stated: bool, named: bool) -> dict[str, Any]:
     return {
         "bottles_ml": list(carry.bottles_ml),
         "pockets": carry.pockets,
         "pocket_ml": carry.pocket_ml or usual_carry().pocket_ml,
         "food_g": carry.food_g,
         "stated": stated,
-        "assumed": None if stated else _usual(race),
+        "assumed": None if stated or not named else _usual(race),
     }
 
 

@@ -111,13 +111,13 @@ def stretches(
                 "take": units_of(taken_along),
                 "at_station": _at_station(here),
                 "scheduled_ml": round(sum(t.amount("fluid_ml") for t in sipped)),
-                "within_reach_ml": _between(reach_ml, point.time_s, end_s),
+                "within_reach_ml": between(reach_ml, point.time_s, end_s),
             }
         )
     return found
 
 
-def _between(amounts_ml: FloatArray | None, from_s: float, to_s: float) -> int | None:
+def between(amounts_ml: FloatArray | None, from_s: float, to_s: float) -> int | None:
     """Return how much of amounts by quarter hour falls between two moments."""
     if amounts_ml is None:
         return None
@@ -133,7 +133,7 @@ def reach_needs(race: Race, reach_ml: FloatArray | None) -> list[float] | None:
     if reach_ml is None:
         return None
     places = [(k, p) for k, p in enumerate(race.points) if p.fills]
-    return [float(_between(reach_ml, p.time_s, race.until(k, "fills")) or 0) for k, p in places]
+    return [float(between(reach_ml, p.time_s, race.until(k, "fills")) or 0) for k, p in places]
 
 
 def _bottles(fills: Fills, point: int, products: dict[str, Product]) -> list[dict[str, Any]]:
@@ -203,8 +203,8 @@ def drop_bags(race: Race, chosen: Chosen, fills: Fills, products: dict[str, Prod
         own = [t for t in chosen.taken if t.choice.place == "pocket" and t.choice.point == k]
         powder: Counter[str] = Counter()
         for (at, key, volume), n in fills.items():
-            between = point.time_s <= race.points[at].time_s < until_s
-            if between and key in products and not products[key].offered:
+            ahead = point.time_s <= race.points[at].time_s < until_s
+            if ahead and key in products and not products[key].offered:
                 powder[key] += n * volume  # type: ignore[assignment]  # a volume
         drinks = [
             {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from crampcast.jobs.safety import QUARTER_S
 
 FloatArray = NDArray[np.float64]
+
+STILL_FULL = 0.2
+"""Share of the bottles up to which it is not worth a stop to fill them up."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Point:
         What is offered.
     supply : str
         Where the runner's own things come from: ``start``, ``crew``, ``drop_bag``, or empty.
+    fills : bool
+        Whether bottles are filled here.
     """
 
     name: str
@@ -35,11 +40,7 @@ class Point:
     water: bool = False
     food: bool = False
     supply: str = ""
-
-    @property
-    def fills(self) -> bool:
-        """Whether bottles are filled here."""
-        return self.water or bool(self.supply)
+    fills: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def points_of(
     >>> [p.name for p in points_of([Station("Brook", 5e3, water=True), Station("Col", 7e3)], [2e3, 3e3], 4e3)]
     ['start', 'Brook']
     """
-    found = [Point(start, 0.0, 0.0, water=True, supply="start")]
+    found = [Point(start, 0.0, 0.0, water=True, supply="start", fills=True)]
     for station, time_s in zip(stations, arrivals_s, strict=True):
         crew, bag = station.crew, station.drop_bag  # type: ignore[attr-defined]
         water, food = station.water, station.food  # type: ignore[attr-defined]
@@ -125,5 +126,36 @@ def points_of(
             continue
         supply = "crew" if crew else "drop_bag" if bag else ""
         name, distance_m = station.name, station.distance_m  # type: ignore[attr-defined]
-        found.append(Point(name, distance_m, float(time_s), water or crew, food, supply))
+        water = water or crew
+        found.append(Point(name, distance_m, float(time_s), water, food, supply, water or bool(supply)))
     return tuple(found)
+
+
+def where_needed(race: Race, bottles_ml: float, needs_ml: Callable[[float, float], float]) -> Race:
+    """Return a race on which bottles are filled only where they would not last to the next place.
+
+    Parameters
+    ----------
+    race : Race
+        With every place where they could be filled.
+    bottles_ml : float
+        What they hold.
+    needs_ml : callable
+        Fluid that a thirsty runner may need between two moments.
+
+    Notes
+    -----
+    The runner's own supply is always used. A place that is passed by still has a cup to drink.
+    """
+    points = list(race.points)
+    filled_s = 0.0
+    for k, point in enumerate(points):
+        if not point.fills or k == 0:
+            continue
+        enough = needs_ml(filled_s, race.until(k, "fills")) <= bottles_ml
+        enough = enough or needs_ml(filled_s, point.time_s) < STILL_FULL * bottles_ml
+        if enough and not point.supply:
+            points[k] = replace(point, fills=False)
+        else:
+            filled_s = point.time_s
+    return replace(race, points=tuple(points))

@@ -1,0 +1,156 @@
+"""What is carried from where, what to buy and what goes into which bag, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crampcast.report.imperial import in_imperial
+from crampcast.report.messages import say
+from crampcast.report.quantities import System, amount
+from crampcast.report.reading import Result, part, rows
+from crampcast.report.times import duration
+from crampcast.report.untrusted import finite, plain
+
+
+def item_words(item: Any, units: System = "metric") -> str:
+    """Return what one entry of a schedule says to take.
+
+    Examples
+    --------
+    >>> item_words({"item": "gel, 125 ml water"}, "imperial")
+    'gel, 4 fl oz water'
+    """
+    words = plain(item.get("item"))
+    return in_imperial(words) if units == "imperial" else words
+
+
+def packing_rows(result: Result, units: System) -> list[dict[str, str]]:
+    """Return the packing, place by place; a place where nothing is done is left out.
+
+    Parameters
+    ----------
+    result : Mapping
+        A plan's result.
+    units : {"metric", "imperial"}
+        Measures shown.
+
+    Returns
+    -------
+    list of dict
+        Texts under ``place, distance, fill, pack, here, reach``.
+
+    Examples
+    --------
+    >>> stretch = {"from": "start", "from_m": 0, "fill": [{"name": "water", "volume_ml": 500, "bottles": 2}]}
+    >>> packing_rows({"packing": {"stretches": [stretch]}}, "metric")[0]["fill"]
+    '2 × 500 ml water'
+    """
+    found = []
+    for stretch in rows(part(result, "packing"), "stretches"):
+        packed = [_counted(one) for key in ("pack", "take") for one in rows(stretch, key)]
+        row = {
+            "place": plain(stretch.get("from")),
+            "distance": amount(stretch.get("from_m"), "distance", units),
+            "fill": ", ".join(_bottles(one, units) for one in rows(stretch, "fill")),
+            "pack": ", ".join(packed),
+            "here": ", ".join(_eaten(one, units) for one in rows(stretch, "at_station")),
+            "reach": _reach(stretch, units),
+        }
+        if row["fill"] or row["pack"] or row["here"]:
+            found.append(row)
+    return found
+
+
+def _counted(one: Any) -> str:
+    """Return a number of units of a product."""
+    units = finite(one.get("units")) or 0.0
+    return f"{units:.0f} × {plain(one.get('name'))}"
+
+
+def _bottles(one: Any, units: System) -> str:
+    """Return how many bottles of what."""
+    count, volume = finite(one.get("bottles")) or 0.0, amount(one.get("volume_ml"), "drink", units)
+    return f"{f'{count:.0f} × ' if count > 1 else ''}{volume} {plain(one.get('name'))}"
+
+
+def _eaten(one: Any, units: System) -> str:
+    """Return what is eaten or drunk on the spot."""
+    if finite(one.get("volume_ml")) is not None:
+        return f"{amount(one.get('volume_ml'), 'drink', units)} {plain(one.get('name'))}"
+    return _counted(one)
+
+
+def _reach(stretch: Any, units: System) -> str:
+    """Return how much a thirsty runner may need on the stretch; nothing where no amount is named."""
+    reach = stretch.get("within_reach_ml")
+    return "" if finite(reach) is None else amount(reach, "drink", units)
+
+
+def shopping_words(result: Result) -> list[str]:
+    """Return the shopping list, one text a product."""
+    found = []
+    for one in rows(result, "shopping_list"):
+        serving = plain(one.get("serving"))
+        found.append(f"{_counted(one)} ({serving})" if serving else _counted(one))
+    return found
+
+
+def bag_words(result: Result, units: System) -> list[str]:
+    """Return what goes into each drop bag and to the crew, one text a place."""
+    found = []
+    for bag in rows(result, "drop_bags"):
+        things = [_counted(one) for one in rows(bag, "food")]
+        things += [
+            f"{finite(one.get('servings')) or 0.0:.0f} × {plain(one.get('name'))}"
+            for one in rows(bag, "drinks")
+        ]
+        kind = say("packing.crew") if bag.get("kind") == "crew" else say("packing.bag")
+        where = f"{plain(bag.get('station'))}, {amount(bag.get('distance_m'), 'distance', units)}"
+        when = duration(bag.get("time_s"))
+        found.append(f"{kind} {where} ({when}): {', '.join(things) or say('packing.nothing')}")
+    return found
+
+
+def kit_words(result: Result, units: System) -> list[str]:
+    """Return the remedies for the kit, with how much and how often at most."""
+    return [
+        say(
+            "packing.remedy",
+            name=plain(one.get("name")),
+            most=amount(one.get("most_ml"), "drink", units),
+            times=f"{finite(one.get('times')) or 0.0:.0f}",
+        )
+        for one in rows(part(result, "packing"), "kit")
+    ]
+
+
+def room_words(result: Result, units: System) -> str:
+    """Return what is carried, and whether the runner said so."""
+    packing = part(result, "packing")
+    carry = part(packing, "carry")
+    if not carry:
+        return plain(packing.get("reason"))
+    volumes = [amount(v, "drink", units) for v in carry.get("bottles_ml") or [] if finite(v) is not None]
+    pockets = finite(carry.get("pockets")) or 0.0
+    text = say("packing.room", bottles=" + ".join(volumes) or say("packing.none"), pockets=f"{pockets:.0f}")
+    return text if carry.get("stated") else f"{text} {say('packing.assumed')}"
+
+
+def card_lines(result: Result, units: System) -> list[str]:
+    """Return the packing for the pocket card: the start, bags and crew only.
+
+    Examples
+    --------
+    >>> card_lines({"packing": {"stretches": [{"from": "start", "supply": "start",
+    ...     "pack": [{"name": "gel", "units": 4}]}]}}, "metric")
+    ['start: 4 × gel']
+    """
+    found = []
+    for stretch in rows(part(result, "packing"), "stretches"):
+        if not stretch.get("supply"):
+            continue
+        things = [_bottles(one, units) for one in rows(stretch, "fill")]
+        things += [_counted(one) for one in rows(stretch, "pack")]
+        if things:
+            found.append(f"{plain(stretch.get('from'))[:24]}: {', '.join(things)}")
+    return found
