@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crampcast.report.packing_words import PACKING
 from crampcast.report.rescue_words import RESCUE
 
 CATALOGUE: dict[str, str] = {
@@ -346,6 +347,7 @@ CATALOGUE: dict[str, str] = {
     "side.right": "right",
     "side.both": "both",
     "muscle.trunk": "Lower back",
+    **PACKING,
     **RESCUE,
 }
 
