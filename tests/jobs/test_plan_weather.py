@@ -10,7 +10,7 @@ import pytest
 from crampcast.course.build import course_from_words
 from crampcast.errors import UnusableInput
 from crampcast.jobs.plan import PlanRequest
-from crampcast.jobs.plan.job import _weather
+from crampcast.jobs.plan.job import race_weather
 from crampcast.runner.profile import Profile
 from crampcast.weather.place import parse_start
 
@@ -30,7 +30,7 @@ def request(**changes: object) -> PlanRequest:
 
 def test_a_service_that_is_down_leaves_a_plan_from_what_is_assumed(tmp_path: Path) -> None:
     asked = request(weather_folder=tmp_path)
-    found, said = _weather(asked, parse_start(asked.start, *PLACE), 7200.0, PLACE, 1000.0)
+    found, said = race_weather(asked, parse_start(asked.start, *PLACE), 7200.0, PLACE, 1000.0)
     assert found.temperature_c[0] == pytest.approx(15.0, abs=3.0)
     assert len(said) == 1
     assert "15 C is assumed" in said[0]
@@ -39,4 +39,4 @@ def test_a_service_that_is_down_leaves_a_plan_from_what_is_assumed(tmp_path: Pat
 def test_a_forecast_without_a_day_is_refused() -> None:
     asked = request(start=None)
     with pytest.raises(UnusableInput, match="--start"):
-        _weather(asked, parse_start(None, *PLACE), 7200.0, PLACE, 1000.0)
+        race_weather(asked, parse_start(None, *PLACE), 7200.0, PLACE, 1000.0)

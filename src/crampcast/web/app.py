@@ -9,6 +9,8 @@ from starlette.types import Scope
 
 from crampcast import __version__
 from crampcast.web import looks
+from crampcast.web.api import ROUTERS
+from crampcast.web.explorers import Explorers
 from crampcast.web.faults import add_handlers, fault, own_form
 from crampcast.web.pages import routers
 from crampcast.web.rendering import STATIC
@@ -44,12 +46,15 @@ def build_app(settings: Settings) -> FastAPI:
         title="crampcast", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
     app.state.settings = settings
+    app.state.explorers = Explorers(settings)
     pages = routers()
     app.state.pages = tuple(pages)
     own = [Depends(own_form)]
     app.include_router(looks.router, dependencies=own)
     for router in pages.values():
         app.include_router(router, dependencies=own, include_in_schema=False)
+    for router in ROUTERS:
+        app.include_router(router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     add_handlers(app)
     app.add_middleware(Gate, settings=settings, fault=fault)

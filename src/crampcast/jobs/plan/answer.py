@@ -156,11 +156,11 @@ def answer(
         "contingencies": contingencies(drinking) if outlook.so_far is None else [],
         "schedule": schedule,
         **told_packed(packed),
-        "available": _available(drinking),
+        "available": available_told(drinking),
         "stations": stations(run, outlook, schedule, drinking.status),
         "before": before,
         "after": after,
-        "safety": _safety(drinking, card),
+        "safety": safety_told(drinking, card),
         "claims": [_claim(key) for key in used],
         "citations": _citations(used),
         "warnings": [*warnings, *left_out],
@@ -210,7 +210,7 @@ def _course(course: Course) -> dict[str, Any]:
     }
 
 
-def _available(drinking: Drinking) -> list[dict[str, Any]]:
+def available_told(drinking: Drinking) -> list[dict[str, Any]]:
     """Return the fluid to have within reach, station by station."""
     if drinking.status == "refused" or drinking.within_reach_l is None:
         return []
@@ -232,7 +232,7 @@ def _available(drinking: Drinking) -> list[dict[str, Any]]:
     return out
 
 
-def _safety(drinking: Drinking, card: SafetyCard) -> dict[str, Any]:
+def safety_told(drinking: Drinking, card: SafetyCard) -> dict[str, Any]:
     """Return limits and messages; where no amounts may be named, none of fluid and sodium."""
     silent = FLUID_LIMITS if drinking.status in ("excluded", "refused") else frozenset()
     uses = [u for u in (*drinking.clipped.limits, *drinking.verdict.limits) if u.id not in silent]

@@ -196,12 +196,12 @@ def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]
     condition = infer_condition(
         request.profile, request.runs, on=day, capacity=capacity, latitude_deg=course.start_latitude_deg
     )
-    longest_s = _longest_s(request, capacity)
+    horizon_s = longest_s(request, capacity)
     altitude = float(course.segments.altitude_m[0])
     place = (course.start_latitude_deg, course.start_longitude_deg)
-    weather, said = _weather(request, start, longest_s, place, altitude)
+    weather, said = race_weather(request, start, horizon_s, place, altitude)
     warnings += said
-    around = environment(weather, start.time, *place, longest_s)
+    around = environment(weather, start.time, *place, horizon_s)
     warnings += [*weather.warnings, *around.warnings]
     condition = replace(
         condition, sweat_gain=sweat_gain_of_tests(request.profile, capacity), learnt=request.learnt
@@ -220,7 +220,7 @@ def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]
     return outlook, list(dict.fromkeys(warnings))
 
 
-def _weather(
+def race_weather(
     request: PlanRequest, start: Start, longest_s: float, place: tuple[float, float], altitude_m: float
 ) -> tuple[Weather, list[str]]:
     """Get the weather that was asked for; where the service is away, plan from what is assumed and say so."""
@@ -252,7 +252,7 @@ def _weather(
     return found, [f"the weather forecast is {found.age_h:.1f} h old"]
 
 
-def _longest_s(request: PlanRequest, capacity: Capacity) -> float:
+def longest_s(request: PlanRequest, capacity: Capacity) -> float:
     """Return a generous guess of the duration, for the weather to cover."""
     course = request.course
     level_m_s = 0.16 * capacity.mean[0] ** 0.95
