@@ -64,7 +64,7 @@ class Explorers:
         if weather:
             read_weather_words(weather)  # words alone: a page names no file of this machine, and no service
         told = None if stations is None else tuple(tuple(sorted(s.items())) for s in stations)
-        name = (key, start, weather, told, whose, to_toml(profile), len(runs), runs[-1:] and str(runs[-1]))
+        name = (key, start, weather, told, whose, to_toml(profile), len(runs), str(runs[-1:]))
         with self._lock:
             if name in self._kept:
                 self._kept.move_to_end(name)

@@ -83,11 +83,13 @@ def intake_of_rates(clipped: Clipped, losses: Losses, situation: Situation) -> t
     return intake, float(np.mean(sodium))
 
 
-def told(wished: Rates, kept: Rates, duration_s: float) -> dict[str, Any]:
+def told(choice: Choice, wished: Rates, kept: Rates, duration_s: float) -> dict[str, Any]:
     """Return what was wished for and what was kept, as means an hour over the race; None where none is named.
 
     Parameters
     ----------
+    choice : Choice
+        What was chosen: only a cut of that is told as one, the guideline gives way silently.
     wished, kept : Rates
         Before and after the limits.
     duration_s : float
@@ -104,6 +106,6 @@ def told(wished: Rates, kept: Rates, duration_s: float) -> dict[str, Any]:
         found[name] = {
             "wished": round(mean[0], 3),
             "kept": round(mean[1], 3),
-            "cut": mean[0] - mean[1] > SHOWN[name],
+            "cut": getattr(choice, name) is not None and mean[0] - mean[1] > SHOWN[name],
         }
     return found

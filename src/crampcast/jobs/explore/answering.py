@@ -54,7 +54,7 @@ def glimpse(prepared: Prepared, choice: Choice) -> dict[str, Any]:
         "status": status.status,
         "reason": "; ".join(reason.text for reason in status.reasons) or None,
         **_curves(run, held.outlook, prepared),
-        "intake": told(wished, clipped.rates, held.duration_s),
+        "intake": told(choice, wished, clipped.rates, held.duration_s),
         "limits": [
             {"id": use.id, "text": use.text, "own_choice": use.own_choice}
             for use in clipped.limits
@@ -93,7 +93,7 @@ def forecast(prepared: Prepared, choice: Choice) -> dict[str, Any]:
         "status": drinking.status,
         "reason": drinking.reason,
         **_curves(run, drinking.outlook, prepared),
-        "intake": told(wished, NOTHING if refused else drinking.rates, duration_s),
+        "intake": told(choice, wished, NOTHING if refused else drinking.rates, duration_s),
         "schedule": drinking.schedule,
         "available": available_told(drinking),
         "stations": stations(run, drinking.outlook, drinking.schedule, drinking.status),

@@ -10,7 +10,9 @@ WORDS = {
     "forecast.weather": "Weather in words",
     "forecast.weather.hint": "12-24 C, 60 % rh, sunny",
     "forecast.day": "Use",
-    "forecast.sample": "A sample course and a sample runner: import your runs or answer the questions to see your own.",
+    "forecast.sample": (
+        "A sample course and a sample runner: import your runs or answer the questions to see your own."
+    ),
     "forecast.sample.course": "This is a sample course with the runner of your diary.",
     "forecast.sliders": "Try",
     "forecast.answer": "Answer",

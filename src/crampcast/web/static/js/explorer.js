@@ -50,7 +50,10 @@ function redraw() {
   showAnswer(answer, state.kept);
   showSaid(answer);
   if (answer.complete || $("as-table").open) fillTable(answer);
-  if (state.at === null) state.at = reddest(answer);
+  if (state.at === null) {
+    state.at = reddest(answer);
+    asksCauses();
+  }
   point(state.at);
   document.documentElement.dataset.drawn = answer.complete ? "complete" : "glimpse";
 }
