@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -19,6 +19,7 @@ from crampcast.errors import UnusableInput
 if TYPE_CHECKING:
     from crampcast.activity.table import Activity
     from crampcast.jobs.diary import EntryPort
+    from crampcast.jobs.recover.of_diary import Told
 
 _CALENDAR, _JSON = "recover.ics", "recover.json"
 
@@ -113,49 +114,23 @@ def register(app: typer.Typer) -> None:
             note(f"written: {', '.join(str(path) for path in written)}")
 
 
-class _Told(NamedTuple):
-    """What the diary's entries say of the run and the weeks before."""
+def _of_diary(folder: Path, activity: Activity) -> Told:
+    """Return what the diary says of a run; nothing is made where there is none."""
+    from crampcast.jobs.recover.of_diary import Told, told_of  # noqa: PLC0415
 
-    intake: str | None
-    cramped: bool
-    masses: list[tuple[date, float]]
-
-
-def _of_diary(folder: Path, activity: Activity) -> _Told:
-    """Return what was eaten and drunk on the day, whether it cramped, and body masses up to then."""
-    if activity.start is None or not has_diary(folder):
-        return _Told(None, False, [])
-    from crampcast.jobs.diary import entries  # noqa: PLC0415
-    from crampcast.jobs.recover.eaten import eaten_on  # noqa: PLC0415
-
-    day = activity.start.date()
+    if not has_diary(folder):
+        return Told()
     with open_diary(folder) as diary:
-        port = cast("EntryPort", diary)
-        that_day = entries(port, "intake", day, day)
-        masses = [
-            (date.fromisoformat(row["at"][:10]), float(row["fields"]["mass_kg"]))
-            for row in entries(port, "body_mass", None, day)
-        ]
-        cramped = bool(entries(port, "cramp", day, day))
-    return _Told(eaten_on([row["fields"] for row in that_day], activity.duration_s), cramped, masses)
+        return told_of(cast("EntryPort", diary), activity)
 
 
 def _write(answer: Mapping[str, Any], out: Path) -> list[Path]:
     """Write the calendar, the drawings and the result."""
-    from crampcast.formats.writing.calendar import Entry, calendar_text  # noqa: PLC0415
+    from crampcast.formats.writing.calendar import calendar_text  # noqa: PLC0415
+    from crampcast.jobs.recover.calendar import recover_entries  # noqa: PLC0415
     from crampcast.report.drawing import person_svg  # noqa: PLC0415
 
-    dated = [
-        Entry(
-            f"recover-{step['id']}",
-            step["what"],
-            "\n".join(step["says"]),
-            datetime.fromisoformat(step["at"]).astimezone(UTC),
-            timedelta(minutes=30),
-        )
-        for step in answer["steps"]
-        if step["at"] is not None and step["figure"] is None
-    ]
+    dated = recover_entries(answer)
     contents = {_JSON: json_text(answer).encode()}
     if dated:
         contents[_CALENDAR] = calendar_text("crampcast recover", dated, made_at=datetime.now(UTC))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -92,57 +92,21 @@ def _known(runner: Path | None, data: Path | None) -> tuple[Profile | None, list
     folder = diary_folder(data)
     if not has_diary(folder):
         return stated, []
-    from crampcast.jobs.diary import entries  # noqa: PLC0415
     from crampcast.jobs.ports import saved_runner  # noqa: PLC0415
-    from crampcast.jobs.strengthen.request import Result  # noqa: PLC0415
+    from crampcast.jobs.strengthen.of_diary import results_in  # noqa: PLC0415
 
     with open_diary(folder) as diary:
-        port = cast("EntryPort", diary)
-        found = [
-            Result(
-                row["fields"]["test"],
-                date.fromisoformat(row["at"][:10]),
-                row["fields"].get("left"),
-                row["fields"].get("right"),
-            )
-            for kind in ("strength_test", "flexibility_test")
-            for row in entries(port, kind)
-        ]
+        found = results_in(cast("EntryPort", diary))
         return (saved_runner(cast("DiaryPort", diary)) if stated is None else stated), found
 
 
 def _write(answer: Mapping[str, Any], out: Path) -> list[Path]:
     """Write the calendar, the drawings and the result."""
-    from crampcast.formats.writing.calendar import Entry, calendar_text  # noqa: PLC0415
+    from crampcast.formats.writing.calendar import calendar_text  # noqa: PLC0415
+    from crampcast.jobs.strengthen.calendar import strengthen_entries  # noqa: PLC0415
     from crampcast.report.drawing import person_svg  # noqa: PLC0415
 
-    titles = {block["id"]: block for block in answer["blocks"]}
-
-    def entry(key: str, title: str, text: str, day: str) -> Entry:
-        at = datetime.combine(date.fromisoformat(day), time(), tzinfo=UTC)
-        return Entry(key, title, text, at, timedelta(days=1), all_day=True)
-
-    dated = [
-        entry(
-            f"strength-{session['day']}",
-            "Strength: " + ", ".join(titles[e]["title"] for e in session["exercises"]),
-            "\n".join(
-                line
-                for e in session["exercises"]
-                for line in (
-                    f"{titles[e]['title']}, week {session['week_of_block']}",
-                    *titles[e]["what"],
-                    f"Stop: {titles[e]['stop']}",
-                )
-            ),
-            session["day"],
-        )
-        for session in answer["sessions"]
-    ]
-    dated += [
-        entry(f"{step['id']}-{step['day']}", step["id"].capitalize(), step["what"], step["day"])
-        for step in answer["preparation"]
-    ]
+    dated = strengthen_entries(answer)
     figures = {row["figure"] for row in (*answer["tests"], *answer["blocks"])}
     contents = {_JSON: json_text(answer).encode()}
     if dated:

@@ -37,12 +37,16 @@ def recover_text(result: Result, units: System = "metric", console: Console | No
     page.line(plain(result.get("headline")), "bold")
     if body := part(result, "body"):
         page.heading(say("recover.body"))
-        page.line(_water(body, units))
-        page.line(say("recover.glycogen", share=_percent(body.get("muscle_glycogen_share"))))
+        page.line(water_line(body, units))
+        page.line(say("recover.glycogen", share=share_range(body.get("muscle_glycogen_share"))))
         page.table(
             [say("recover.strength"), say("recover.finish"), say("recover.day_later")],
             [
-                [_name(row.get("muscle")), _percent(row.get("at_finish")), _percent(row.get("after_24_h"))]
+                [
+                    muscle_name(row.get("muscle")),
+                    share_range(row.get("at_finish")),
+                    share_range(row.get("after_24_h")),
+                ]
                 for row in rows(body, "strength_lost")
             ],
         )
@@ -54,7 +58,7 @@ def recover_text(result: Result, units: System = "metric", console: Console | No
     if meals := rows(part(result, "meals"), "examples"):
         page.heading(say("recover.meals"))
         for meal in meals:
-            page.line(_meal(meal))
+            page.line(meal_line(meal))
     _day_to_day(part(result, "day_to_day"), page)
     if signs := rows(result, "see_doctor"):
         page.heading(say("recover.doctor"))
@@ -66,18 +70,21 @@ def recover_text(result: Result, units: System = "metric", console: Console | No
             page.line(f"- {line}")
 
 
-def _name(muscle: Any) -> str:
+def muscle_name(muscle: Any) -> str:
+    """Return a muscle as runners call it."""
     return say_or(f"muscle.{plain(muscle)}", plain(muscle))
 
 
-def _percent(quantity: Any) -> str:
+def share_range(quantity: Any) -> str:
+    """Return a share with its likely range in percent."""
     low, high = (finite(part({"q": quantity}, "q").get(key)) for key in ("p10", "p90"))
     if low is None or high is None:
         return "–"
     return f"{100 * low:.0f}–{100 * high:.0f} %"
 
 
-def _water(body: Result, units: System) -> str:
+def water_line(body: Result, units: System) -> str:
+    """Say how much water the run has taken."""
     quantity = part(body, "water_deficit_l")
     factor, unit = (1000.0 / _OZ_ML, "fl oz") if units == "imperial" else (1.0, "L")
     low, high = (finite(quantity.get(key)) or 0.0 for key in ("p10", "p90"))
@@ -96,10 +103,10 @@ def _step(step: Mapping[str, Any], page: TerminalPage) -> None:
     for line in texts(step, "says"):
         page.line(f"    {line}")
     for key, amount in part(step, "amounts").items():
-        page.line(f"    {_amount(key, amount)}")
+        page.line(f"    {amount_line(key, amount)}")
 
 
-def _amount(key: str, amount: Any) -> str:
+def amount_line(key: str, amount: Any) -> str:
     """Say one amount: up to, about, or from low to high."""
     name, _, unit = plain(key).partition("_")
     unit = unit.replace("_h", "/h")
@@ -122,10 +129,11 @@ def _refuelling(found: Result, page: TerminalPage) -> None:
     low, high = (finite(full.get(key)) or 0.0 for key in ("p10", "p90"))
     page.line(say("recover.full", low=f"{low:.0f}", high=f"{high:.0f}"))
     for row in rows(found, "shares"):
-        page.line(f"  {plain(row.get('hours')):>3} h  {_percent(row.get('muscle_glycogen_share'))}")
+        page.line(f"  {plain(row.get('hours')):>3} h  {share_range(row.get('muscle_glycogen_share'))}")
 
 
-def _meal(meal: Mapping[str, Any]) -> str:
+def meal_line(meal: Mapping[str, Any]) -> str:
+    """Say what a meal consists of and holds."""
     foods = ", ".join(f"{plain(f.get('name'))} {plain(f.get('grams'))} g" for f in rows(meal, "foods"))
     holds = say(
         "recover.holds",
