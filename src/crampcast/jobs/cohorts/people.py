@@ -110,7 +110,7 @@ def draw_pool(
     )
     form, bold = pace.form_sd_log * normal(), pace.boldness_sd_log * normal()
     own_s = _own_s(arm, place, choices, chosen, male, age, weekly, normal())
-    person = _person(arm, place, choices, male, bmi, weekly, rng)
+    person = draw_bodies(choices, male, bmi, weekly, rng, trail=place.trail, temperature_c=place.temperature_c)
     mass = given.get("mass_kg")
     if mass is not None and mass.centre is not None:
         person = person._replace(mass_kg=np.clip(_around(mass, mass.centre, 10.0, normal()), 35.0, 150.0))
@@ -200,16 +200,31 @@ def _own_s(
     return np.asarray(np.maximum(own_h, 0.05) * 3600.0)
 
 
-def _person(
-    arm: Arm,
-    place: Setting,
+def draw_bodies(
     choices: Choices,
     male: FloatArray,
     bmi: FloatArray,
     weekly: FloatArray,
     rng: np.random.Generator,
+    *,
+    trail: bool,
+    temperature_c: float,
 ) -> Person:
-    """Return what the simulator needs to know of every runner, ceiling and heat level still at a guess."""
+    """Draw what the simulator needs to know of every runner, ceiling and heat level still at a guess.
+
+    Parameters
+    ----------
+    choices : Choices
+        Free choices.
+    male, bmi, weekly : ndarray
+        Men (1) and women (0), body-mass index, weekly distance (km), of every runner.
+    rng : Generator
+        Source of chance.
+    trail : bool
+        Whether the race is a trail race, for which its runners train.
+    temperature_c : float
+        Usual air temperature of the race.
+    """
     t, c = coefficients(Traits, "people.traits"), coefficients(CapacityPrior, "history.capacity")
     count = len(male)
     female = 1.0 - male
@@ -226,10 +241,10 @@ def _person(
     mass = bmi * height**2
     endurance = c.endurance + c.endurance_per_weekly_10_km * (weekly - c.usual_weekly_km) / 10.0
     p = choices.people
-    climb_m = (p.climb_m_per_km_trail if place.trail else p.climb_m_per_km) * weekly
+    climb_m = (p.climb_m_per_km_trail if trail else p.climb_m_per_km) * weekly
     week = np.asarray([conditioning_from_week(km, m) for km, m in zip(weekly, climb_m, strict=True)])
     conditioned = np.asarray(conditioned_capacity(week))
-    hot = place.temperature_c >= p.heat_acclimatised_from_c
+    hot = temperature_c >= p.heat_acclimatised_from_c
     none = np.zeros(count)
     return Person(
         mass_kg=mass,
@@ -265,7 +280,7 @@ def _person(
         muscle_capacity=conditioned * np.exp(rng.normal(0.0, t.muscle_capacity_sd_log, (count, 10))),
         side_share=np.ones((count, 1, 10)),
         damage_protection=normal(
-            p.conditioned_protection if place.trail else t.protection, t.protection_sd, 0.0, 0.75
+            p.conditioned_protection if trail else t.protection, t.protection_sd, 0.0, 0.75
         ),
         damage_dose_kj_kg=none,
         strength_loss=np.zeros((count, 10)),

@@ -1,0 +1,49 @@
+"""Choices and fixed sizes of a field's forecast."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crampcast.evidence import coefficients
+from crampcast.evidence.muscles import REPORTED
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+KINDS: Final = ("cramp", "near_cramp", "low_sodium", "heat_flag", "heat_stop")
+"""What is counted, each entrant at most once for each."""
+BY_MUSCLE: Final = KINDS[:2]
+MUSCLES: Final = REPORTED
+HOURS: Final = 85
+"""Hours since the start that are told apart; as far as the simulator's weather reaches."""
+SNAPSHOT_S: Final = 600.0
+SNAPSHOTS: Final = int(HOURS * 3600.0 / SNAPSHOT_S)
+OUTCOMES: Final = 4
+"""Races played out for every draw, for the scatter between fields of the same expectation."""
+LANES: Final = 16
+"""The number of draws is a multiple of this."""
+
+
+class FieldChoices(NamedTuple):
+    """Own choices; group ``field``."""
+
+    finish_stay_s: float
+    mark_short_m: float
+    mark_long_m: float
+    long_m: float
+    extra_stop_s: float
+    sodium_below_mmol_l: float
+
+
+def field_choices() -> FieldChoices:
+    """Return the choices as they stand in the evidence.
+
+    Examples
+    --------
+    >>> field_choices().sodium_below_mmol_l
+    135.0
+    """
+    return coefficients(FieldChoices, "field")
