@@ -140,7 +140,7 @@ class _KeptProgram(Generic[P, T]):
     def _place(self, asked: str) -> Path:
         """Return where the program for arguments of some shape is kept."""
         name = f"{self._function.__module__}.{self._function.__qualname__}"
-        digest = hashlib.sha256(f"{name} {asked} {_made_from()}".encode()).hexdigest()
+        digest = hashlib.sha256(f"{name} {asked} {made_from()}".encode()).hexdigest()
         return (_Folder.path or Path()) / f"{name.removeprefix('crampcast.')}-{digest[:32]}{_SUFFIX}"
 
     def _make(self, path: Path, tree: Any, leaves: Sequence[Any]) -> _Loaded:
@@ -191,8 +191,8 @@ def _canonical(leaf: Any, double: bool) -> np.ndarray:
 
 
 @cache
-def _made_from() -> str:
-    """Return a digest of code, values, compiler and processor."""
+def made_from() -> str:
+    """Return a digest of code, values, compiler and processor: of all that a result depends on."""
     seen = hashlib.sha256()
     root = Path(str(files("crampcast")))
     for room in ROOMS:

@@ -110,7 +110,9 @@ def draw_pool(
     )
     form, bold = pace.form_sd_log * normal(), pace.boldness_sd_log * normal()
     own_s = _own_s(arm, place, choices, chosen, male, age, weekly, normal())
-    person = draw_bodies(choices, male, bmi, weekly, rng, trail=place.trail, temperature_c=place.temperature_c)
+    person = draw_bodies(
+        choices, male, bmi, weekly, rng, trail=place.trail, temperature_c=place.temperature_c
+    )
     mass = given.get("mass_kg")
     if mass is not None and mass.centre is not None:
         person = person._replace(mass_kg=np.clip(_around(mass, mass.centre, 10.0, normal()), 35.0, 150.0))

@@ -28,9 +28,18 @@ LARGEST_BYTES: Final = 200_000_000
 MOST_ENTRANTS: Final = 500_000
 _LONGEST_CELL: Final = 200
 _LONGEST_BIB: Final = 40
+_SHIFTED: Final = "\n"
+"""Marks a row with more cells than columns; no header has this name."""
 _IMPERIAL: Final = {"mass_lb": ("mass_kg", 0.45359237), "weekly_mi": ("weekly_km", 1.609344)}
 _UNKNOWN: Final = frozenset({"", "na", "n/a", "nan", "none", "null", "unknown", "?", "-"})
-_SEX: Final = {"m": "male", "f": "female", "w": "female", "man": "male", "woman": "female", "x": "unspecified"}
+_SEX: Final = {
+    "m": "male",
+    "f": "female",
+    "w": "female",
+    "man": "male",
+    "woman": "female",
+    "x": "unspecified",
+}
 
 
 @dataclass(frozen=True)
@@ -81,13 +90,17 @@ def read_entrants(path: Path, length_m: float) -> StartList:
         if path.is_dir():
             raise UnusableInput("this is a folder", where=str(path), remedy="name a CSV or Parquet file")
         if path.stat().st_size > LARGEST_BYTES:
-            raise UnusableInput("larger than 200 MB", where=where, remedy="give only the columns named in the help")
+            raise UnusableInput(
+                "larger than 200 MB", where=where, remedy="give only the columns named in the help"
+            )
         content = path.read_bytes()
     except (OSError, ValueError) as why:
         if isinstance(why, UnusableInput):
             raise
         reason = getattr(why, "strerror", None) or "no usable path"
-        raise UnusableInput(f"it cannot be read ({reason})", where=str(path), remedy="check the file") from None
+        raise UnusableInput(
+            f"it cannot be read ({reason})", where=str(path), remedy="check the file"
+        ) from None
     if not content.strip():
         raise UnusableInput("the file is empty", where=where, remedy="give a table with a column bib")
     if content[:4] == b"PAR1" or path.suffix.lower() == ".parquet":
@@ -118,14 +131,15 @@ def start_list(rows: Iterable[tuple[int, Mapping[str, str]]], length_m: float, w
     lines: dict[str, int] = {}
     entrants, refused, strange = [], [], dict[str, None]()
     for line, row in rows:
-        strange |= dict.fromkeys(name for name in row if name not in COLUMNS and name not in _IMPERIAL)
+        strange |= dict.fromkeys(name for name in row if name not in (*COLUMNS, *_IMPERIAL, _SHIFTED))
         bib = str(row.get("bib", "")).strip()
         try:
             if len(lines) >= MOST_ENTRANTS:
                 raise UnusableInput(f"more than {MOST_ENTRANTS} entrants", remedy="forecast them in parts")
             if bib in lines:
                 raise UnusableInput(
-                    f"bib {bib} was already on line {lines[bib]}", remedy="give every entrant a bib of their own"
+                    f"bib {bib} was already on line {lines[bib]}",
+                    remedy="give every entrant a bib of their own",
                 )
             entrants.append(_entrant(bib, row, length_m))
             lines[bib] = line
@@ -133,7 +147,9 @@ def start_list(rows: Iterable[tuple[int, Mapping[str, str]]], length_m: float, w
             refused.append({"line": line, "bib": bib[:_LONGEST_BIB] or None, "reason": str(why)})
     if not entrants:
         first = f"line {refused[0]['line']}: {refused[0]['reason']}" if refused else "it has no rows"
-        raise UnusableInput(f"no row of {len(refused)} can be used", where=where, remedy=f"the first: {first}")
+        raise UnusableInput(
+            f"no row of {len(refused)} can be used", where=where, remedy=f"the first: {first}"
+        )
     return StartList(
         tuple(sorted(entrants, key=lambda each: _natural(each.bib))),
         tuple(refused),
@@ -146,7 +162,11 @@ def _entrant(bib: str, row: Mapping[str, str], length_m: float) -> Entrant:
     if not bib or bib.lower() in _UNKNOWN:
         raise UnusableInput("no bib", remedy="give every entrant a number")
     if len(bib) > _LONGEST_BIB or not bib.isprintable():
-        raise UnusableInput(f"{bib[:20]!r} is no bib", remedy=f"use at most {_LONGEST_BIB} letters and digits")
+        raise UnusableInput(
+            f"{bib[:20]!r} is no bib", remedy=f"use at most {_LONGEST_BIB} letters and digits"
+        )
+    if _SHIFTED in row:
+        raise UnusableInput(f"{row[_SHIFTED]} cells, more than columns", remedy="put quotes around commas")
     answers: dict[str, Any] = {}
     for name, text in row.items():
         told = str(text).strip()
@@ -160,7 +180,7 @@ def _entrant(bib: str, row: Mapping[str, str], length_m: float) -> Entrant:
     finish = answers.pop("predicted_finish", None)
     if "sex" in answers:
         answers["sex"] = _SEX.get(str(answers["sex"]).lower(), str(answers["sex"]).lower())
-    profile = Profile.from_mapping(answers, where="")
+    profile = Profile.from_mapping(answers, where="this row")
     return Entrant(bib, profile, None if finish is None else _finish_s(finish, length_m))
 
 
@@ -173,7 +193,9 @@ def _number(text: str, where: str) -> float:
     try:
         return float(text.replace(",", "."))
     except ValueError:
-        raise UnusableInput(f"{text[:30]!r} is not a number", where=where, remedy="leave it empty if unknown") from None
+        raise UnusableInput(
+            f"{text[:30]!r} is not a number", where=where, remedy="leave it empty if unknown"
+        ) from None
 
 
 def _finish_s(text: str, length_m: float) -> float:
@@ -208,22 +230,22 @@ def _csv_rows(content: bytes, where: str) -> list[tuple[int, dict[str, str]]]:
             f"not a table ({error})", where=f"{where}, line {rows.line_num}", remedy="check the quotes"
         ) from None
     header = _header(lines[0][1], where)
-    # A row with too many cells has shifted columns: it is kept apart from those that can be read.
     return [(n, _row(header, cells)) for n, cells in lines[1:]]
 
 
 def _row(header: list[str], cells: list[str]) -> dict[str, str]:
-    """Return a row by column; one that is too long loses its bib, for nobody knows what shifted."""
+    """Return a row by column; one that is too long is marked, for nobody knows what shifted."""
+    row = dict(zip(header, cells, strict=False))
     if any(cell.strip() for cell in cells[len(header) :]):
-        return {"bib": "", "predicted_finish": ""}
-    return dict(zip(header, cells, strict=False))
+        row[_SHIFTED] = str(len(cells))
+    return row
 
 
 def _parquet_rows(content: bytes, where: str) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of a Parquet file; the first has line 1."""
     try:
         import pyarrow as arrow  # noqa: PLC0415 - an extra
-        import pyarrow.parquet as parquet  # noqa: PLC0415
+        from pyarrow import parquet  # noqa: PLC0415
     except ImportError:
         raise UnusableInput(
             "Parquet needs pyarrow", where=where, remedy='install "crampcast[field]", or save the list as CSV'
@@ -238,7 +260,9 @@ def _parquet_rows(content: bytes, where: str) -> list[tuple[int, dict[str, str]]
     except (arrow.ArrowException, OSError, ValueError, MemoryError) as why:
         if isinstance(why, UnusableInput):
             raise
-        raise UnusableInput("not a Parquet file that can be read", where=where, remedy="export it again") from None
+        raise UnusableInput(
+            "not a Parquet file that can be read", where=where, remedy="export it again"
+        ) from None
     header = dict(zip(wanted, _header(wanted, where), strict=True))
     count = len(next(iter(table.values())))
     rows = [(i + 1, {header[n]: _text(table[n][i]) for n in wanted}) for i in range(count)]

@@ -19,12 +19,15 @@ BY_MUSCLE: Final = KINDS[:2]
 MUSCLES: Final = REPORTED
 HOURS: Final = 85
 """Hours since the start that are told apart; as far as the simulator's weather reaches."""
-SNAPSHOT_S: Final = 600.0
+SNAPSHOT_S: Final = 60.0
+"""How often it is looked who is at a station."""
 SNAPSHOTS: Final = int(HOURS * 3600.0 / SNAPSHOT_S)
 OUTCOMES: Final = 4
 """Races played out for every draw, for the scatter between fields of the same expectation."""
 LANES: Final = 16
-"""The number of draws is a multiple of this."""
+"""The number of draws is a multiple of this; so many of them are followed past the stations."""
+ARRIVALS_S: Final = 600.0
+"""Arrivals are told by so much time."""
 
 
 class FieldChoices(NamedTuple):
@@ -36,6 +39,7 @@ class FieldChoices(NamedTuple):
     long_m: float
     extra_stop_s: float
     sodium_below_mmol_l: float
+    hotter_c: float
 
 
 def field_choices() -> FieldChoices:

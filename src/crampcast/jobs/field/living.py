@@ -1,0 +1,238 @@
+"""One entrant through the race, all draws side by side: one compiled program for every entrant."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+from jax.typing import ArrayLike
+
+from crampcast.body.cost import standing_power_w_kg
+from crampcast.body.heat.person import core_bias_c
+from crampcast.body.mechanisms import chosen, using
+from crampcast.body.water.sodium import plasma_sodium_bias_mmol_l, plasma_sodium_nguyen_kurtz
+from crampcast.evidence import coefficients
+from crampcast.forecast.ensemble import Course, group_hazard
+from crampcast.forecast.hazard import FactorScales
+from crampcast.forecast.people import Traits
+from crampcast.jobs.cohorts.choices import default_choices
+from crampcast.jobs.field.drawing import Drawn
+from crampcast.jobs.field.numbers import FloatArray, field_choices
+from crampcast.jobs.field.scene import Scene
+from crampcast.jobs.safety import safety_limits
+from crampcast.simulation.kept_programs import kept_program
+from crampcast.simulation.person import Person
+from crampcast.simulation.run import Effort, forecast, settle_effort
+from crampcast.simulation.stages import Day, even_times_s
+from crampcast.simulation.surroundings import Intake, Surroundings
+from crampcast.simulation.track import Track
+
+ABILITY_ROUNDS = 6
+
+
+class Lived(NamedTuple):
+    """What an entrant lived through; leading axis of draws."""
+
+    time_s: Array
+    """Time at the end of each segment, shape (draws, segments)."""
+    cramp: Array
+    """Chance that the first cramp comes in a segment, shape (draws, segments)."""
+    near: Array
+    """The same of a first near-cramp in a race without a cramp."""
+    cramp_by_muscle: Array
+    """Chances by stretch and muscle, shape (draws, places, 8)."""
+    near_by_muscle: Array
+    low_sodium: Array
+    """Segment in which it first happens; the number of segments where it does not, shape (draws,)."""
+    heat_flag: Array
+    heat_stop: Array
+
+
+class Judged(NamedTuple):
+    """Thresholds of what is counted, and the corrections of core temperature."""
+
+    sodium_below_mmol_l: ArrayLike
+    flag_core_c: ArrayLike
+    stop_core_c: ArrayLike
+    start_air_c: ArrayLike
+    hot_nil_c: ArrayLike
+    hot_full_c: ArrayLike
+    hot_bias_c: ArrayLike
+
+
+class Pacing(NamedTuple):
+    """How entrants depart from an even effort."""
+
+    payback: ArrayLike
+    bold_until: ArrayLike
+
+
+def judged(scene: Scene) -> Judged:
+    """Return the thresholds, which are those of the safety limits."""
+    heat = safety_limits().heat
+    return Judged(
+        field_choices().sodium_below_mmol_l,
+        heat.flag_core_c,
+        heat.stop_core_c,
+        scene.start_air_c,
+        heat.hot_bias_nil_c,
+        heat.hot_bias_full_c,
+        heat.hot_bias_c,
+    )
+
+
+@kept_program
+def _able(person: Person, own_s: Array, track: Track, around: Surroundings) -> tuple[Array, Array]:
+    """Return power and heat level with which an even effort takes the predicted time."""
+    t = coefficients(Traits, "people.traits")
+    standing = standing_power_w_kg()
+
+    def one(who: Person, planned_s: Array) -> tuple[Array, Array]:
+        def with_power(power: Array) -> Person:
+            fresh = standing + (power - standing) / jnp.asarray(who.economy)
+            level = jax.nn.sigmoid(-(fresh - t.elite_ceiling_w_kg) / t.elite_ceiling_width_w_kg)
+            return who._replace(max_power_w_kg=power, heat_level=level)
+
+        def again(_: int, power: Array) -> Array:
+            day = Day(planned_s, planned_s)
+            took = even_times_s(with_power(power), track, around, day, jnp.zeros_like(planned_s))
+            ratio = jnp.clip(jnp.sum(took) / planned_s, 0.5, 2.0)
+            return jnp.clip(standing + (power - standing) * ratio**1.05, 5.0, 45.0)
+
+        first = jnp.asarray(who.max_power_w_kg)
+        power = jax.lax.fori_loop(0, ABILITY_ROUNDS, again, first)
+        return power, jnp.asarray(with_power(power).heat_level)
+
+    return jax.vmap(one)(person, own_s)
+
+
+@kept_program
+def _live(
+    drawn: Drawn,
+    track: Track,
+    around: Surroundings,
+    stretch: Array,
+    scale: FactorScales,
+    limits: Judged,
+    pacing: Pacing,
+    available_l_h: Array,
+) -> Lived:
+    share = jnp.cumsum(track.length_m) / jnp.maximum(jnp.sum(track.length_m), 1.0)
+    share = share - 0.5 * track.length_m / jnp.maximum(jnp.sum(track.length_m), 1.0)
+    late = jnp.clip((share - pacing.bold_until) / (1.0 - jnp.asarray(pacing.bold_until)), 0.0, 1.0)
+    shape = 1.0 - (1.0 + jnp.asarray(pacing.payback)) * late
+
+    def one(entrant: Drawn) -> Lived:
+        draw = entrant.draw
+        person = draw.person
+        controls = settle_effort(person, track, around, Effort(0.0, 1.0))
+        pushed = track._replace(effort=jnp.exp(entrant.form + entrant.boldness * shape))
+        _, kept = forecast(person, pushed, around, Intake(entrant.taken, 1.0, available_l_h), controls)
+        finish_s = kept.time_s[-1]
+        course = Course(entrant.sodium_mg_h, controls.duration_s)
+        hazard = group_hazard(kept, draw, track, scale, course, finish_s, 1)
+        by_muscle = hazard * (kept.duration_s / 3600.0)[:, None]
+        cramp, near = _first_events(jnp.sum(by_muscle, axis=1), entrant.near_ratio)
+        parts = by_muscle / jnp.maximum(jnp.sum(by_muscle, axis=1, keepdims=True), 1e-30)
+        mass = jnp.asarray(person.mass_kg)
+        sodium = plasma_sodium_nguyen_kurtz(
+            person.start_sodium_mmol_l,
+            jnp.asarray(person.body_water_fraction) * mass,
+            kept.cation_change_mmol,
+            kept.water_change_l,
+        ) + plasma_sodium_bias_mmol_l(jnp.maximum(-kept.water_change_l, 0.0) / mass, entrant.sodium_error)
+        core = kept.core_c + _correction_c(person, jnp.max(kept.wbgt_c), limits)
+        return Lived(
+            time_s=kept.time_s,
+            cramp=cramp,
+            near=near,
+            cramp_by_muscle=stretch @ (cramp[:, None] * parts),
+            near_by_muscle=stretch @ (near[:, None] * parts),
+            low_sodium=_first(sodium < limits.sodium_below_mmol_l),
+            heat_flag=_first(core >= limits.flag_core_c),
+            heat_stop=_first(core >= limits.stop_core_c),
+        )
+
+    return jax.vmap(one)(drawn)
+
+
+def _first_events(hazard: Array, near_ratio: ArrayLike) -> tuple[Array, Array]:
+    """Return the chances that the first cramp, and the first near-cramp of a race without one, come here.
+
+    Notes
+    -----
+    One latent process of κ times the hazard, each event a full cramp with chance 1/κ, as in
+    `crampcast.forecast.events.near_probability`; both sum to its chances over the race.
+    """
+    through = jnp.cumsum(hazard)
+    before = through - hazard
+    cramp = jnp.exp(-before) * -jnp.expm1(-hazard)
+    more = jnp.asarray(near_ratio) - 1.0
+    near = jnp.exp(-through[-1] - more * before) * -jnp.expm1(-more * hazard)
+    return cramp, near
+
+
+def _first(happens: Array) -> Array:
+    """Return the first segment in which something holds; the number of segments if none."""
+    return jnp.where(jnp.any(happens), jnp.argmax(happens), happens.shape[0]).astype(jnp.int32)
+
+
+def _correction_c(person: Person, wbgt_c: Array, limits: Judged) -> Array:
+    """Return what is added to core temperature, as the safety limits do (`core_correction_c`)."""
+    span = jnp.asarray(limits.hot_full_c) - limits.hot_nil_c
+    hot = jnp.clip((wbgt_c - limits.hot_nil_c) / span, 0.0, 1.0) * limits.hot_bias_c
+    return jnp.maximum(core_bias_c(person.female, limits.start_air_c), hot)
+
+
+def live(drawn: Drawn, scene: Scene) -> tuple[Lived, FloatArray]:
+    """Simulate one entrant; single precision inside, as in every forecast.
+
+    Parameters
+    ----------
+    drawn : Drawn
+        The entrant's draws.
+    scene : Scene
+        Course, weather and stations.
+
+    Returns
+    -------
+    Lived, ndarray
+        NumPy arrays; and the finish times.
+
+    Notes
+    -----
+    An entrant fills the compiled program alone, so the result does not depend on who is simulated beside.
+    """
+    c = default_choices()
+    scale = coefficients(FactorScales, "hazard.scales")
+    single = _single
+    with jax.enable_x64(False), using(**chosen()):
+        if np.all(drawn.own_s > 0.0):
+            power, level = _able(*single((drawn.draw.person, drawn.own_s, scene.own_track, scene.own_around)))
+            person = drawn.draw.person._replace(max_power_w_kg=power, heat_level=level)
+            drawn = drawn._replace(draw=drawn.draw._replace(person=person))
+        given = (
+            drawn,
+            scene.track,
+            scene.around,
+            scene.stretch,
+            scale,
+            judged(scene),
+            Pacing(c.pacing.payback, c.pacing.bold_until),
+            c.intake.available_l_h,
+        )
+        lived: Lived = jax.tree.map(np.asarray, _live(*single(given)))
+    return lived, np.asarray(lived.time_s[:, -1], dtype=float)
+
+
+def _single(tree: Any) -> Any:
+    """Return a tree in single precision."""
+
+    def narrow(leaf: object) -> np.ndarray:
+        array = np.asarray(leaf)
+        return array.astype(np.float32) if array.dtype == np.float64 else array
+
+    return jax.tree.map(narrow, tree)
