@@ -135,7 +135,6 @@ def register(app: typer.Typer) -> None:
 
         people = read_entrants(entrants, route.length_m)
         notes(refused_lines(people.refused, entrants.name))
-        cache = compiled_folder().parent
         answer = forecast_field(
             FieldRequest(
                 course=route,
@@ -146,9 +145,9 @@ def register(app: typer.Typer) -> None:
                 seed=seed,
                 compare=compare,
                 partition=partition,
-                where=Where(scheduler, workers, cache / "field", compiled_folder()),
+                where=Where(scheduler, workers, compiled_folder() / "field", compiled_folder()),
                 told=_progress,
-                weather_folder=cache / "weather",
+                weather_folder=compiled_folder().parent / "weather",
             )
         )
         written = []

@@ -170,7 +170,8 @@ def _totals(result: Result) -> Sheet:
         ["Cases", "expected", "range of that", "counted on the day", "of entrants"],
         lines,
         "Ranges hold eight in ten: of what is expected, for all that is not known of everybody alike; and of "
-        "what may be counted, with chance between entrants. An entrant counts once in a row, where it first happens.",
+        "what may be counted, with chance between entrants. An entrant counts once in a row, where it first "
+        "happens.",
     )
 
 

@@ -156,8 +156,8 @@ def _definitions(scene: Scene) -> dict[str, str]:
     return {
         "cramp": "entrants with at least one cramp, where and when the first one comes",
         "near_cramp": "entrants with a near-cramp and no cramp, where and when the first one comes",
-        "low_sodium": f"entrants whose plasma sodium falls below {limits.sodium_below_mmol_l:.0f} mmol/L before "
-        "the finish, simulated, drinking as amateurs usually do",
+        "low_sodium": f"entrants whose plasma sodium falls below {limits.sodium_below_mmol_l:.0f} mmol/L "
+        "before the finish, simulated, drinking as amateurs usually do",
         "heat_flag": f"entrants whose core temperature reaches {limits.flag_core_c:.1f} degC, simulated and "
         "raised by the cautious correction of the safety limits",
         "heat_stop": f"the same for {limits.stop_core_c:.1f} degC; many reach it without falling ill: not a "

@@ -244,7 +244,7 @@ def _row(header: list[str], cells: list[str]) -> dict[str, str]:
 def _parquet_rows(content: bytes, where: str) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of a Parquet file; the first has line 1."""
     try:
-        import pyarrow as arrow  # noqa: PLC0415 - an extra
+        import pyarrow as arrow  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
         from pyarrow import parquet  # noqa: PLC0415
     except ImportError:
         raise UnusableInput(

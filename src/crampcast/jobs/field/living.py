@@ -130,7 +130,9 @@ def _live(
         person = draw.person
         controls = settle_effort(person, track, around, Effort(0.0, 1.0))
         pushed = track._replace(effort=jnp.exp(entrant.form + entrant.boldness * shape))
-        _, kept = forecast(person, pushed, around, Intake(entrant.taken, 1.0, available_l_h), controls)
+        _, kept = forecast(
+            person, pushed, around, Intake(jnp.asarray(entrant.taken), 1.0, available_l_h), controls
+        )
         finish_s = kept.time_s[-1]
         course = Course(entrant.sodium_mg_h, controls.duration_s)
         hazard = group_hazard(kept, draw, track, scale, course, finish_s, 1)

@@ -103,9 +103,12 @@ def _client(where: Where) -> Iterator[Client]:
     """Connect to the scheduler that was named, or start processes of our own."""
     from distributed import Client, LocalCluster  # noqa: PLC0415
 
+    connect: Any = Client
+    processes: Any = LocalCluster
+
     if where.scheduler is not None:
         try:
-            client = Client(where.scheduler, timeout=_CONNECT_S, set_as_default=False)
+            client = connect(where.scheduler, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, ValueError, ImportError) as why:
             raise UnusableInput(
                 f"no scheduler answers ({type(why).__name__})",
@@ -118,7 +121,7 @@ def _client(where: Where) -> Iterator[Client]:
     count = where.workers or max(os.cpu_count() or 1, 1)
     with (
         tempfile.TemporaryDirectory(prefix="crampcast-field-", ignore_cleanup_errors=True) as scratch,
-        LocalCluster(
+        processes(
             n_workers=count,
             threads_per_worker=1,
             processes=True,
@@ -128,7 +131,7 @@ def _client(where: Where) -> Iterator[Client]:
             local_directory=scratch,
             silence_logs=50,
         ) as cluster,
-        Client(cluster, set_as_default=False) as client,
+        connect(cluster, set_as_default=False) as client,
     ):
         yield client
 

@@ -134,7 +134,7 @@ def _cells(chances: FloatArray, place: IntArray, hour: IntArray, places: int) ->
     draws = len(chances)
     cell = (np.arange(draws)[:, None] * places + place[None, :]) * HOURS + hour
     summed = np.bincount(cell.ravel(), weights=chances.ravel(), minlength=draws * places * HOURS)
-    return summed.reshape(draws, places, HOURS)
+    return np.asarray(summed, dtype=float).reshape(draws, places, HOURS)
 
 
 def _whole(values: FloatArray) -> IntArray:
