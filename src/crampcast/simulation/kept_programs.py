@@ -79,10 +79,10 @@ def load_ahead(command: str) -> None:
     if _Folder.path is None:
         return
     memory = _Folder.path / f"{command}{_MEMORY}"
-    made_from, names = "", []
+    origin, names = "", []
     with suppress(OSError, ValueError):
-        made_from, names = json.loads(memory.read_text(encoding="utf-8"))
-    if made_from != _made_from():
+        origin, names = json.loads(memory.read_text(encoding="utf-8"))
+    if origin != made_from():
         names = []
     _Folder.ahead.update((name, Future()) for name in names)
     loader = threading.Thread(target=_load_in_turn, args=(_Folder.path, dict(_Folder.ahead)), daemon=True)
@@ -102,7 +102,7 @@ def _remember(memory: Path, loader: threading.Thread) -> None:
     for loaded in _Folder.ahead.values():
         loaded.cancel()
     loader.join()
-    said = json.dumps([_made_from(), list(_Folder.asked)])
+    said = json.dumps([made_from(), list(_Folder.asked)])
     with suppress(OSError):
         if not memory.exists() or memory.read_text(encoding="utf-8") != said:
             _replace(memory, said.encode())
