@@ -56,6 +56,23 @@ def test_the_first_evening_asks_stores_and_goes_on_to_the_course(client, folder,
     assert 'value="42.2 km 3:45:00"' in client.get("/me/questions").text
 
 
+def test_a_course_with_the_first_answers_leads_to_its_forecast(client, folder, send, data):
+    assert "course=" in str(send("/me/start", ANSWERS | {"words": "50 km 2400 m"}).url)
+    course = next((data / "courses").glob("*.gpx"))
+    onward = send(
+        "/me/start", ANSWERS, files={"course": (course.name, course.read_bytes(), "application/gpx+xml")}
+    )
+    assert onward.url.path == "/forecast"
+    assert "course=" in str(onward.url)
+
+
+def test_a_course_that_cannot_be_read_stores_no_answers(folder, send):
+    answer = send("/me/start", ANSWERS, files={"course": ("x.gpx", b"<gpx>", "application/gpx+xml")})
+    assert answer.status_code == 422
+    assert 'value="30"' in answer.text
+    assert not has_diary(folder)
+
+
 @pytest.mark.parametrize(
     ("field", "value"), [("weekly_km", "9000"), ("recent_race", "soon"), ("mass_kg", "x"), ("sex", "7")]
 )

@@ -18,13 +18,14 @@ from crampcast.jobs.ports import save_runner
 from crampcast.report.quantities import amount_in_unit, spread_in_unit
 from crampcast.runner.card import SafetyCard
 from crampcast.runner.profile import Profile
+from crampcast.web.api.forecast import explorers
 from crampcast.web.held import held_of
 from crampcast.web.learnt import kept_in
 from crampcast.web.looks import units_of
 from crampcast.web.pages import me_work
 from crampcast.web.question_fields import answers_in, answers_sent, question_fields
 from crampcast.web.rendering import page
-from crampcast.web.uploads import received, the_file
+from crampcast.web.uploads import Sent, received, the_file
 from crampcast.web.words import say
 from crampcast.web.work import desk_of
 
@@ -55,7 +56,7 @@ def start(request: Request) -> Response:
 @router.post("/start")
 async def start_sent(request: Request) -> Response:
     """Store the first answers and go on to the course."""
-    return await _store(request, FIRST, "/me/course")
+    return await _store(request, FIRST, "")
 
 
 @router.get("/course")
@@ -160,17 +161,33 @@ def _restore(folder: Path, content: bytes) -> None:
 
 
 async def _store(request: Request, groups: tuple[str, ...], onward: str) -> Response:
-    fields = (await received(request)).fields
+    sent = await received(request)
+    fields = sent.fields
     folder, units = request.app.state.settings.data, units_of(request)
     typed = answers_sent(groups, fields, units)
     earlier = saved_answers(folder)
     try:
         profile = Profile.from_mapping({**answers_in(earlier), **typed}, where=say("me.questions"))
+        onward = onward or await _course_of(request, sent)
     except UnusableInput as why:
         return _questions(request, groups, {**answers_in(earlier), **typed}, why)
     with open_diary(folder) as diary:
         save_runner(diary, profile)
     return RedirectResponse(onward, status_code=303)
+
+
+async def _course_of(request: Request, sent: Sent) -> str:
+    """Open the course that came with the first answers; return where to go on."""
+    words = str(sent.fields.get("words", "")).strip()[:120]
+    courses = explorers(request).courses
+    if "course" in sent.files:
+        name, content = the_file(sent, "course", say("me.start.course"), say("me.start.course.remedy"))
+        opened = await run_in_threadpool(courses.from_file, content, name)
+    elif words:
+        opened = courses.from_words(words)
+    else:
+        return "/me/course"
+    return f"/forecast?course={opened.key}"
 
 
 def _questions(
