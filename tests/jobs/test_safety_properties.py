@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 import os
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crampcast.jobs.intake import guideline_rates, to_schedule
 from crampcast.jobs.safety import (
+    DONE,
     Losses,
     Rates,
     Situation,
+    Taken,
     clip,
     hold_schedule,
     safety_limits,
@@ -272,6 +276,53 @@ def test_the_excluded_get_no_number_by_any_way(data, losses, situation, why):
     held, _ = hold_schedule(smuggled, losses, runner)
     assert all(not e["fluid_ml"] and not e["sodium_mg"] and not e["caffeine_mg"] for e in held)
     assert guideline_rates(9000.0, 20.0, runner).fluid_l_h is None
+
+
+@settings(max_examples=MANY, deadline=None)
+@given(st.data())
+def test_what_has_been_taken_counts_and_nothing_is_added_to_too_much(data):
+    losses = data.draw(losses_of())
+    quarters = losses.total_loss_l_h.shape[1]
+    over = data.draw(st.integers(1, quarters))
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
+    size = data.draw(st.sampled_from([0.0, 0.05, 0.3, 2.0]))
+    taken = Taken(20.0 * rng.random(over), size * rng.random(over), 300.0 * size * rng.random(over))
+    runner = replace(data.draw(situations()), taken=taken)
+    wished = data.draw(wishes(quarters))
+    rates = clip(wished, losses, runner).rates
+    if rates.fluid_l_h is None:
+        return
+    np.testing.assert_allclose(rates.fluid_l_h[:over] / 4.0, taken.fluid_l)
+    entries = [
+        {
+            "time_s": 900.0 * (q + 1),
+            "fluid_ml": 1000.0 * taken.fluid_l[q],
+            "sodium_mg": taken.sodium_mg[q],
+            "carbohydrate_g": taken.carbohydrate_g[q],
+            DONE: True,
+        }
+        for q in range(over)
+    ]
+    ahead = to_schedule(rates, lambda s: 3.0 * s, quarters * 900.0)
+    held, _ = hold_schedule([*entries, *(e for e in ahead if e["time_s"] > over * 900.0)], losses, runner)
+    assert verify_schedule(held, losses, runner) == []
+    already = [e for e in held if e.get(DONE)]
+    assert sum(e["fluid_ml"] for e in already) == pytest.approx(1000.0 * taken.fluid_l.sum())
+    before = runner.drunk_before_start_l
+    before = max(before, 0.0) if math.isfinite(before) else math.inf
+    usable = per_quarter(losses.total_loss_l_h, losses, safety_limits().fluid.plausible_l_h)
+    for entry in held:
+        if entry.get(DONE) or not entry["fluid_ml"]:
+            continue
+        until = [e for e in held if e["time_s"] <= entry["time_s"]]
+        hour = [e for e in until if e["time_s"] > entry["time_s"] - 3600.0]
+        assert sum(e["fluid_ml"] or 0.0 for e in hour) <= 1000.0 + HAIR
+        if entry["time_s"] >= 1800.0:
+            ends = np.where(np.isfinite(losses.duration_s), losses.duration_s, 0.0)
+            running = ends > entry["time_s"] - 900.0
+            lost = between(usable[running], 0.0, entry["time_s"])
+            drunk = before + sum(e["fluid_ml"] or 0.0 for e in until) / 1000.0
+            assert drunk <= max(percentile(lost, 0.1), 0.0) + 1e-3
 
 
 def test_limits_can_not_be_handed_in():

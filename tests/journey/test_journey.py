@@ -100,7 +100,7 @@ def road(shell, imported):
     """The half marathon, after the import, with files."""
     done = shell(*ROAD_WORDS, "--json", "--out", "out")
     assert done.returncode == 0, done.stderr
-    files = ("plan.html", "plan.json", "legs.csv", "card.pdf", "rescue.html")
+    files = ("plan.html", "plan.json", "legs.csv", "card.pdf", "rescue.html", "crew.html")
     files += ("course.fit", "course.gpx", "course.tcx", "workout.fit", "plan.ics")
     assert done.stderr == f"written: {', '.join(f'out/{name}' for name in files)}\n"
     return done.stdout
@@ -248,6 +248,50 @@ def test_imperial_text_shows_miles(shell, imported):
     assert (done.returncode, done.stderr) == (0, "")
     assert "13.1 mi" in done.stdout
     assert not re.search(r"\d km\b|\d ml\b", done.stdout)
+
+
+def test_half_way_the_rest_is_planned_anew(shell, imported, road):
+    planned = json.loads(road)
+    at_s = median_time_at(10_000.0, planned["profile"])
+    said = f"km10 {at_s // 3600:.0f}:{at_s % 3600 // 60:02.0f}:{at_s % 60:02.0f}"
+    more = ("--from", said, "--cramped", "km9 calf left 4", "--no-optimise")
+    done = shell(*ROAD_WORDS, *more, "--json", "--out", "rest")
+    assert done.returncode == 0, done.stderr
+    rest = json.loads(done.stdout)
+    Draft202012Validator(load_schema("plan")).validate(rest)
+    assert rest["finish_s"]["p50"] == pytest.approx(planned["finish_s"]["p50"], rel=0.06)
+    assert all(entry["time_s"] > at_s for entry in rest["schedule"])
+    assert rest["under_way"]["cramps"][0]["muscle"] == "calf"
+    assert rest["before"] == []
+    assert (shell.home / "rest" / "course.fit").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (("--from", "km30 3:00:00"), "beyond the finish"),
+        (("--from", "km10 -1:00:00"), "before the start"),
+        (("--from", "km20 0:20:00"), "world record"),
+        (("--from", "half way"), "no place and time"),
+        (("--from", "km10 1:00:00", "--cramped", "km12 calf"), "ahead of you"),
+        (("--from", "km10 1:00:00", "--drunk", "12 L"), "no amount that anybody takes"),
+        (("--eaten", "90 g"), "a race under way"),
+        (("--elevation", "srtm"), "no source of heights"),
+    ],
+)
+def test_what_cannot_be_on_the_way_is_one_line(shell, said, why):
+    done = shell("plan", HALF_MARATHON, "--data", "nobody", *EVENLY, *said)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert why in done.stderr
+
+
+def median_time_at(distance_m: float, profile: dict) -> float:
+    """Return the median time at a distance."""
+    pairs = list(zip(profile["distance_m"], profile["time_s"]["p50"], strict=True))
+    (x0, y0), (x1, y1) = next((a, b) for a, b in pairwise(pairs) if a[0] <= distance_m <= b[0])
+    return y0 + (y1 - y0) * (distance_m - x0) / (x1 - x0)
 
 
 def test_mountain_plan_keeps_every_limit(mountain):

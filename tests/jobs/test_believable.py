@@ -1,0 +1,65 @@
+"""Ordinary runners in ordinary races get a plan; the far ends get an answer that can be believed.
+
+The whole set is run by ``scripts/study_believable.py``; what is run here shares its compiled programs.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from crampcast.jobs.plan.quarters import finish_s
+from crampcast.jobs.safety import verify_schedule
+
+ROOT = Path(__file__).parents[2]
+DRAWS = 16
+_spec = importlib.util.spec_from_file_location("study_believable", ROOT / "scripts/study_believable.py")
+assert _spec is not None
+assert _spec.loader is not None
+study = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(study)
+
+
+def finish_h(made: Any) -> float:
+    return float(np.median(finish_s(made.run, made.outlook.segments))) / 3600.0
+
+
+@pytest.mark.parametrize("race", ["road_marathon", "trail_50k"])
+@pytest.mark.parametrize("runner", study.SETS["runner"])
+def test_an_ordinary_pair_gets_a_plan(runner: str, race: str) -> None:
+    made = study.answered(study.SETS["runner"][runner], study.SETS["race"][race], DRAWS)
+    assert made.status in ("ok", "reduced"), made.reason
+    assert made.schedule
+    assert verify_schedule(made.schedule, made.losses, made.situation) == []
+    drunk = sum(float(e["fluid_ml"] or 0.0) for e in made.schedule)
+    assert 50.0 < drunk / finish_h(made) < 750.0
+
+
+EXPECTED: dict[str, tuple[tuple[str, ...], float, float]] = {
+    "light_45_kg": (("ok", "reduced"), 4.5, 7.5),
+    "heavy_120_kg": (("ok", "reduced"), 7.0, 13.0),
+    "marathoner_2_05": (("ok", "reduced"), 2.0, 2.3),
+    "desert_40_c": (("reduced", "refused"), 5.0, 20.0),
+    "humid_32_c": (("reduced", "refused"), 3.5, 15.0),
+    "frost_minus_10_c": (("ok",), 5.5, 7.5),
+    "high_3500_m": (("ok", "reduced"), 5.0, 8.5),
+}
+"""Outcomes that can be believed, and hours to the finish."""
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_far_end_is_answered_believably(name: str) -> None:
+    statuses, low_h, high_h = EXPECTED[name]
+    made = study.answered(*study.extreme(name), DRAWS)
+    assert made.status in statuses, made.reason
+    assert low_h < finish_h(made) < high_h
+    assert np.isfinite(made.run.time_s).all()
+    if made.status == "refused":
+        assert made.schedule == []
+        assert made.reason
+    else:
+        assert verify_schedule(made.schedule, made.losses, made.situation) == []
