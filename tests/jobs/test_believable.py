@@ -28,8 +28,12 @@ def finish_h(made: Any) -> float:
     return float(np.median(finish_s(made.run, made.outlook.segments))) / 3600.0
 
 
-@pytest.mark.parametrize("race", ["road_marathon", "trail_50k"])
-@pytest.mark.parametrize("runner", study.SETS["runner"])
+ON_THE_ROAD = ("first_timer", "fast_man", "sweater")
+PAIRS = [(name, "trail_50k") for name in study.SETS["runner"]]
+PAIRS += [(name, "road_marathon") for name in ON_THE_ROAD]
+
+
+@pytest.mark.parametrize(("runner", "race"), PAIRS)
 def test_an_ordinary_pair_gets_a_plan(runner: str, race: str) -> None:
     made = study.answered(study.SETS["runner"][runner], study.SETS["race"][race], DRAWS)
     assert made.status in ("ok", "reduced"), made.reason
