@@ -54,8 +54,9 @@ between *taken up* and the model's own change: {gap:.3f} log units."""
 ADDS = """## Parts add up
 
 Miss of the sum of the parts against the whole before it is spread, over all {count} attributions, as a share:
-at most {missed:.1e}, for "{worst}"; below 1e-3 in {within}. Finer steps do not bring
-it down there: the hazard is not smooth along that way. After it is spread: {left:.1e} log units
+at most {missed:.1e}, for "{worst}"; below 1e-3 in {within}. Where finer steps do not
+bring it down, because a body gives out between two points of the way, the drivers go through that step one
+after the other, in order and in reverse, which adds up. After it is spread: {left:.1e} log units
 in any draw."""
 
 SHAPLEY = """## Beside exact Shapley values

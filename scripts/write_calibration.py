@@ -34,12 +34,14 @@ from crampcast.jobs.calibrate.tables import outcome_rows, timing_share
 from crampcast.jobs.cohorts.choices import default_choices
 from crampcast.jobs.cohorts.contraction import Slopes
 from crampcast.jobs.cohorts.effects import Effects, draw_effects
+from crampcast.jobs.cohorts.validating import POOL as HELD_POOL
+from crampcast.jobs.cohorts.validating import REPLICATES as HELD_STUDIES
 from crampcast.jobs.cohorts.validating import predict, prepare
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "validation" / "calibration"
 ANCHOR = Path(__file__).parent / "anchor_0007.toml"
-SEED, REFITS, REPLICATES, POOL = 0, 8, 200, 96
+SEED, REFITS, POOL = 0, 8, 96
 SURE = 0.02
 """Prior spread of what is held fixed in a sensitivity run."""
 
@@ -142,8 +144,8 @@ def cohorts_part() -> dict[str, Any]:
     """Predict every outcome of every bundled cohort by the anchor of ADR 0007 and by the calibration."""
     rows = []
     for cohort in bundled_cohorts():
-        ready = prepare(cohort, default_choices(), SEED, POOL)
-        after = draw_effects(REPLICATES, ready.choices, np.random.default_rng(SEED))
+        ready = prepare(cohort, default_choices(), SEED, HELD_POOL)
+        after = draw_effects(HELD_STUDIES, ready.choices, np.random.default_rng(SEED))
         before = anchored(after, np.random.default_rng(SEED + 1))
         told = {
             when: predict(ready, cohort.outcomes, effects, SEED)
@@ -165,7 +167,7 @@ def cohorts_part() -> dict[str, Any]:
 
 
 def _of(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"studies": REPLICATES, "pool": POOL, "outcomes": rows}
+    return {"studies": HELD_STUDIES, "pool": HELD_POOL, "outcomes": rows}
 
 
 def _kept(result: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from crampcast.forecast.causes import shares
 from crampcast.forecast.causes.scene import DRIVERS
 from crampcast.forecast.causes.shares import attribute, shapley
 from crampcast.jobs.explain.causes import asked_about
@@ -39,6 +40,26 @@ def test_parts_add_up_draw_by_draw(plain):
     found = plain[1]
     assert np.abs(found.parts.sum(axis=1) - found.whole).max() < 1e-9
     assert found.missed < 1e-3
+
+
+@pytest.mark.parametrize("jump", [0.0, 3.0])
+def test_parts_add_up_where_a_body_gives_out(monkeypatch, jump):
+    """Two causes that together throw a switch just before the end: no step is fine enough for the jump."""
+
+    def broken(_, alphas):
+        pace, heat = alphas[:, 0], alphas[:, 5]
+        given_out = jump * (0.7 * pace + 0.3 * heat > 0.9876)
+        return (0.4 * pace + pace * heat**2 + given_out)[None, :]
+
+    monkeypatch.setattr(shares, "log_risks", broken)
+    monkeypatch.setattr(shares, "moved", lambda _: [0, 5, 9])
+    found = attribute(None)
+    assert found.missed < 1e-3
+    assert found.whole[0] == pytest.approx(1.4 + jump)
+    assert found.parts[0, 9] == 0.0
+    # Straight on, pace holds the integral of 0.4 + x**2 and heat that of 2 x**2; the jump falls to both.
+    assert found.parts[0, 0] - (0.4 + 1.0 / 3.0) == pytest.approx(0.5 * jump, abs=0.51 * jump + 0.015)
+    assert found.parts[0, [0, 5]].sum() == pytest.approx(1.4 + jump, abs=1e-9)
 
 
 def test_a_run_against_itself_has_no_causes(plain):
