@@ -30,6 +30,23 @@ RUNNERS = {
     "pregnant": 'age = 30\nmass_kg = 64\nheight_m = 1.7\nsex = "female"\npregnant = true\n',
     "under 18": "age = 16\nmass_kg = 60\nheight_m = 1.7\n",
 }
+PRODUCTS = """
+[[product]]
+name = "Thirty"
+kind = "gel"
+serving = "1 sachet"
+carbohydrate = "30 g"
+fructose = "12 g"
+sodium = "0.04 g"
+
+[[product]]
+name = "Mix"
+kind = "drink"
+serving = "16 fl oz"
+carbohydrate = "24 g"
+sodium = "300 mg"
+colour = "pink"
+"""
 SODIUM_MG_MMOL = 22.99
 FEW = ("--draws", "32")
 EVENLY = (*FEW, "--no-optimise")
@@ -71,6 +88,7 @@ def shell(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     for name, text in RUNNERS.items():
         (home / f"{name}.toml").write_text(text)
+    (home / "products.toml").write_text(PRODUCTS)
     return Shell(home)
 
 
@@ -118,8 +136,8 @@ def mountain(shell):
 
 @pytest.fixture(scope="module")
 def words(shell):
-    """A course in words, nobody named, and a question about a place."""
-    asked = ("--why", "km9 quads left")
+    """A course in words, nobody named, a question about a place, and what there is to eat and drink."""
+    asked = ("--why", "km9 quads left", "--products", "products.toml", "--carry", "1x500 ml, 1 pocket")
     return shell.answer("plan", "12 km 300 m", "--data", "nobody", *EVENLY, *asked)
 
 
@@ -317,6 +335,43 @@ def test_course_in_words_with_nobody_named_says_what_it_assumes(words):
     for assumed in ("no runner was given", "no weather was given", "no start was given", "in words"):
         assert assumed in said
     assert words["course"]["climb_m"] == pytest.approx(300, abs=1)
+
+
+def test_own_products_are_packed_in_whole_units(words):
+    assert 'products.toml, "Mix": colour is not a key of a product; it is ignored' in words["warnings"]
+    packing = words["packing"]
+    assert packing["status"] == "packed"
+    assert packing["products"] == "own"
+    assert packing["carry"]["bottles_ml"] == [500.0]
+    assert packing["carry"]["stated"] is True
+    taken = [one for entry in words["schedule"] for one in entry.get("products", ())]
+    assert {one["name"] for one in taken} <= {"Thirty", "Mix", "water"}
+    for entry in words["schedule"]:
+        sugar = {"Thirty": 30.0, "Mix": 24.0 / 473.176, "water": 0.0}
+        eaten = sum(sugar[one["name"]] * (one["units"] or one["volume_ml"]) for one in entry["products"])
+        assert entry["carbohydrate_g"] == pytest.approx(eaten, abs=0.01)
+
+
+def test_a_mountain_race_is_packed_from_place_to_place(mountain):
+    packing, schedule = mountain["packing"], mountain["schedule"]
+    assert packing["status"] == "packed"
+    assert packing["totals"]["carbohydrate_g"]["packed"] > 0
+    counted: dict[str, int] = {}
+    for entry in schedule:
+        for one in entry["products"]:
+            if one["from"] == "pocket":
+                counted[one["product"]] = counted.get(one["product"], 0) + one["units"]
+    bought = {row["product"]: row["units"] for row in mountain["shopping_list"]}
+    assert counted
+    assert all(bought[key] == units for key, units in counted.items())
+    pocketed = [row for stretch in packing["stretches"] for row in stretch["pack"]]
+    assert sum(row["units"] for row in pocketed) == sum(counted.values())
+    room_ml = packing["carry"]["pockets"] * packing["carry"]["pocket_ml"]
+    assert 50.0 * counted.get("gel", 0) <= room_ml * (1 + len(mountain["drop_bags"]))
+    for stretch in packing["stretches"]:
+        assert sum(b["bottles"] for b in stretch["fill"]) <= len(packing["carry"]["bottles_ml"])
+    assert not any("juice" in entry["item"] or "shot" in entry["item"] for entry in schedule)
+    assert all(1 <= remedy["times"] <= 2 for remedy in packing["kit"])
 
 
 def test_course_without_heights_is_flat_with_a_warning_or_refused(shell):

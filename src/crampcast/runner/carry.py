@@ -70,7 +70,11 @@ def parse_carry(text: str, where: str = "--carry") -> Carry:
     """
     bottles: list[float] = []
     pockets, pocket_ml, food_g = 0, None, None
-    parts = [part.strip().lower() for part in re.split(r"[,;+]|\band\b", text[:400]) if part.strip()]
+    parts = [
+        part.strip().lower()
+        for part in re.split(r"[,;+]|\band\b", " ".join(text[:400].split()))
+        if part.strip()
+    ]
     if not parts:
         raise UnusableInput("nothing is named", where=where, remedy=_REMEDY)
     for part in parts:

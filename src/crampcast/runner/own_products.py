@@ -94,7 +94,7 @@ def read_products(text: str, where: str = "products") -> tuple[tuple[Product, ..
     found: dict[str, Product] = {}
     warnings: list[str] = []
     for number, row in enumerate(rows, 1):
-        name = str(row.get("name") or "").strip()
+        name = " ".join(str(row.get("name") or "").split())
         if not name:
             raise UnusableInput("a product has no name", where=f"{where}, product {number}", remedy="name it")
         here = f'{where}, "{name[:40]}"'
@@ -200,7 +200,7 @@ def _kind(row: Mapping[str, Any], name: str, where: str) -> str:
 
 def _serving(raw: Any, where: str) -> str:
     """Return the serving in words; a bare number says nothing."""
-    text = str(raw).strip()[:40]
+    text = " ".join(str(raw).split())[:40]
     if isinstance(raw, bool) or not text or re.fullmatch(r"[-+\d.,]+", text):
         raise UnusableInput(
             f"{text!r} has no unit", where=where, remedy='write it like "1 sachet" or "500 ml"'
@@ -231,13 +231,13 @@ def _amounts(row: Mapping[str, Any], where: str) -> dict[str, float | None]:
             raise UnusableInput(
                 what, where=here, remedy=f'write what one serving holds, like "{amount.example}"'
             )
-        found[amount.field] = value
+        found[amount.field] = round(value, 6)
     return found
 
 
 def _worded(raw: Any, amount: _Amount, where: str) -> float:
     """Read an amount that carries its unit; zero needs none."""
-    text = str(raw).strip()
+    text = " ".join(str(raw).split())
     quantity = split_quantity(text, where)
     if isinstance(raw, bool) or (not quantity.unit and quantity.value != 0.0):
         remedy = f'write "{text[:20]} {amount.unit}", or {amount.field} = {text[:20]}'

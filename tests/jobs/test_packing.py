@@ -1,0 +1,316 @@
+"""Whole units: the best by trying everything, and never beyond a limit or what can be carried."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import product as every
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crampcast.course.stations import Station
+from crampcast.evidence.products import Product, load_products, usual_carry
+from crampcast.jobs.plan.packing.ceilings import ceilings_for
+from crampcast.jobs.plan.packing.choices import choices_between, largest_step_g
+from crampcast.jobs.plan.packing.entries import entries_of
+from crampcast.jobs.plan.packing.findings import dry_stretches, dry_words, short_words, shortfall
+from crampcast.jobs.plan.packing.job import PackingOptions, products_for
+from crampcast.jobs.plan.packing.lists import drop_bags, filled_with_water, shopping_list, stretches
+from crampcast.jobs.plan.packing.numbers import packing_rules
+from crampcast.jobs.plan.packing.race import Race, points_of, where_needed
+from crampcast.jobs.plan.packing.solving import choose
+from crampcast.jobs.safety import Losses, Situation, verify_schedule
+from crampcast.runner.carry import Carry, parse_carry
+
+V_M_S = 2.5
+CARD = SimpleNamespace(excluded=(), no_race=(), flags=(), complete=True)
+PREGNANT = SimpleNamespace(
+    excluded=(SimpleNamespace(key="pregnant", text="Pregnant.", ask="Ask."),),
+    no_race=(),
+    flags=(),
+    complete=True,
+)
+GENERIC = tuple(products_for(PackingOptions()).values())
+
+
+def race_of(hours, stations=(), carbohydrate_g_h=50.0, fluid_ml_h=450.0, sodium_mg_h=350.0):
+    quarters = int(np.ceil(hours * 4))
+    last_s = hours * 3600.0 - 600.0
+    on = (np.arange(1, quarters + 1) * 900.0 <= last_s).astype(float)
+    places = [Station(name, km * 1000.0, **kind) for name, km, kind in stations]
+    points = points_of(places, [p.distance_m / V_M_S for p in places], hours * 3600.0)
+    return Race(
+        hours * 3600.0,
+        points,
+        carbohydrate_g_h / 4 * on,
+        fluid_ml_h / 4 * on,
+        sodium_mg_h / 4 * on,
+        0.0 * on,
+        last_s,
+        lambda time_s: time_s * V_M_S,
+    )
+
+
+def body(hours, loss_l_h=0.6, card=CARD, mass_kg=70.0, gut_trained=0.0):
+    quarters = int(np.ceil(hours * 4))
+    spread = np.linspace(0.9, 1.4, 20)[:, None]
+    losses = Losses(
+        np.full((20, quarters), loss_l_h) * spread,
+        np.full((20, quarters), 700.0 * loss_l_h) * spread,
+        np.full(20, hours * 3600.0),
+    )
+    situation = Situation(
+        mass_kg,
+        card,
+        hours * 3600.0,
+        300.0,
+        15.0,
+        12.0,
+        height_m=1.8,
+        age=40.0,
+        gut_trained=gut_trained,
+        multiple_transporters=True,
+    )
+    return losses, situation
+
+
+def priced(race, choices, units):
+    """The cost of a packing, worked out from the definition."""
+    rules = packing_rules()
+    cost = max(rules.carbohydrate_weight * race.carbohydrate_g.sum(), 1.0)
+    for choice, n in zip(choices, units, strict=True):
+        cost += n * (rules.unit_weight * choice.share_of_row + rules.space_weight * choice.space_ml)
+        cost += n * rules.caffeine_weight * choice.amount("caffeine_mg")
+    for name, wished, weight, both in (
+        ("carbohydrate_g", race.carbohydrate_g, rules.carbohydrate_weight, True),
+        ("sodium_mg", race.sodium_mg, rules.sodium_weight, True),
+        ("fluid_ml", race.fluid_ml, rules.fluid_weight, False),
+    ):
+        for end in np.arange(1800.0, np.ceil(race.last_s / 1800.0) * 1800.0 + 1.0, 1800.0):
+            begin = max(0.0, end - 3600.0)
+            inside = [k for k, c in enumerate(choices) if begin < c.time_s <= end and c.amount(name)]
+            if inside:
+                gap = race.wished(wished, begin, end) - sum(
+                    units[k] * choices[k].amount(name) for k in inside
+                )
+                cost += 0.5 * weight * (abs(gap) if both else max(gap, 0.0))
+    return cost
+
+
+def allowed(race, carry, choices, units, losses, situation):
+    """Whether a packing keeps every rule, worked out from the definitions."""
+    from crampcast.jobs.plan.packing.choices import Taken
+
+    taken = [Taken(c, float(n)) for c, n in zip(choices, units, strict=True) if n]
+    entries = entries_of(taken, race.passage, named=True)
+    for time_s in {c.time_s for c in choices}:
+        now = [(c, n) for c, n in zip(choices, units, strict=True) if c.time_s == time_s]
+        eaten = sum(n * c.amount("carbohydrate_g") for c, n in now)
+        if eaten > max([largest_step_g(race), *(c.amount("carbohydrate_g") for c, _ in now)]) + 1e-9:
+            return False
+        if sum(n * c.share_of_row for c, n in now) > 2.0 + 1e-9:
+            return False
+        drunk = sum(e["fluid_ml"] for e in entries if e["time_s"] <= time_s)
+        if drunk > race.wished(race.fluid_ml, 0.0, time_s) + 1e-6:
+            return False
+    space = sum(n * c.space_ml for c, n in zip(choices, units, strict=True) if c.place == "pocket")
+    if space > carry.pockets * usual_carry().pocket_ml:
+        return False
+    salt = packing_rules().densest_share
+    saltier = [e | {"sodium_mg": e["sodium_mg"] / salt} for e in entries]
+    return not verify_schedule(saltier, losses, situation)
+
+
+@pytest.mark.parametrize("pockets", [0, 1, 3])
+@pytest.mark.parametrize("wished_g_h", [20.0, 45.0, 58.0])
+def test_the_programme_finds_what_trying_everything_finds(pockets, wished_g_h):
+    """Gels of two sizes and cola at a station: small enough to try all."""
+    gel = Product("gel", "gel", "pocket", "1", 22.0, 8.0, sodium_mg=30.0, space_ml=90.0, taste="sweet")
+    bar = Product("bar", "bar", "pocket", "1", 35.0, 8.0, space_ml=120.0, taste="mild")
+    cola = Product("cola", "cola", "station", "1", 16.0, 8.0, 135.0, 6.0, 12.0, offered="food")
+    race = race_of(1.7, [("Inn", 7.0, {"water": False, "food": True})], wished_g_h)
+    carry = Carry((), pockets)
+    losses, situation = body(1.7)
+    choices = choices_between(race, (gel, bar, cola), carry, 0.0, np.inf)
+    assert len(choices) <= 8
+    best = min(
+        priced(race, choices, units)
+        for units in every(*(range(min(c.most, 2) + 1) for c in choices))
+        if allowed(race, carry, choices, units, losses, situation)
+    )
+    chosen = choose(race, (gel, bar, cola), carry, ceilings_for(losses, situation))
+    assert chosen.proved
+    assert chosen.cost == pytest.approx(best, rel=packing_rules().gap)
+    found = {(t.choice.product.key, t.choice.time_s): t.units for t in chosen.taken}
+    units = [found.get((c.product.key, c.time_s), 0.0) for c in choices]
+    assert priced(race, choices, units) == pytest.approx(chosen.cost, abs=1e-6)
+    assert allowed(race, carry, choices, units, losses, situation)
+
+
+ODD = (
+    Product("brick", "5 g salt tablet", "pocket", "1", sodium_mg=5000.0, space_ml=2.0),
+    Product("void", "empty gel", "pocket", "1", 0.0, space_ml=50.0, taste="sweet"),
+    Product("huge", "huge gel", "pocket", "1", 120.0, 0.0, sodium_mg=900.0, space_ml=50.0, taste="sweet"),
+    Product("buzz", "strong gel", "pocket", "1", 25.0, 10.0, 0.0, 0.0, 300.0, space_ml=40.0, taste="sweet"),
+    Product("kick", "kick", "pocket", "1", 25.0, 10.0, 0.0, 0.0, 90.0, space_ml=40.0, most_in_race=3),
+    Product("brine", "brine", "bottle", "1", 10.0, 0.0, 500.0, 4000.0, mixed=True, space_ml=20.0),
+    Product("syrup", "syrup", "bottle", "1", 400.0, 0.0, 500.0, 100.0, mixed=True, space_ml=400.0),
+    Product("row", "fudge", "pocket", "1", 15.0, 6.0, space_ml=30.0, most_per_h=1, most_in_row=2),
+)
+PLACES = st.lists(
+    st.tuples(
+        st.floats(1.0, 40.0),
+        st.fixed_dictionaries({key: st.booleans() for key in ("water", "food", "drop_bag", "crew")}),
+    ),
+    max_size=5,
+)
+
+
+def load_at(chosen, field, supply, begin_s, food):
+    """What is in the pockets when a runner leaves a place, worked out from what is eaten later."""
+    return sum(
+        t.units * getattr(t.choice, field)
+        for t in chosen.taken
+        if t.choice.time_s > begin_s
+        and (t.choice.place, t.choice.point) in (("pocket", supply), ("station", food))
+    )
+
+
+@settings(max_examples=30)
+@given(
+    hours=st.floats(0.3, 5.0),
+    places=PLACES,
+    loss_l_h=st.sampled_from([0.0, 0.1, 0.5, 1.6]),
+    odd=st.sets(st.sampled_from(ODD), max_size=4),
+    wished=st.sampled_from(
+        [(0.0, 0.0, 0.0), (60.0, 500.0, 400.0), (90.0, 900.0, 1500.0), (30.0, 0.0, 300.0)]
+    ),
+    carry=st.sampled_from(
+        ["2x500 ml, 6 pockets", "3 l", "no bottles, 1 pockets", "1x250 ml, 2 pockets, 60 g"]
+    ),
+    mass_kg=st.sampled_from([45.0, 70.0, 120.0]),
+    card=st.sampled_from([CARD, PREGNANT]),
+)
+def test_no_product_gets_past_a_limit_or_out_of_a_full_pocket(
+    hours, places, loss_l_h, odd, wished, carry, mass_kg, card
+):
+    race = race_of(
+        hours, [(f"S{k}", km, kind) for k, (km, kind) in enumerate(sorted(places, key=str))], *wished
+    )
+    race = Race(**(vars(race) | {"points": tuple(sorted(race.points, key=lambda p: p.time_s))}))
+    losses, situation = body(hours, loss_l_h, card, mass_kg)
+    ceilings = ceilings_for(losses, situation)
+    room = parse_carry(carry)
+    chosen = choose(race, (*GENERIC, *sorted(odd, key=str)), room, ceilings)
+    entries = entries_of(chosen.taken, race.passage, named=ceilings.named)
+    assert verify_schedule(entries, losses, situation) == []
+    counts: Counter[str] = Counter()
+    for taken in chosen.taken:
+        assert taken.choice.place in ("bottle", "cup") or taken.units == int(taken.units)
+        counts[taken.choice.product.key] += taken.units
+    assert counts["kick"] <= 3
+    assert counts["brick"] == 0  # one holds more than an hour may
+    if card is PREGNANT:
+        assert all(e["fluid_ml"] is e["sodium_mg"] is e["caffeine_mg"] is None for e in entries)
+        return
+    for end_s in [e["time_s"] for e in entries]:
+        drunk = sum(e["fluid_ml"] for e in entries if e["time_s"] <= end_s)
+        assert drunk <= race.wished(race.fluid_ml, 0.0, end_s) + 1e-6
+    for point in {point for point, _, _ in chosen.fills}:
+        volumes = Counter({v: 0 for v in room.bottles_ml})
+        for (at, _, volume), n in chosen.fills.items():
+            volumes[volume] += n if at == point else 0
+        assert volumes <= Counter(room.bottles_ml)
+    sipped: Counter[tuple[int, str]] = Counter()
+    for taken in chosen.taken:
+        if taken.choice.place == "bottle":
+            sipped[taken.choice.point, taken.choice.product.key] += taken.amount("fluid_ml")
+    for (point, key), volume in sipped.items():
+        held = sum(v * n for (at, drink, v), n in chosen.fills.items() if (at, drink) == (point, key))
+        assert volume <= held + 1e-6
+    most = {"space_ml": room.pockets * usual_carry().pocket_ml, "mass_g": room.food_g or np.inf}
+    for supply in (k for k, p in enumerate(race.points) if p.supply):
+        until_s = race.until(supply, "supply")
+        begins = [(race.points[supply].time_s, supply)]
+        begins += [
+            (p.time_s, k)
+            for k, p in enumerate(race.points)
+            if p.food and race.points[supply].time_s < p.time_s < until_s
+        ]
+        for begin_s, food in begins:
+            for field, limit in most.items():
+                assert load_at(chosen, field, supply, begin_s, food) <= limit + 1e-6
+
+
+def test_an_ordinary_ultra_is_packed_whole():
+    """A 24-hour race with bags: little is missing, nothing is packed twice, every list agrees."""
+    stations = [
+        (f"S{k}", 18.0 * k, {"water": True, "food": k % 2 == 0, "drop_bag": k % 4 == 0}) for k in range(1, 12)
+    ]
+    race = race_of(24.0, stations, 50.0)
+    losses, situation = body(24.0)
+    carry = parse_carry(usual_carry().long)
+    chosen = choose(race, GENERIC, carry, ceilings_for(losses, situation))
+    entries = entries_of(chosen.taken, race.passage, named=True)
+    short = shortfall(race, entries, named=True)
+    assert short["carbohydrate_g"]["packed"] > 0.95 * short["carbohydrate_g"]["scheduled"]
+    assert short["fluid_ml"]["packed"] > 0.9 * short["fluid_ml"]["scheduled"]
+    assert short_words(short, None, carry) == []
+    products = {p.key: p for p in GENERIC}
+    reach_ml = np.full(96, 180.0)
+    fills = filled_with_water(race, chosen, carry, None)
+    told = stretches(race, chosen, fills, products, reach_ml)
+    gels = sum(row["units"] for s in told for row in s["pack"] if row["product"] == "gel")
+    bought = {row["product"]: row["units"] for row in shopping_list(race, chosen, fills, products)}
+    assert gels == bought["gel"] > 0
+    bags = drop_bags(race, chosen, fills, products)
+    assert [bag["station"] for bag in bags] == ["S4", "S8"]
+    assert all(bag["food"] for bag in bags)
+    assert all(sum(b["bottles"] for b in s["fill"]) <= 2 for s in told)
+
+
+def test_a_long_dry_stretch_is_said_with_what_would_hold():
+    race = race_of(4.0, [("Well", 27.0, {"water": True})])
+    reach_ml = np.full(16, 200.0)
+    dry = dry_stretches(race, parse_carry("1x500 ml"), reach_ml)
+    assert [(d["from"], d["need_ml"], d["carry_ml"]) for d in dry] == [
+        ("start", 2400, 2500),
+        ("Well", 800, 750),
+    ]
+    assert "from start to km 27.0" in dry_words(dry)[0]
+    assert dry_stretches(race, parse_carry("3 l"), reach_ml) == []
+
+
+def test_bottles_are_filled_only_where_they_would_not_last():
+    stations = [(name, km, {"water": True}) for name, km in (("Early", 1.0), ("Brook", 9.0), ("Late", 18.0))]
+    race = race_of(3.0, stations)
+    needed = where_needed(race, 1500.0, lambda a, b: (b - a) / 3600.0 * 700.0)
+    assert [p.name for p in needed.points if p.fills] == ["start", "Late"]
+    assert all(p.water for p in needed.points)
+
+
+def test_remedies_are_never_in_a_schedule():
+    race = race_of(3.0)
+    losses, situation = body(3.0)
+    everything = tuple(load_products().values())
+    chosen = choose(race, everything, parse_carry("2x500 ml, 6 pockets"), ceilings_for(losses, situation))
+    kinds = {t.choice.product.form for t in chosen.taken}
+    assert kinds
+    assert "remedy" not in kinds
+
+
+def test_room_is_what_is_missing_when_pockets_are_few():
+    race, carry = race_of(5.0), Carry((3000.0,), 1)
+    losses, situation = body(5.0)
+    ceilings = ceilings_for(losses, situation)
+
+    def packed(room):
+        chosen = choose(race, GENERIC, room, ceilings)
+        return shortfall(race, entries_of(chosen.taken, race.passage, named=True), named=True)
+
+    tight, roomy = packed(carry), packed(Carry((3000.0,), 40))
+    assert tight["carbohydrate_g"]["packed"] < roomy["carbohydrate_g"]["packed"]
+    assert "pockets hold no more" in short_words(tight, roomy, carry)[0]

@@ -1,0 +1,114 @@
+"""The runner's own products and what is carried: read with their units, or refused in one line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crampcast.errors import UnusableInput
+from crampcast.runner.carry import parse_carry
+from crampcast.runner.own_products import read_products
+from crampcast.runner.questions import from_toml, to_toml
+
+HEAD = '[[product]]\nname = "Mine"\nkind = "gel"\nserving = "1 sachet"\n'
+
+
+def test_amounts_are_read_in_their_units():
+    text = HEAD + 'carbohydrate = "0.03 kg"\nsodium = "0.2 g"\ncaffeine = "50 mg"\nmax_per_hour = 2\n'
+    [own], said = read_products(text, "p.toml")
+    assert (own.carbohydrate_g, own.sodium_mg, own.caffeine_mg, own.most_per_h) == (30.0, 200.0, 50.0, 2)
+    assert own.fructose_g is None
+    assert said == ()
+
+
+def test_a_table_says_the_same_as_toml():
+    table = "name;kind;serving;carbohydrate (g);sodium_mg;max total\nMine;gel;1 sachet;30;200;4\n"
+    [own], said = read_products(table, "p.csv")
+    assert (own.carbohydrate_g, own.sodium_mg, own.most_in_race, said) == (30.0, 200.0, 4, ())
+
+
+def test_a_drink_is_as_large_as_its_serving():
+    [own], _ = read_products('[[product]]\nname="Mix"\nkind="drink"\nserving="20 fl oz"\ncarbohydrate="60 g"')
+    assert own.form == "bottle"
+    assert own.fluid_ml == pytest.approx(591.5, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (HEAD + "carbohydrate = 25", "carbohydrate: 25 has no unit"),
+        (HEAD + 'carbohydrate = "-25 g"', "outside 0 to 500"),
+        (HEAD + 'carbohydrate = "25 km"', "carbohydrate"),
+        (HEAD + 'carbohydrate = "25 g"\nfructose = "30 g"', "more fructose than carbohydrate"),
+        (HEAD + "sodium_mg = nan", "sodium_mg"),
+        (HEAD + 'max_per_hour = "two"', "max_per_hour"),
+        (HEAD.replace('"1 sachet"', "1"), "serving"),
+        (HEAD.replace("gel", "hammer"), "is no kind of product"),
+        (HEAD + HEAD, "named twice"),
+        ('[[product]]\nkind = "gel"', "product 1: a product has no name"),
+        ('[[product]]\nname = "Mix"\nkind = "drink"\nserving = "1 scoop"\ncarbohydrate = "30 g"', "volume"),
+        ("", "names no product"),
+        ("name,kind\n", "names no product"),
+        ("GPX or something", "neither TOML nor CSV"),
+        ("product = 3", "no list of tables"),
+        ("[[product", "not TOML"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line_that_says_where(text, words):
+    with pytest.raises(UnusableInput) as why:
+        read_products(text, "p.toml")
+    line = str(why.value)
+    assert line.startswith("p.toml")
+    assert words in line
+    assert "\n" not in line
+    assert why.value.remedy
+
+
+def test_strange_keys_are_said():
+    _, said = read_products(HEAD + 'carbohydrate = "25 g"\nmax_totl = 3\ncolour = "pink"\n', "p.toml")
+    assert 'p.toml, "Mine": max_totl is not a key of a product; did you mean max_total?' in said
+    assert len(said) == 2
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=200) | st.text("[]=\"',;\n productnameki 0123456789-.gml", max_size=200))
+def test_any_text_is_read_or_refused(text):
+    for read in (read_products, parse_carry):
+        refused = ""
+        try:
+            read(text)
+        except UnusableInput as why:
+            refused = str(why)
+        assert "\n" not in refused
+
+
+@pytest.mark.parametrize(
+    ("words", "bottles", "pockets", "food_g"),
+    [
+        ("2x500 ml, 6 pockets", (500.0, 500.0), 6, None),
+        ("2 x 0.5 l and 4 pockets of 300 ml", (500.0, 500.0), 4, None),
+        ("1.5 l bladder, 1 kg", (1500.0,), 0, 1000.0),
+        ("no bottles, 2 pockets", (), 2, None),
+        ("2 bottles of 16 oz", (473.2, 473.2), 0, None),
+    ],
+)
+def test_what_is_carried_is_read_from_words(words, bottles, pockets, food_g):
+    found = parse_carry(words)
+    assert (found.bottles_ml, found.pockets, found.food_g) == (bottles, pockets, food_g)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "two", "2 bottles", "50x500 ml", "2x5 ml", "900 pockets", "2x500 parsecs"]
+)
+def test_what_nobody_carries_is_refused(words):
+    with pytest.raises(UnusableInput, match=r"--carry"):
+        parse_carry(words)
+
+
+def test_the_runner_file_says_what_is_carried():
+    profile = from_toml('carry = "2x500 ml, 6 pockets"')
+    assert profile.carry == "2x500 ml, 6 pockets"
+    assert from_toml(to_toml(profile)) == profile
+    with pytest.raises(UnusableInput, match="carry"):
+        from_toml("carry = 3")
