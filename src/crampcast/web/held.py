@@ -75,9 +75,18 @@ def hold(request: Request, name: str, content: bytes) -> Recording:
     found = read(content, shown)
     if found.activity is None:
         raise UnusableInput(say("run.none"), where=shown, remedy=say("run.none.remedy"))
-    recording = Recording(found.activity.content_hash, shown, found.activity, content, stored=False)
+    key = found.activity.content_hash
+    recording = Recording(key, shown, found.activity, content, stored=_is_stored(request, key))
     held_of(request).put(recording)
     return recording
+
+
+def _is_stored(request: Request, key: str) -> bool:
+    folder = request.app.state.settings.data
+    if not has_diary(folder):
+        return False
+    with open_diary(folder) as diary:
+        return diary.has_original(key)
 
 
 def recording_of(request: Request, key: str) -> Recording:

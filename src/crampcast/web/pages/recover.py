@@ -20,6 +20,7 @@ from crampcast.report.quantities import System
 from crampcast.report.recover_text import amount_line, meal_line, muscle_name, share_range, water_line
 from crampcast.web.calendar import calendar_file
 from crampcast.web.held import Recording, hold, recording_of
+from crampcast.web.in_app import in_app
 from crampcast.web.looks import units_of
 from crampcast.web.rendering import page
 from crampcast.web.runs import choices
@@ -72,7 +73,7 @@ async def answer(request: Request, key: str) -> Response:
         request,
         "recover_answer.html",
         recording=recording,
-        found=found,
+        found=found | {key: in_app(found[key]) for key in ("cannot_tell", "warnings")},
         given=[(name, value) for name, value in fields.multi_items() if name in FIELDS],
         **_view(found, units_of(request)),
     )

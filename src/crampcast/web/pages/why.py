@@ -19,6 +19,7 @@ from crampcast.report.body_map import body_map
 from crampcast.report.explain_page import explain_html, explain_view
 from crampcast.runner.profile import Profile
 from crampcast.web.held import Recording, held_of, hold, recording_of
+from crampcast.web.in_app import in_app
 from crampcast.web.learnt import kept_in
 from crampcast.web.looks import units_of
 from crampcast.web.own_policy import document
@@ -73,10 +74,11 @@ async def answer(request: Request, key: str) -> Response:
     units = units_of(request)
     if fields.get("print"):
         return document(explain_html(found, recording.name, units))
+    view = explain_view(found, recording.name, units)
     return page(
         request,
         "why_answer.html",
-        view=explain_view(found, recording.name, units),
+        view=view | {key: in_app(view[key]) for key in ("cannot_tell", "warnings")},
         recording=recording,
         given=[(name, value) for name, value in fields.multi_items() if name in FIELDS],
     )

@@ -1,0 +1,137 @@
+"""Whole ways through the app in a real browser: the newcomer, the cramp, the diary, everything taken away."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+
+from crampcast.home import has_diary, open_diary
+from crampcast.jobs import diary as jobs
+from crampcast.web import Settings, build_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+RUN = "connectstats__activity_1378220136.fit"
+PAGES = (
+    *("/why", "/rescue", "/recover", "/strengthen", "/diary", "/diary/new/cramp", "/me", "/me/start"),
+    *("/me/course", "/me/questions", "/me/condition", "/evidence", "/evidence/S24"),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("app") / "diary"
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """Serve the app on a free port of this machine."""
+    app = build_app(Settings(data=folder))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, access_log=False, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, address: str) -> Iterator[Page]:
+    """A narrow window that may ask this app and nobody else; faults of scripts and policy fail."""
+    context = browser.new_context(viewport={"width": 320, "height": 800}, base_url=address)
+    page = context.new_page()
+    strangers: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda r: None if r.url.startswith((address, "data:")) else strangers.append(r.url))
+    page.on("pageerror", lambda why: faults.append(str(why)))
+    page.on("console", lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None)
+    yield page
+    context.close()
+    assert strangers == []
+    assert faults == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everybody_can_read_and_use_every_page_on_a_narrow_screen(tab, path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab.goto(path)
+    for light in ("light", "dark"):
+        tab.emulate_media(color_scheme=light)
+        found = Axe().run(tab).response["violations"]
+        serious = [
+            (f["id"], f["nodes"][0]["html"][:120]) for f in found if f["impact"] in ("serious", "critical")
+        ]
+        assert serious == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_newcomer_comes_from_nothing_to_a_forecast(tab, folder):
+    tab.goto("/me")
+    tab.get_by_role("link", name="First evening").click()
+    tab.get_by_label("Or in words").fill("30 km 900 m")
+    tab.get_by_label("How far do you run in a usual week?").fill("45")
+    tab.get_by_label("A recent race").fill("half marathon 1:45:00")
+    tab.get_by_label("How old are you?").fill("41")
+    tab.get_by_role("button", name="Save and go on").click()
+    tab.wait_for_url("**/forecast?course=*")
+    assert tab.locator("h1").first.is_visible()
+    assert has_diary(folder)
+
+
+def test_a_run_is_dropped_marked_with_a_finger_and_explained(tab, data):
+    tab.goto("/why")
+    tab.locator("#file").set_input_files(data / "fit" / RUN)
+    tab.get_by_role("button", name="Open it").click()
+    tab.locator("#chart svg").first.click(position={"x": 120, "y": 30})
+    hours, minutes, _ = tab.locator("#when").input_value().split(":")
+    assert (hours, 15 < int(minutes) < 40) == ("0", True)
+    tab.locator(".body-map a[data-muscle=hamstring][data-side=right]").click()
+    assert (tab.locator("#muscle").input_value(), tab.locator("#side").input_value()) == (
+        "hamstring",
+        "right",
+    )
+    tab.locator("#slide").press("ArrowRight")
+    assert tab.locator("#cursor").get_attribute("x1") != "-9"
+    tab.get_by_role("button", name="Why?").click(timeout=500_000)
+    assert tab.get_by_role("heading", name="Hamstring right").is_visible()
+    assert tab.locator(".bars li").count() >= 1
+    tab.get_by_role("button", name="Print view").click(timeout=100_000)
+    assert tab.get_by_role("heading", name="Hamstring right").is_visible()
+    assert not tab.locator("nav").count()
+
+
+def test_an_entry_is_written_changed_and_deleted_by_the_keyboard_alone(tab, folder):
+    tab.goto("/diary/new/body_mass")
+    tab.locator("#f-mass_kg").focus()
+    tab.keyboard.type("68.5")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/diary/*?saved=1")
+    tab.locator("#f-mass_kg").fill("69")
+    tab.locator("#f-mass_kg").press("Enter")
+    tab.get_by_text("Version 2").wait_for()
+    tab.get_by_role("button", name="Delete this entry").press("Enter")
+    tab.get_by_text("Version 3").wait_for()
+    with open_diary(folder) as diary:
+        assert jobs.entries(diary) == []
+
+
+def test_everything_is_taken_away_and_erased(tab, folder):
+    tab.goto("/me")
+    with tab.expect_download() as sent:
+        tab.get_by_role("link", name="Export all of it").click()
+    assert sent.value.suggested_filename.endswith(".zip")
+    tab.get_by_label("Type erase to go on").fill("erase")
+    tab.get_by_role("button", name="Erase everything").click()
+    tab.get_by_text("Erased:").wait_for()
+    assert not has_diary(folder)
