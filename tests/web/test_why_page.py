@@ -64,6 +64,20 @@ def test_a_run_is_kept_only_when_asked_and_is_found_again(opened, client, folder
     assert afresh.post(opened.url.path, data={"when": "end", TOKEN_FIELD: "x"}).status_code == 403
 
 
+def test_a_mark_becomes_a_diary_entry_of_the_run_s_day(opened, send, folder, client):
+    from starlette.datastructures import FormData
+
+    from crampcast.web.pages.why import _entry
+
+    held = client.app.state.held.get(opened.url.path.rsplit("/", 1)[1])
+    fields = dict(_entry(held, FormData({"when": "km5", "muscle": "calf", "near": "yes", "weather": "18 C"})))
+    assert send("/diary/new/cramp", fields).status_code == 200
+    with open_diary(folder) as diary:
+        (entry,) = diary.entries("cramp")
+    assert (entry.at, entry.body["near"], entry.body["muscle"]) == ("2016-09-25", True, "calf")
+    assert _entry(held, FormData({"more": "end calf"})) == []
+
+
 def test_only_the_newest_recordings_are_held():
     held = Held()
     for number in range(MOST_HELD + 2):

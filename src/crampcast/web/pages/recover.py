@@ -112,6 +112,7 @@ def _view(found: dict[str, Any], units: System) -> dict[str, Any]:
     steps = [
         {
             **step,
+            "says": in_app(step["says"]),
             "when": (step["at"] or "")[:16].replace("T", " ")
             or ("" if step["from_h"] is None else say("recover.hours", hours=f"{step['from_h']:g}")),
             "amounts": [amount_line(key, value) for key, value in (step["amounts"] or {}).items()],

@@ -81,6 +81,7 @@ async def answer(request: Request, key: str) -> Response:
         view=view | {key: in_app(view[key]) for key in ("cannot_tell", "warnings")},
         recording=recording,
         given=[(name, value) for name, value in fields.multi_items() if name in FIELDS],
+        entry=_entry(recording, fields),
     )
 
 
@@ -100,6 +101,19 @@ def keep(request: Request, key: str) -> Response:
         diary.close()
     held_of(request).put(recording._replace(stored=True))
     return RedirectResponse(f"/why/run/{key}", status_code=303)
+
+
+def _entry(recording: Recording, fields: FormData) -> list[tuple[str, str]]:
+    """Return the marked cramp as the fields of a diary entry, empty where no moment was named."""
+    if not fields.get("when"):
+        return []
+    start = recording.activity.start
+    said = {
+        "at": fields["when"],
+        **{name: fields.get(name, "") for name in ("muscle", "side", "severity", "near")},
+        "when": "" if start is None else start.date().isoformat(),
+    }
+    return [(name, str(value)) for name, value in said.items() if value]
 
 
 def marks_of(fields: FormData) -> list[Mark]:
