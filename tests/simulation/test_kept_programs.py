@@ -80,7 +80,7 @@ def test_a_command_finds_the_programs_of_the_last_time_loaded(folder, monkeypatc
     second = _KeptProgram(spread)(Pair(np.zeros(6), 1.0), 0.5)
     assert traced == ["spread"], "it was there although its file is gone"
     jax.tree.map(np.testing.assert_array_equal, first, second)
-    monkeypatch.setattr(kept_programs, "_made_from", lambda: "other code")
+    monkeypatch.setattr(kept_programs, "made_from", lambda: "other code")
     load_ahead("walk")
     assert not _Folder.ahead, "programs of other code are of no use"
 

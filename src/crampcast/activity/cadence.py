@@ -33,7 +33,7 @@ def _counts_strides(per_min: FloatArray, speed_m_s: FloatArray | None, walked: b
     if middle < STRIDES_BELOW_PER_MIN:
         return True
     if speed_m_s is not None:
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", over="ignore"):
             lengths_m = speed_m_s[known] / (per_min[known] / 60.0)
             lengths_m = lengths_m[speed_m_s[known] > SLOWEST_WALK_M_S]
         if lengths_m.size > 10:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -114,18 +115,23 @@ def read_ground(text: str, where: str = "ground") -> tuple[GroundStretch, ...]:
     >>> read_ground("from_km,to_km,ground\n0,5,road\n5,12,trail")[1].from_m
     5000.0
     """
-    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), skipinitialspace=True)
-    header = [str(column).strip().lower() for column in rows.fieldnames or ()]
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""), skipinitialspace=True)
+    try:
+        header = [str(column).strip().lower() for column in rows.fieldnames or ()]
+        listed = list(_numbered(rows, header))
+    except csv.Error as error:
+        raise UnusableInput(
+            f"not readable as CSV ({error})", where=where, remedy="save it again as CSV"
+        ) from None
     if not {"from_km", "to_km", "ground"} <= set(header):
         raise UnusableInput(
             "no columns from_km, to_km and ground",
             where=where,
             remedy="begin with the line from_km,to_km,ground,technicality,shade",
         )
-    rows.fieldnames = header
     stretches = []
-    for row in rows:
-        line = f"{where}, line {rows.line_num}"
+    for number, row in listed:
+        line = f"{where}, line {number}"
         start, end = (
             _number(row.get("from_km"), line, 0.0, 1000.0),
             _number(row.get("to_km"), line, 0.0, 1000.0),
@@ -142,6 +148,13 @@ def read_ground(text: str, where: str = "ground") -> tuple[GroundStretch, ...]:
             )
         )
     return tuple(stretches)
+
+
+def _numbered(rows: csv.DictReader[str], header: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give each row with its line."""
+    rows.fieldnames = header
+    for row in rows:
+        yield rows.line_num, row
 
 
 def _number(text: str | None, where: str, low: float, high: float) -> float | None:

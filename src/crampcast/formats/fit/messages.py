@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, TypeAlias
@@ -19,6 +22,9 @@ from crampcast.formats.fit.salvage import salvage
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Message: TypeAlias = dict[Any, Any]
+
+_STANDARD_ERROR = 2
+"""Its file descriptor."""
 
 MOST_BYTES = 96 << 20
 """Largest FIT file read; the longest recordings known stay far below."""
@@ -81,10 +87,38 @@ def _compressed_pairs(records: list[Message], columns: dict[str, FloatArray]) ->
     return {**columns, "speed": speed, "distance": distance}
 
 
+_REPORTING = threading.Lock()
+
+
+@contextmanager
+def _no_report() -> Iterator[None]:
+    """Keep what compiled code writes to standard error by itself, past Python, from the user.
+
+    Notes
+    -----
+    A panic of the decoder prints a report of many lines before it becomes an exception, and a hostile file
+    must cost one clear line. Where there is no standard error nothing is done.
+    """
+    with _REPORTING:
+        try:
+            shown, nowhere = os.dup(_STANDARD_ERROR), os.open(os.devnull, os.O_WRONLY)
+        except OSError:
+            yield
+            return
+        try:
+            os.dup2(nowhere, _STANDARD_ERROR)
+            yield
+        finally:
+            os.dup2(shown, _STANDARD_ERROR)
+            os.close(shown)
+            os.close(nowhere)
+
+
 def _guarded(reader: Callable[[bytes], dict[str, Any]], data: bytes) -> dict[str, Any]:
-    """Call the compiled decoder; a panic in it becomes an ordinary error."""
+    """Call the compiled decoder; a panic in it becomes an ordinary error, and its report is not shown."""
     try:
-        return reader(data)
+        with _no_report():
+            return reader(data)
     except BaseException as error:
         if type(error).__name__ == "PanicException":
             raise ValueError("the compiled decoder gave up") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from crampcast.course.build import Course
+from crampcast.course.fetching import Fetch
 from crampcast.errors import UnusableInput
 from crampcast.jobs.field.numbers import field_choices
 from crampcast.simulation.surroundings import Surroundings, surroundings
@@ -16,7 +17,7 @@ from crampcast.weather.along import Environment, environment
 from crampcast.weather.option import weather_for
 from crampcast.weather.place import Start
 from crampcast.weather.series import Weather
-from crampcast.weather.service import Fetch, WeatherAway
+from crampcast.weather.service import WeatherAway
 
 ASSUMED = "15 C"
 

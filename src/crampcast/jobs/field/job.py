@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from crampcast.course.build import Course
+from crampcast.course.fetching import Fetch, fetch_https
 from crampcast.errors import UnusableInput
 from crampcast.jobs.field.answer import answer
 from crampcast.jobs.field.day import Day, auto_needs_start, day_of, hotter
@@ -23,7 +24,6 @@ from crampcast.jobs.field.scenarios import Scenario, busiest, change_of
 from crampcast.jobs.field.scene import Scene, in_weather, on_course, scene_of, with_station
 from crampcast.jobs.field.totals import Totals
 from crampcast.weather.place import Start, parse_start
-from crampcast.weather.service import Fetch, fetch_https
 
 
 def _silent(done: int, reused: int, parts: int) -> None:

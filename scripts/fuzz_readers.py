@@ -1,0 +1,310 @@
+"""Feed every reader with mutations of the committed fixtures; nothing but a clear refusal may come back.
+
+Each execution takes a fixture, changes it (bits, bytes, cuts, splices with another file, numbers at their
+bounds, tags, FIT checksums put right again) and reads it. A reader may answer or refuse with `UnusableInput`,
+one line. Any other exception, a warning, a refusal of several lines, or more than the time limit is a fault,
+told apart by where in the project it arose. The same seed and number of executions give the same inputs.
+
+    python scripts/fuzz_readers.py --seconds 600 --seed 1 --keep folder_of_faults
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+import json
+import random
+import re
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from crampcast.course.ground import read_ground
+from crampcast.course.station_table import read_stations
+from crampcast.errors import UnusableInput
+from crampcast.formats.archives import members
+from crampcast.formats.fit.framing import checksum
+from crampcast.formats.port import read, read_course
+from crampcast.jobs.field.entrants import read_entrants
+from crampcast.weather.file import read_weather_csv, read_weather_json
+
+ROOT = Path(__file__).parents[1]
+LARGEST = 24_000
+"""Bytes of a fixture that are used; the shorter, the more executions."""
+LIMIT_S = 20
+NUMBERS = (
+    b"0", b"-1", b"1e308", b"-1e309", b"NaN", b"inf", b"", b"9" * 40, b"2147483648", b"-0.0", b"1e-320",
+    b"\xd9\xa3",
+)  # fmt: skip
+BYTES = (b"\x00", b"\xff", b"\x7f", b"\x80", b"\xff\xff", b"\xff\xff\xff\x7f", b"\x00\x00\x00\x80")
+TOKENS = (
+    b"<", b">", b"/>", b"<!--", b"]]>", b"&", b"&#0;", b"<!DOCTYPE a>", b'"', b"'", b"\r", b"\n", b",", b";",
+    b"\x00", b"\xef\xbb\xbf", b"\xff\xfe",
+)  # fmt: skip
+PLACE = {"latitude_deg": 45.0, "longitude_deg": 6.0, "altitude_m": 500.0}
+NAMED = {
+    "start list": "entrants",
+    "stations": "stations",
+    "ground": "ground",
+    "weather.csv": "weather",
+    "weather.json": "service",
+}
+"""Readers of the small tables, by fixture."""
+Mutate = Callable[[bytearray, random.Random, list[bytes]], bytearray]
+
+
+def flip(data: bytearray, rng: random.Random, _: list[bytes]) -> bytearray:
+    """Flip some bits."""
+    for _n in range(rng.choice((1, 1, 2, 8, 64))):
+        at = rng.randrange(len(data))
+        data[at] ^= 1 << rng.randrange(8)
+    return data
+
+
+def overwrite(data: bytearray, rng: random.Random, _: list[bytes]) -> bytearray:
+    """Put bytes at their bounds somewhere."""
+    for _n in range(rng.choice((1, 2, 6))):
+        at, new = rng.randrange(len(data)), rng.choice(BYTES)
+        data[at : at + len(new)] = new
+    return data
+
+
+def truncate(data: bytearray, rng: random.Random, _: list[bytes]) -> bytearray:
+    """Cut the end off."""
+    return data[: rng.randrange(len(data))]
+
+
+def remove(data: bytearray, rng: random.Random, _: list[bytes]) -> bytearray:
+    """Take a piece out."""
+    at = rng.randrange(len(data))
+    del data[at : at + rng.choice((1, 3, 16, 200))]
+    return data
+
+
+def repeat(data: bytearray, rng: random.Random, _: list[bytes]) -> bytearray:
+    """Repeat a piece."""
+    at, size = rng.randrange(len(data)), rng.choice((1, 4, 40, 400))
+    data[at:at] = data[at : at + size] * rng.choice((1, 2, 20))
+    return data
+
+
+def splice(data: bytearray, rng: random.Random, corpus: list[bytes]) -> bytearray:
+    """Go on with another file."""
+    other = rng.choice(corpus)
+    return data[: rng.randrange(len(data))] + other[rng.randrange(max(len(other), 1)) :]
+
+
+def renumber(data: bytearray, rng: random.Random, _: list[bytes]) -> bytearray:
+    """Put numbers at their bounds in place of others."""
+    found = list(re.finditer(rb"-?\d[\d.]*", bytes(data)))
+    for match in sorted(rng.sample(found, min(len(found), rng.choice((1, 2, 5)))), key=lambda m: -m.start()):
+        data[match.start() : match.end()] = rng.choice(NUMBERS)
+    return data
+
+
+def insert(data: bytearray, rng: random.Random, _: list[bytes]) -> bytearray:
+    """Put marks of XML and CSV somewhere."""
+    for _n in range(rng.choice((1, 3))):
+        at = rng.randrange(len(data) + 1)
+        data[at:at] = rng.choice(TOKENS)
+    return data
+
+
+def lines(data: bytearray, rng: random.Random, _: list[bytes]) -> bytearray:
+    """Shuffle, drop or repeat lines or tags."""
+    sign = b"\n" if data.count(b"\n") > 3 else b">"
+    parts = bytes(data).split(sign)
+    i, j = rng.randrange(len(parts)), rng.randrange(len(parts))
+    parts[i], parts[j] = parts[j], rng.choice((parts[i], b"", parts[j]))
+    return bytearray(sign.join(parts))
+
+
+MUTATIONS: tuple[Mutate, ...] = (
+    flip, overwrite, truncate, remove, repeat, splice, renumber, insert, lines,
+)  # fmt: skip
+
+
+def mutated(data: bytes, rng: random.Random, corpus: list[bytes]) -> bytes:
+    """Change a file once to three times; a FIT file often gets right checksums and lengths again."""
+    changed = bytearray(data)
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        if changed:
+            changed = rng.choice(MUTATIONS)(changed, rng, corpus)
+    if changed[8:12] == b".FIT" and changed[0] == 14 and len(changed) > 20 and rng.random() < 0.6:
+        body = changed[14:-2]
+        changed[4:8] = len(body).to_bytes(4, "little")
+        changed[12:14] = checksum(bytes(changed[:12])).to_bytes(2, "little")
+        changed[-2:] = checksum(bytes(changed[:-2])).to_bytes(2, "little")
+    return bytes(changed)
+
+
+def archived(data: bytes, name: str, rng: random.Random) -> bytes:
+    """Return an archive that holds a file, sometimes packed, sometimes nested."""
+    inner = gzip.compress(data, 1) if rng.random() < 0.4 else data
+    for depth in range(rng.choice((1, 1, 2, 3))):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as archive:
+            archive.writestr(f"activities/{name}" if depth == 0 else "inner.zip", inner)
+            archive.writestr("activities.csv", "Activity ID,Filename\n1,activities/" + name + "\n")
+        inner = file.getvalue()
+    return inner
+
+
+def corpus() -> dict[str, bytes]:
+    """Return the fixtures, unpacked where they are packed, cut where they are large."""
+    found = {}
+    for path in sorted([*(ROOT / "tests" / "data").rglob("*"), *(ROOT / "samples").rglob("*")]):
+        if path.is_file() and path.suffix in (".fit", ".gpx", ".tcx", ".gz", ".csv", ".json"):
+            data = path.read_bytes()
+            if path.suffix == ".gz":
+                data = gzip.decompress(data)
+            found[path.relative_to(ROOT).as_posix()] = data if len(data) <= LARGEST else data[:LARGEST]
+    found["start list"] = (
+        b"bib,sex,age,mass_kg,predicted_finish,recent_race,weekly_km,cramp_history\n"
+        b"1,f,34,61.5,3:45:00,10 km 45:00,50,2\n2,m,,,,,,\n3,,40,70,4:10:00,,,\n"
+    )
+    found["stations"] = b"name,distance_km,water,food,stop_min\nBrook,10,yes,no,2\nHut,22.5,1,1,5\n"
+    found["ground"] = b"from_km,to_km,ground\n0,5,road\n5,10,trail\n"
+    found["weather.csv"] = (
+        b"time,temperature_c,relative_humidity,wind_m_s,cloud\n"
+        b"2026-05-01T06:00,12,0.7,2,0.3\n2026-05-01T07:00,14,0.6,2,0\n"
+    )
+    found["weather.json"] = json.dumps(
+        {
+            "latitude": 45.0,
+            "longitude": 6.0,
+            "elevation": 500.0,
+            "utc_offset_seconds": 7200,
+            "hourly_units": {"time": "iso8601", "temperature_2m": "°C", "relative_humidity_2m": "%"},
+            "hourly": {
+                "time": [f"2026-05-01T{h:02d}:00" for h in range(24)],
+                "temperature_2m": [10.0 + h / 3.0 for h in range(24)],
+                "relative_humidity_2m": [70.0] * 24,
+            },
+        }
+    ).encode()
+    return {name: data for name, data in found.items() if data}
+
+
+def readers(folder: Path) -> dict[str, Callable[[bytes], object]]:
+    """Return every reader as a function of bytes."""
+
+    def by_path(reader: Callable[[Path], object], name: str) -> Callable[[bytes], object]:
+        def run(data: bytes) -> object:
+            path = folder / name
+            path.write_bytes(data)
+            return reader(path)
+
+        return run
+
+    def text(data: bytes) -> str:
+        return data.decode("utf-8", "replace")
+
+    return {
+        "read": lambda data: read(data, "fuzzed"),
+        "course": lambda data: read_course(data, "fuzzed"),
+        "archive": by_path(lambda path: [_opened(member.content) for member in members(path)], "fuzzed.zip"),
+        "entrants": by_path(lambda path: read_entrants(path, 42195.0), "fuzzed.csv"),
+        "stations": lambda data: read_stations(text(data), 50_000.0, "fuzzed"),
+        "ground": lambda data: read_ground(text(data), "fuzzed"),
+        "weather": lambda data: read_weather_csv(text(data), **PLACE),
+        "service": lambda data: read_weather_json(text(data), **PLACE),
+    }
+
+
+def _opened(content: object) -> object:
+    """Read a member of an archive; a refusal is an answer."""
+    try:
+        return read(content, "member") if isinstance(content, bytes) else content
+    except UnusableInput:
+        return None
+
+
+def which(name: str, rng: random.Random) -> str:
+    """Return a reader for a fixture: mostly the one it is meant for."""
+    meant = NAMED.get(name)
+    if meant is None:
+        meant = rng.choice(("read", "read", "read", "course", "archive"))
+    return (
+        meant
+        if rng.random() < 0.95
+        else rng.choice(("read", "course", "entrants", "stations", "ground", "weather", "service"))
+    )
+
+
+def where_of(why: BaseException) -> str:
+    """Return what went wrong and where in the project."""
+    ours = [f for f in traceback.extract_tb(why.__traceback__) if "crampcast" in f.filename]
+    last = ours[-1] if ours else None
+    place = f"{Path(last.filename).name}:{last.lineno}" if last else "?"
+    return f"{type(why).__name__} at {place}: {str(why)[:80]}"
+
+
+def _late(signum: int, frame: object) -> None:
+    raise TimeoutError(f"more than {LIMIT_S} s")
+
+
+def main() -> int:
+    """Fuzz for a time; print figures as JSON; 1 if a fault was found."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--seconds", type=float, default=60.0)
+    asked.add_argument("--executions", type=int, default=10**9)
+    asked.add_argument("--seed", type=int, default=0)
+    asked.add_argument("--keep", type=Path, help="folder for inputs that show a fault")
+    options = asked.parse_args()
+    warnings.simplefilter("error")
+    signal.signal(signal.SIGALRM, _late)
+    rng, files = random.Random(options.seed), corpus()
+    names, contents = list(files), list(files.values())
+    runs, answered, faults = Counter[str](), Counter[str](), {}
+    slowest, until = (0.0, ""), time.monotonic() + options.seconds
+    with tempfile.TemporaryDirectory() as folder:
+        known = readers(Path(folder))
+        while time.monotonic() < until and runs.total() < options.executions:
+            name = rng.choice(tuple(NAMED) if rng.random() < 0.3 else names)
+            reader = which(name, rng)
+            data = mutated(files[name], rng, contents)
+            if reader == "archive":
+                data = archived(data, name.rsplit("/", 1)[-1], rng)
+                data = mutated(data, rng, contents) if rng.random() < 0.5 else data
+            runs[reader] += 1
+            began = time.monotonic()
+            try:
+                signal.alarm(LIMIT_S)
+                known[reader](data)
+                answered[reader] += 1
+            except UnusableInput as why:
+                if "\n" in str(why):
+                    faults.setdefault(f"several lines from {reader}", data)
+            except Exception as why:
+                if faults.setdefault(f"{reader}: {where_of(why)}", data) is data and options.keep:
+                    options.keep.mkdir(parents=True, exist_ok=True)
+                    (options.keep / f"{len(faults):03d}").write_bytes(data)
+                    print(f"{reader} {name}: {where_of(why)}", file=sys.stderr)
+            finally:
+                signal.alarm(0)
+            slowest = max(slowest, (time.monotonic() - began, f"{reader} {name}"))
+    figures = {
+        "seed": options.seed,
+        "fixtures": len(files),
+        "executions": runs.total(),
+        "by_reader": dict(runs),
+        "answered": dict(answered),
+        "faults": sorted(faults),
+        "slowest_s": round(slowest[0], 2),
+        "slowest": slowest[1],
+    }
+    print(json.dumps(figures, indent=2))
+    return bool(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
