@@ -174,9 +174,9 @@ def _run_on(client: Client, parts: Sequence[Partition], where: Where, told: Prog
         return future
 
     waiting.reverse()
-    workers = max(len(client.scheduler_info()["workers"]), 1)
+    workers = max(len(client.nthreads()), 1)
     first = [submit(waiting.pop()) for _ in range(min(_AHEAD * workers, len(waiting)))]
-    running: Any = as_completed(first)  # type: ignore[no-untyped-call]  # distributed has none
+    running: Any = as_completed(first, loop=client.loop)  # type: ignore[no-untyped-call]  # distributed has none
     for future in running:
         content = future.result()
         if waiting:
