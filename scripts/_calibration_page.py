@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
+from _calibration_diagnosis import told_diagnosis
 from _calibration_held import coverage, every_outcome, shape, table, verdict
 from validation_figures import INK, WARM, WIDTH, save
 
@@ -43,6 +44,7 @@ def page(folder: Path) -> None:
         *_outcomes(made),
         *_timing(made),
         *_conflicts(made),
+        *told_diagnosis(_read(folder / "diagnosis.json")),
         *_toggles(made),
         *(_forms(forms) if forms else []),
         *([*_settings(settings), *_refits(settings)] if settings else []),

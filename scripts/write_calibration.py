@@ -7,6 +7,7 @@ The parts take a few minutes each and leave their numbers in docs/validation/cal
     python scripts/write_calibration.py forms                # other forms
     python scripts/write_calibration.py settings             # other settings, refits
     python scripts/write_calibration.py cohorts              # every cohort before and after
+    python scripts/write_calibration.py diagnosis            # where misses come from
     python scripts/study_coverage.py                         # forecasts against simulated runners
     python scripts/write_calibration.py page                 # the page from all of it
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from _calibration_diagnosis import diagnosis
 from _calibration_page import page
 
 from crampcast.forecast.hazard import HazardCoefficients, MovingFactors
@@ -41,7 +43,7 @@ from crampcast.jobs.cohorts.validating import predict, prepare
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "validation" / "calibration"
 ANCHOR = Path(__file__).parent / "anchor_0007.toml"
-SEED, REFITS, POOL = 0, 8, 96
+SEED, REFITS, POOL, LOOKED_AT = 0, 8, 96, 384
 SURE = 0.02
 """Prior spread of what is held fixed in a sensitivity run."""
 
@@ -56,6 +58,9 @@ def main() -> None:
         settings_part(build_problem(SEED, pool=POOL))
     elif part == "cohorts":
         _save("cohorts", cohorts_part())
+    elif part == "diagnosis":
+        made = json.loads((OUT / "calibration.json").read_text(encoding="utf-8"))
+        _save("diagnosis", diagnosis(build_problem(SEED, pool=LOOKED_AT, kept=LOOKED_AT), made, SEED))
     else:
         page(OUT)
 

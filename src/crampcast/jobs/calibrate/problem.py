@@ -12,7 +12,7 @@ import numpy as np
 from crampcast.evidence.cohorts import cohort_keys
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.hazard import hazard_coefficients
-from crampcast.jobs.calibrate.condensed import Condensed, condense
+from crampcast.jobs.calibrate.condensed import RUNNERS, Condensed, condense
 from crampcast.jobs.calibrate.likelihood import enters
 from crampcast.jobs.calibrate.toggles import Toggle, toggles
 from crampcast.jobs.cohorts.bodies import simulate_arm
@@ -86,7 +86,11 @@ def fitted_outcomes(cohort: Cohort) -> tuple[Outcome, ...]:
 
 
 def build_problem(
-    seed: int, choices: Choices | None = None, pool: int = POOL, cohorts: tuple[Cohort, ...] | None = None
+    seed: int,
+    choices: Choices | None = None,
+    pool: int = POOL,
+    cohorts: tuple[Cohort, ...] | None = None,
+    kept: int = RUNNERS,
 ) -> Problem:
     """Simulate the calibration cohorts and the toggled marathon.
 
@@ -100,6 +104,8 @@ def build_problem(
         Runners a cohort.
     cohorts : tuple of Cohort, optional
         Other cohorts; the bundled ones by default. Those without an outcome for the fit are left out.
+    kept : int
+        Runners a cohort that are kept for the fit.
     """
     choices = default_choices() if choices is None else choices
     every = bundled_cohorts() if cohorts is None else cohorts
@@ -112,7 +118,7 @@ def build_problem(
         mark = next((o.number("after_km") for o in used if o.kind == "onset_share_after"), None)
         window = next((o.window for o in used if o.kind == "incidence"), "race")
         made = Chosen()
-        condensed[cohort.key] = _condensed(cohort, choices, made, (seed, number), pool, window, mark)
+        condensed[cohort.key] = _condensed(cohort, choices, made, (seed, number), pool, window, mark, kept)
         chosen[cohort.key] = tuple(made.listed())
     road = next(cohort for cohort in bundled_cohorts() if cohort.key == TOGGLED_ON)
     return Problem(
@@ -128,6 +134,7 @@ def _condensed(
     pool: int,
     window: str,
     mark_km: float | None,
+    kept: int,
 ) -> Condensed:
     arm = cohort.arms[0]
     people, eating, chance = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(3))
@@ -136,4 +143,4 @@ def _condensed(
     ran = simulate_arm(arm, place, runners, choices, chosen, eating)
     parts = ingredients(ran.lived, choices.events)
     shares = shares_of(arm, choices, chosen)
-    return condense(ran, parts, shares, window, mark_km, arm.n, mean_effects(), choices, chance)
+    return condense(ran, parts, shares, window, mark_km, arm.n, mean_effects(), choices, chance, kept)
