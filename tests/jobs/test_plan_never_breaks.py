@@ -30,15 +30,17 @@ MANY = max(6, int(os.environ.get("CRAMPCAST_SAFETY_EXAMPLES", "200")) // 33)
 START = "2026-06-12T08:00"
 QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 AIRS = ("-12 C, wind 8 m/s", "2 C, rain", "10 C", "18 C", "22-28 C, sunny", "34 C, 20 % rh", "30 C, 85 % rh")
-EXCLUDING = ("kidney_disease", "heart_disease", "diuretic")
+BUILDS = ((35, 1.45), (45, 1.7), (59.9, 1.6), (60, 1.5), (75, 1.78), (98, 2.0), (140, 1.85))
+"""Mass and height of people, light, heavy and at the edge of a flag."""
 
 
 @st.composite
 def runners(draw: st.DrawFn) -> dict[str, Any]:
     """Anybody who may fill in the card, and what nobody should be believed on."""
+    mass_kg, height_m = draw(st.sampled_from(BUILDS))
     answers: dict[str, Any] = {
-        "mass_kg": draw(st.sampled_from([35, 45, 59.9, 60, 75, 98, 140])),
-        "height_m": draw(st.sampled_from([1.45, 1.6, 1.78, 2.0])),
+        "mass_kg": mass_kg,
+        "height_m": height_m,
         "sex": draw(st.sampled_from(["female", "male", "unspecified"])),
         "age": draw(st.sampled_from([15, 18, 30, 55, 80])),
         "recent_race": draw(st.sampled_from(["42.2 km 2:10:00", "21.1 km 1:40:00", "10 km 1:15:00"])),

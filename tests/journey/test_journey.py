@@ -277,7 +277,7 @@ def test_half_way_the_rest_is_planned_anew(shell, imported, road):
     assert done.returncode == 0, done.stderr
     rest = json.loads(done.stdout)
     Draft202012Validator(load_schema("plan")).validate(rest)
-    assert rest["finish_s"]["p50"] == pytest.approx(planned["finish_s"]["p50"], rel=0.06)
+    assert rest["finish_s"]["p50"] == pytest.approx(planned["finish_s"]["p50"], rel=0.1)
     assert all(entry["time_s"] > at_s for entry in rest["schedule"])
     assert rest["under_way"]["cramps"][0]["muscle"] == "calf"
     assert rest["before"] == []
