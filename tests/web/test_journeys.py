@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,19 @@ def test_an_entry_is_written_changed_and_deleted_by_the_keyboard_alone(tab, fold
     tab.get_by_text("Version 3").wait_for()
     with open_diary(folder) as diary:
         assert jobs.entries(diary) == []
+
+
+def test_an_archive_with_a_bad_file_is_watched_while_it_is_imported(tab, data, tmp_path):
+    archive = tmp_path / "export.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(data / "fit" / RUN, f"activities/{RUN}")
+        packed.writestr("activities/broken.fit", b"\x0e\x10not a run")
+    tab.goto("/me")
+    tab.locator("#files").set_input_files(archive)
+    tab.get_by_role("button", name="Import").click()
+    tab.get_by_text("1 runs new, 0 already known, 1 files refused").wait_for(timeout=120_000)
+    assert tab.get_by_text("broken.fit").is_visible()
+    assert tab.get_by_role("link", name="See the forecast").is_visible()
 
 
 def test_everything_is_taken_away_and_erased(tab, folder):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from crampcast.errors import UnusableInput
 from crampcast.evidence.recover import DIETS
@@ -19,12 +19,12 @@ from crampcast.report.drawing import person_svg
 from crampcast.report.quantities import System
 from crampcast.report.recover_text import amount_line, meal_line, muscle_name, share_range, water_line
 from crampcast.web.calendar import calendar_file
-from crampcast.web.held import Recording, hold, recording_of
+from crampcast.web.held import Recording, recording_of
 from crampcast.web.in_app import in_app
 from crampcast.web.looks import units_of
 from crampcast.web.rendering import page
-from crampcast.web.runs import choices
-from crampcast.web.uploads import received, the_file
+from crampcast.web.runs import choices, open_sent
+from crampcast.web.uploads import received
 from crampcast.web.words import say
 
 if TYPE_CHECKING:
@@ -43,13 +43,7 @@ def show(request: Request, day: str = "") -> Response:
 @router.post("/file")
 async def send(request: Request) -> Response:
     """Read a recording and go on; nothing is stored."""
-    sent = await received(request)
-    try:
-        name, content = the_file(sent, "file", say("run.file"), say("run.none.remedy"))
-        recording = await run_in_threadpool(hold, request, name, content)
-    except UnusableInput as why:
-        return page(request, "recover.html", status=422, refused=why, **choices(request, units_of(request)))
-    return RedirectResponse(f"/recover/run/{recording.key}", status_code=303)
+    return await open_sent(request, "recover.html", "/recover/run")
 
 
 @router.get("/run/{key}")

@@ -18,15 +18,15 @@ from crampcast.jobs.explain.mark import Mark, parse_mark
 from crampcast.report.body_map import body_map
 from crampcast.report.explain_page import explain_html, explain_view
 from crampcast.runner.profile import Profile
-from crampcast.web.held import Recording, held_of, hold, recording_of
+from crampcast.web.held import Recording, held_of, recording_of
 from crampcast.web.in_app import in_app
 from crampcast.web.learnt import kept_in
 from crampcast.web.looks import units_of
 from crampcast.web.own_policy import document
 from crampcast.web.rendering import page
 from crampcast.web.run_chart import run_chart
-from crampcast.web.runs import choices
-from crampcast.web.uploads import received, the_file
+from crampcast.web.runs import choices, open_sent
+from crampcast.web.uploads import received
 from crampcast.web.words import say
 
 if TYPE_CHECKING:
@@ -46,14 +46,7 @@ def show(request: Request, day: str = "") -> Response:
 @router.post("/file")
 async def send(request: Request) -> Response:
     """Read a recording and go to its marks; nothing is stored."""
-    sent = await received(request)
-    try:
-        name, content = the_file(sent, "file", say("run.file"), say("run.none.remedy"))
-        recording = await run_in_threadpool(hold, request, name, content)
-    except UnusableInput as why:
-        shown = choices(request, units_of(request))
-        return page(request, "why.html", status=422, refused=why, **shown)
-    return RedirectResponse(f"/why/run/{recording.key}", status_code=303)
+    return await open_sent(request, "why.html", "/why/run")
 
 
 @router.get("/run/{key}")
