@@ -28,6 +28,7 @@ def test_every_page_answers_with_the_policy_and_links_only_what_there_is(client,
     for header, value in HEADERS.items():
         assert answer.headers[header] == value
     assert [word for word in ORDER if f'<li><a href="/{word}"' in answer.text] == list(PAGES)
+    assert f'name="back" value="/{name}"' in answer.text
     assert "<script>" not in answer.text
     assert " onclick=" not in answer.text
     assert "http://" not in answer.text.replace("http://www.w3.org/", "")

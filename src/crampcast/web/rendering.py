@@ -68,7 +68,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "theme": theme_of(request),
         "pages": request.app.state.pages,
         "here": request.url.path.strip("/").partition("/")[0],
-        "back": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "this_page": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "token": lambda: Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, token),
         "token_value": token,
         "token_header": TOKEN_HEADER,
