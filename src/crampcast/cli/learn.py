@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from crampcast.cli.compiled import keep_compiled_programs
-from crampcast.cli.diary_folder import diary_folder, has_diary, known_of_runner, open_diary
+from crampcast.cli.diary_folder import diary_folder, has_diary, open_diary, saved_answers
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.output import Stopped, notes, print_json
 from crampcast.cli.progress import progress_bar
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
         stated = None if runner is None else from_toml(runner)
         LearnRequest(method=method)
         folder = diary_folder(data)
-        saved, _ = known_of_runner(folder)
+        saved = saved_answers(folder)
         keep_compiled_programs()
         request = LearnRequest(saved if stated is None else stated, method, seed)
         try:

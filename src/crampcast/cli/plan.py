@@ -13,7 +13,7 @@ from crampcast.cli.compiled import compiled_folder, keep_compiled_programs
 from crampcast.cli.course_option import read_course_option, with_warnings
 from crampcast.cli.diary_folder import diary_folder, known_of_runner
 from crampcast.cli.elevation_option import Elevation, heights_of
-from crampcast.cli.learnt import learnt_in
+from crampcast.cli.learnt import learnt_in, remember_forecast
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
@@ -195,6 +195,8 @@ def register(app: typer.Typer) -> None:
                 now=datetime.now(UTC),
             )
         )
+        if start is not None and from_here is None:
+            remember_forecast(diary_folder(data), answer)
         written = [] if out is None else write_plan_files(answer, route, out, units.value, profile)
         if as_json:
             print_json(answer)

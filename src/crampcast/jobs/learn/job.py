@@ -16,16 +16,19 @@ from crampcast.jobs.learn.evidence import Evidence, Watched, packed
 from crampcast.jobs.learn.kept import fingerprint, forget, keep, read_lived
 from crampcast.jobs.learn.laplace import Normal, laplace, root_of
 from crampcast.jobs.learn.lived import Lived, LivedRun, lived
+from crampcast.jobs.learn.own import own_rows
 from crampcast.jobs.learn.parameters import Posterior, hazard_rows, muscle_counts
 from crampcast.jobs.learn.port import LearnPort
 from crampcast.jobs.learn.replays import replayed
 from crampcast.jobs.learn.request import LearnRequest
+from crampcast.jobs.learn.scoring import forecast_score
 from crampcast.jobs.learn.wording import headline, name_of, sentence, why_not
 from crampcast.jobs.ports import Progress
 from crampcast.runner.learnt import Learnt
 from crampcast.runner.profile import Profile
 
 WORKS = ("hoffman_gelman_2014", "daley_vere_jones_2003", "gneiting_raftery_2007")
+NO_ECONOMY = "speed and heart rate do not tell cost from capacity; breath measured on a treadmill would"
 
 
 class Found(NamedTuple):
@@ -64,7 +67,7 @@ def learn(diary: LearnPort | None, request: LearnRequest, progress: Progress | N
     """
     profile = Profile() if request.profile is None else request.profile
     if diary is None:
-        return _answer(request, profile, lived([], set(), []), [], [], {}, [])
+        return _answer(request, profile, lived([], set(), []), [], [], {}, [], {})
     found, entries = read_lived(diary)
     runs, left_out = replayed(diary, found.watched, profile, request.seed, progress)
     rows: list[dict[str, Any]] = []
@@ -75,10 +78,13 @@ def learn(diary: LearnPort | None, request: LearnRequest, progress: Progress | N
         rows = hazard_rows(runs, hazard.seen, hazard.prior, hazard.posterior, request.seed)
         learnt = learnt_of(hazard, runs)
         diagnosis = hazard.diagnosis
+    rows += own_rows(profile, found.runs, runs, [e for e in entries if e.kind == "sweat_test"])
     if request.keep:
         digest = fingerprint(found, entries, diary.runner_text())
         forget(diary) if learnt is None else keep(diary, learnt, digest)
-    return _answer(request, profile, found, runs, rows, diagnosis, left_out)
+    return _answer(
+        request, profile, found, runs, rows, diagnosis, left_out, forecast_score(diary, found.runs)
+    )
 
 
 def _answer(
@@ -89,6 +95,7 @@ def _answer(
     rows: list[dict[str, Any]],
     diagnosis: dict[str, Any],
     left_out: list[str],
+    score: dict[str, Any],
 ) -> dict[str, Any]:
     """Put the answer together."""
     source = _learnt_from(found, runs)
@@ -101,8 +108,9 @@ def _answer(
             {"name": row["name"], "title": name_of(row["name"]), "why": why_not(row)}
             for row in rows
             if not row["learnt"]
-        ],
-        "forecast_score": {},
+        ]
+        + [{"name": "economy", "title": name_of("economy"), "why": NO_ECONOMY}],
+        "forecast_score": score,
         "left_out": [*found.left_out, *left_out],
         "diagnosis": {"method": request.method, **diagnosis},
         "citations": [{"key": key, "citation": load_sources()[key].citation} for key in WORKS],

@@ -17,7 +17,7 @@ from crampcast.jobs.learn.quantities import line_slopes
 FloatArray = NDArray[np.float64]
 
 MOST = 3
-LEAST = 0.02
+LEAST = 0.05
 """Smaller moves, in standard deviations of the prior, are not named."""
 
 

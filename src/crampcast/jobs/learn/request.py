@@ -17,7 +17,7 @@ class LearnRequest:
     Parameters
     ----------
     profile : Profile or None
-        The runner's answers with the diary's sweat tests; None if nobody has answered.
+        The runner's answers, without the diary's sweat tests; None if nobody has answered.
     method : str
         ``fast`` (a normal at the mode) or ``nuts`` (the reference, slower).
     seed : int

@@ -82,6 +82,8 @@ def sentence(row: Mapping[str, Any]) -> str:
         low, middle, high = (number(scale * q[key]) for key in ("p10", "p50", "p90"))
         return f"{middle}{words} ({'8 in 10: ' if words else ''}{low} to {high})"
 
+    if row["name"].startswith("effect."):
+        return f"{name_of(row['name'])}: weighs {told(after, ' for you')}; before the diary {told(before)}."
     return f"{name_of(row['name'])}: {told(after, f' {unit}')}; before the diary {told(before)}."
 
 

@@ -27,6 +27,7 @@ from crampcast.jobs.plan.levers import headline, levers
 from crampcast.jobs.plan.optimise.improve import Improved
 from crampcast.jobs.plan.optimise.telling import pacing, told
 from crampcast.jobs.plan.packing import Packed, told_packed
+from crampcast.jobs.plan.population import population_chance
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.plan.table import chance_along, chance_by_muscle, profile, quantity, stations
 from crampcast.jobs.safety import (
@@ -138,6 +139,13 @@ def answer(
         "finish_s": quantity(finish_s(run, n), 0),
         "cramp_probability": {
             "overall": quantity(overall),
+            "mean": round(float(np.mean(overall)), 4),
+            "population_mean": round(
+                float(np.mean(overall))
+                if request.learnt is None
+                else population_chance(drinking, request.seed),
+                4,
+            ),
             "by_muscle": {name: quantity(v) for name, v in chance_by_muscle(run, outlook).items()},
             **{
                 name: None if values is None else quantity(values)
