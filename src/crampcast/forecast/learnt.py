@@ -58,13 +58,13 @@ def draw_learnt(learnt: Learnt, count: int, rng: np.random.Generator) -> LearntD
 
     Notes
     -----
-    All coordinates but the last are drawn; proneness given them is normal with the mean that the last row of
-    the root says, so that a forecast averages it out as it does in the population.
+    All coordinates but the last are drawn; proneness given them is normal with the mean that the last row
+    of the root says, so that a forecast averages it out as it does in the population.
 
     Examples
     --------
     >>> n = len(NAMES)
-    >>> nothing = Learnt(NAMES, np.zeros(n), np.eye(n), 0.4, 0, 0, 0, "")
+    >>> nothing = Learnt(NAMES, np.zeros(n), np.eye(n), np.zeros((0, n)), 0.4, 0, 0, 0, "")
     >>> drawn = draw_learnt(nothing, 400, np.random.default_rng(0))
     >>> bool(np.allclose(drawn.frailty.mean, 0.0))
     True
@@ -73,8 +73,12 @@ def draw_learnt(learnt: Learnt, count: int, rng: np.random.Generator) -> LearntD
     """
     if learnt.names != NAMES:
         raise ValueError("the posterior was learnt with other coordinates")
-    chance = rng.standard_normal((count, len(NAMES) - 1))
-    z = learnt.centre[:-1] + chance @ learnt.root[:-1, :-1].T
+    if len(learnt.draws):
+        z = learnt.draws[rng.integers(len(learnt.draws), size=count), :-1]
+        chance = np.linalg.solve(learnt.root[:-1, :-1], (z - learnt.centre[:-1]).T).T
+    else:
+        chance = rng.standard_normal((count, len(NAMES) - 1))
+        z = learnt.centre[:-1] + chance @ learnt.root[:-1, :-1].T
     joint, priors = joint_of(z[:, :JOINT]), load_hazard_priors()
     sd = joint.muscle_frailty_sd[:, None]
     return LearntDraws(

@@ -18,7 +18,9 @@ def told_learnt(learnt: Learnt) -> dict[str, Any]:
     Examples
     --------
     >>> import numpy as np
-    >>> told_learnt(Learnt((), np.zeros(0), np.zeros((0, 0)), 0.4, 23, 4, 1, "2026-10-03"))["text"]
+    >>> nothing = np.zeros((0, 0))
+    >>> learnt = Learnt((), np.zeros(0), nothing, nothing, 0.4, 23, 4, 1, "2026-10-03")
+    >>> told_learnt(learnt)["text"]
     'cramps: from your 23 runs with 4 cramps and 1 near-cramp, up to 2026-10-03'
     """
     counts = [

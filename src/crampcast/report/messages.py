@@ -72,6 +72,7 @@ CATALOGUE: dict[str, str] = {
     "cramp.either": "Cramp or near-cramp",
     "cramp.again": "Once one, another",
     "cramp.after": "In 6 h after finish",
+    "cramp.own": "Runners who answer and write as you do differ: 8 in 10 of them lie at {spread}.",
     "course": "Along the course",
     "muscles": "Where it would cramp",
     "body": "What the body goes through",

@@ -109,6 +109,9 @@ def _opening(result: Result, units: System, page: TerminalPage) -> None:
         if value.p50 is not None:
             spread = f"   ({percent_range(value.p10, value.p90)})" if value.p10 is not None else ""
             page.line(f"{name:22}{percent(value.p50):>6}{spread}")
+    own = likely(part(result, "cramp_probability").get("own"))
+    if own.p10 is not None and own.p90 is not None:
+        page.line(say("cramp.own", spread=percent_range(own.p10, own.p90)))
     if learnt := plain(part(result, "learnt").get("text")):
         page.line(f"({learnt})")
     if chance.p50 is not None:

@@ -22,6 +22,8 @@ class Learnt:
         Posterior mean.
     root : ndarray, shape (n, n)
         Lower root of the posterior covariance.
+    draws : ndarray, shape (draws, n)
+        Draws of the posterior; without any the normal stands for it.
     level_sd : float
         Spread that a step of one of the coordinate ``level`` stands for, log hazard.
     runs, cramps, near_cramps : int
@@ -33,6 +35,7 @@ class Learnt:
     names: tuple[str, ...]
     centre: FloatArray
     root: FloatArray
+    draws: FloatArray
     level_sd: float
     runs: int
     cramps: int

@@ -22,9 +22,9 @@ from crampcast.jobs.learn.pieces import Pieces
 FloatArray = NDArray[np.float64]
 
 HALF_LIFE = "cohorts.events.recurrence_half_life_min"
-PAIRED = 2
-"""Spans taken together where nothing has come yet."""
-LEAST_CELLS, LEAST_EVENTS, LEAST_RUNS = 512, 4, 8
+TOGETHER = 4
+"""Spans taken together, about a quarter of an hour of a marathon."""
+LEAST_CELLS, LEAST_EVENTS, LEAST_RUNS = 2048, 16, 32
 """Smallest shapes; each is a power of two, so that few programs are compiled."""
 
 
@@ -120,14 +120,14 @@ def _with_rise(run: Watched) -> tuple[FloatArray, FloatArray]:
 
 
 def _cells(run: Watched) -> tuple[FloatArray, FloatArray]:
-    """Return pairs of spans as cells: log weights of shape (pairs, 8) and their features."""
+    """Return a few spans at a time as cells: log weights of shape (cells, 8) and their features."""
     log_weight, x = _with_rise(run)
-    if len(log_weight) % PAIRED:
-        log_weight = np.concatenate([log_weight, np.full_like(log_weight[:1], -np.inf)])
-        x = np.concatenate([x, x[-1:]])
-    weight = np.exp(log_weight).reshape(-1, PAIRED, *log_weight.shape[1:])
+    if lacking := -len(log_weight) % TOGETHER:
+        log_weight = np.concatenate([log_weight, np.full((lacking, log_weight.shape[1]), -np.inf)])
+        x = np.concatenate([x, np.repeat(x[-1:], lacking, axis=0)])
+    weight = np.exp(log_weight).reshape(-1, TOGETHER, *log_weight.shape[1:])
     total = weight.sum(axis=1)
-    mean = (weight[..., None] * x.reshape(-1, PAIRED, *x.shape[1:])).sum(axis=1) / total[..., None]
+    mean = (weight[..., None] * x.reshape(-1, TOGETHER, *x.shape[1:])).sum(axis=1) / total[..., None]
     return np.log(total), mean
 
 

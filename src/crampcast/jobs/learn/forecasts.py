@@ -28,6 +28,7 @@ def record_of(answer: Mapping[str, Any]) -> dict[str, Any]:
             "mean": chance["mean"],
             "population_mean": chance["population_mean"],
             "overall": chance["overall"],
+            "own": chance["own"],
             "by_muscle": {name: value["p50"] for name, value in chance["by_muscle"].items()},
         },
         "learnt": answer.get("learnt"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -12,12 +13,13 @@ from crampcast.evidence import load_parameters
 from crampcast.evidence.sources import load_sources
 from crampcast.forecast.learnt import NAMES
 from crampcast.forecast.proneness import personal_factors, personal_sd
-from crampcast.jobs.learn.evidence import Evidence, Watched, packed
+from crampcast.jobs.learn.corrected import KEPT, corrected
+from crampcast.jobs.learn.evidence import Watched, packed
 from crampcast.jobs.learn.kept import fingerprint, forget, keep, read_lived
 from crampcast.jobs.learn.laplace import Normal, laplace, root_of
 from crampcast.jobs.learn.lived import Lived, LivedRun, lived
 from crampcast.jobs.learn.own import own_rows
-from crampcast.jobs.learn.parameters import Posterior, hazard_rows, muscle_counts
+from crampcast.jobs.learn.parameters import Found, Posterior, hazard_rows, muscle_counts
 from crampcast.jobs.learn.port import LearnPort
 from crampcast.jobs.learn.replays import replayed
 from crampcast.jobs.learn.request import LearnRequest
@@ -27,18 +29,8 @@ from crampcast.jobs.ports import Progress
 from crampcast.runner.learnt import Learnt
 from crampcast.runner.profile import Profile
 
-WORKS = ("hoffman_gelman_2014", "daley_vere_jones_2003", "gneiting_raftery_2007")
+WORKS = ("hoffman_gelman_2014", "ionides_2008", "daley_vere_jones_2003", "gneiting_raftery_2007")
 NO_ECONOMY = "speed and heart rate do not tell cost from capacity; breath measured on a treadmill would"
-
-
-class Found(NamedTuple):
-    """What was found of the hazard."""
-
-    seen: Evidence
-    prior: Normal
-    posterior: Posterior
-    level_sd: float
-    diagnosis: dict[str, Any]
 
 
 def learn(diary: LearnPort | None, request: LearnRequest, progress: Progress | None = None) -> dict[str, Any]:
@@ -75,7 +67,7 @@ def learn(diary: LearnPort | None, request: LearnRequest, progress: Progress | N
     diagnosis: dict[str, Any] = {}
     if runs:
         hazard = learn_hazard([w for _, w in runs], profile, request.method, request.seed)
-        rows = hazard_rows(runs, hazard.seen, hazard.prior, hazard.posterior, request.seed)
+        rows = hazard_rows(runs, hazard, request.seed)
         learnt = learnt_of(hazard, runs)
         diagnosis = hazard.diagnosis
     rows += own_rows(profile, found.runs, runs, [e for e in entries if e.kind == "sweat_test"])
@@ -139,15 +131,30 @@ def learn_hazard(runs: Sequence[Watched], profile: Profile, method: str, seed: i
     """
     level_sd = own_level_sd(profile)
     seen = packed(runs, profile.cramp_history, level_sd)
-    prior = laplace(packed([], profile.cramp_history, level_sd))
+    prior = before_diary(profile.cramp_history, level_sd)
     normal = laplace(seen, prior.centre)
     if method != "nuts":
-        return Found(seen, prior, Posterior(normal), level_sd, {})
+        fast = corrected(seen, normal, seed)
+        told = {"effective_draws": round(fast.effective, 1)}
+        return Found(seen, prior, Posterior(fast.normal, fast.draws), normal, level_sd, told)
     from crampcast.jobs.learn.nuts import normal_of, sample  # noqa: PLC0415 - takes a second to load
 
     draws, r_hat = sample(seen, normal, seed)
     diagnosis = {"draws": len(draws), "r_hat": round(r_hat, 4)}
-    return Found(seen, prior, Posterior(normal_of(draws), draws), level_sd, diagnosis)
+    return Found(
+        seen,
+        prior,
+        Posterior(normal_of(draws), draws[:: max(len(draws) // KEPT, 1)], draws),
+        normal,
+        level_sd,
+        diagnosis,
+    )
+
+
+@cache
+def before_diary(races_with_cramp: float | None, level_sd: float) -> Normal:
+    """Return what is known before any diary: the population, and the record of races."""
+    return laplace(packed([], races_with_cramp, level_sd))
 
 
 def own_level_sd(profile: Profile) -> float:
@@ -166,6 +173,7 @@ def learnt_of(hazard: Found, runs: Sequence[tuple[LivedRun, Watched]]) -> Learnt
         names=NAMES,
         centre=normal.centre,
         root=root_of(normal.covariance),
+        draws=hazard.posterior.draws[:KEPT],
         level_sd=hazard.level_sd,
         runs=len(runs),
         cramps=len(events) - near,

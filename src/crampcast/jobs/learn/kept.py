@@ -58,6 +58,7 @@ def keep(diary: LearnPort, learnt: Learnt, digest: str) -> None:
         "names": list(learnt.names),
         "centre": learnt.centre.tolist(),
         "root": learnt.root.tolist(),
+        "draws": np.round(learnt.draws, 4).tolist(),
         "level_sd": learnt.level_sd,
         "runs": learnt.runs,
         "cramps": learnt.cramps,
@@ -90,6 +91,7 @@ def kept(diary: LearnPort) -> Known | None:
     if told is None or tuple(told["names"]) != NAMES:
         return None
     counts = {name: told[name] for name in ("level_sd", "runs", "cramps", "near_cramps", "last_day")}
-    learnt = Learnt(NAMES, np.array(told["centre"]), np.array(told["root"]), **counts)
+    centre, root, draws = (np.array(told[name], dtype=float) for name in ("centre", "root", "draws"))
+    learnt = Learnt(NAMES, centre, root, draws, **counts)
     found, entries = read_lived(diary)
     return Known(learnt, told["fingerprint"] != fingerprint(found, entries, diary.runner_text()))

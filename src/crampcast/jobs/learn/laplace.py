@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 
 from crampcast.forecast.learnt import NAMES
 from crampcast.jobs.learn.evidence import Evidence
-from crampcast.jobs.learn.likelihood import contributions, log_posterior
+from crampcast.jobs.learn.likelihood import (
+    contributions,
+    log_posterior,
+    silence_curvature,
+    terms_at,
+    without_silence,
+)
 from crampcast.simulation.kept_programs import kept_program
 
 FloatArray = NDArray[np.float64]
@@ -31,8 +37,20 @@ class Normal(NamedTuple):
 
 @kept_program
 def _curved(z: Array, seen: Evidence) -> tuple[Array, Array, Array]:
+    """Return value, slope and curvature of the log density.
+
+    Notes
+    -----
+    What no event came in is an exponential of linear terms: its curvature in the coefficients is written out,
+    a matrix product over the cells, and brought to the coordinates by the chain rule. All else is small.
+    """
     value, slope = jax.value_and_grad(log_posterior)(z, seen)
-    return value, slope, jax.hessian(log_posterior)(z, seen)
+    of_terms, bent = silence_curvature(z, seen)
+    jacobian = jax.jacfwd(terms_at)(z, seen)
+    chained = jacobian.T @ bent @ jacobian
+    turned = jax.hessian(lambda at: of_terms @ terms_at(at, seen))(z)
+    rest = jax.hessian(without_silence)(z, seen)
+    return value, slope, chained + turned + rest
 
 
 @kept_program

@@ -120,6 +120,35 @@ def log_posterior(z: Array, seen: Evidence) -> Array:
     return -0.5 * jnp.sum(z**2) + record(z, seen) + jnp.sum(events) + jnp.sum(silent)
 
 
+def without_silence(z: Array, seen: Evidence) -> Array:
+    """Return the log posterior without the runs' cumulative hazard."""
+    none = seen._replace(log_weight=jnp.full((1,), -jnp.inf), x=seen.x[:1])
+    few = none._replace(group=seen.group[:1], run=seen.run[:1], near=seen.near[:1])
+    return log_posterior(z, few)
+
+
+def terms_at(z: Array, seen: Evidence) -> Array:
+    """Return what the hazard of a cell is an exponential of: features, baselines, and κ; shape (24,)."""
+    c = coefficients_at(z, seen.level_sd)
+    return jnp.concatenate([c.features, c.base, c.near_ratio[None]])
+
+
+def silence_curvature(z: Array, seen: Evidence) -> tuple[Array, Array]:
+    """Return slope and curvature of minus the cumulative hazard of all runs, in the terms of `terms_at`."""
+    c = coefficients_at(z, seen.level_sd)
+    usual, base = _usual()
+    groups = c.base.shape[0]
+    hazard = jnp.exp(seen.log_weight + seen.x @ (c.features - usual) + (c.base - base)[seen.group])
+    whole, near = hazard * (1.0 + seen.near * (c.near_ratio - 1.0)), hazard * seen.near
+    columns = jnp.concatenate([seen.x, jax.nn.one_hot(seen.group, groups)], axis=1)
+    crossed = near @ columns
+    slope = jnp.concatenate([whole @ columns, jnp.sum(near)[None]])
+    bent = jnp.block(
+        [[columns.T @ (whole[:, None] * columns), crossed[:, None]], [crossed[None], jnp.zeros((1, 1))]]
+    )
+    return -slope, -bent
+
+
 def record(z: Array, seen: Evidence) -> Array:
     """Return the log likelihood of the races with a cramp in the last ten, 0 where nobody answered."""
     c = coefficients(Record, "hazard.frailty")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -15,10 +17,18 @@ from crampcast.jobs.learn.likelihood import log_posterior
 
 FloatArray = NDArray[np.float64]
 
-WARMUP, SAMPLES, CHAINS = 300, 500, 2
+
+class Effort(NamedTuple):
+    """How long to sample."""
+
+    warmup: int = 300
+    samples: int = 500
+    chains: int = 2
 
 
-def sample(seen: Evidence, start: Normal, seed: int) -> tuple[FloatArray, float]:
+def sample(
+    seen: Evidence, start: Normal, seed: int, effort: Effort | None = None
+) -> tuple[FloatArray, float]:
     """Sample the posterior.
 
     Parameters
@@ -29,6 +39,8 @@ def sample(seen: Evidence, start: Normal, seed: int) -> tuple[FloatArray, float]
         The fast posterior; chains begin at draws from it.
     seed : int
         Seed of all chance.
+    effort : Effort, optional
+        How long.
 
     Returns
     -------
@@ -40,16 +52,17 @@ def sample(seen: Evidence, start: Normal, seed: int) -> tuple[FloatArray, float]
     ----------
     Hoffman and Gelman 2014, J. Mach. Learn. Res. 15:1593; Phan et al. 2019, arXiv:1912.11554
     """
+    long = Effort() if effort is None else effort
     kernel = NUTS(potential_fn=lambda z: -log_posterior(z, seen), target_accept_prob=0.8)
     run = MCMC(
         kernel,
-        num_warmup=WARMUP,
-        num_samples=SAMPLES,
-        num_chains=CHAINS,
+        num_warmup=long.warmup,
+        num_samples=long.samples,
+        num_chains=long.chains,
         chain_method="vectorized",
         progress_bar=False,
     )
-    chance = np.random.default_rng(seed).standard_normal((CHAINS, len(start.centre)))
+    chance = np.random.default_rng(seed).standard_normal((long.chains, len(start.centre)))
     spread = np.sqrt(np.diag(start.covariance))
     run.run(jax.random.PRNGKey(seed), init_params=jnp.asarray(start.centre + 0.5 * spread * chance))
     draws = np.asarray(run.get_samples(group_by_chain=True))

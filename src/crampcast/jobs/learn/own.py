@@ -19,7 +19,7 @@ from crampcast.jobs.diary.port import Entry
 from crampcast.jobs.learn.evidence import Watched, span_of
 from crampcast.jobs.learn.line import grid, on_line
 from crampcast.jobs.learn.lived import LivedRun
-from crampcast.jobs.learn.moved_by import Item
+from crampcast.jobs.learn.moved_by import LEAST, Item
 from crampcast.jobs.learn.parameters import row_of
 from crampcast.jobs.plan.sweating import sweat_gain_of_tests
 from crampcast.jobs.sweat_tests import with_tests
@@ -80,6 +80,8 @@ def _tests_moved(profile: Profile, tests: Sequence[Entry], value: Any, sd: float
         without = (*profile.sweat_tests[:index], *profile.sweat_tests[index + 1 :])
         rest = value(replace(profile, sweat_tests=without))
         shift = (whole - (0.0 if rest is None else rest)) / sd
+        if abs(shift) < LEAST:
+            continue
         moved.append(
             {"entry": entry.id, "day": entry.at[:10], "what": "sweat test", "shift_sd": round(shift, 3)}
         )
@@ -132,7 +134,6 @@ def _sodium(profile: Profile, tests: Sequence[Entry]) -> dict[str, Any]:
     moved = _tests_moved(
         profile, tests, lambda who: mean_of(who) or float(np.mean(prior)), float(np.std(prior))
     )
-    moved = [one for one in moved if one["shift_sd"]]
     return row_of("sweat_sodium", "mmol/L", prior, after, count, moved, exponential=False)
 
 

@@ -28,10 +28,22 @@ class Tell(NamedTuple):
 
 
 class Posterior(NamedTuple):
-    """A posterior and its draws, where it was sampled."""
+    """A posterior: as a normal, its draws for forecasts, and its samples where it was sampled."""
 
     normal: Normal
+    draws: FloatArray
     samples: FloatArray | None = None
+
+
+class Found(NamedTuple):
+    """What was found of the hazard: before the diary, after it, the mode that influence is seen from."""
+
+    seen: Evidence
+    prior: Normal
+    posterior: Posterior
+    mode: Normal
+    level_sd: float
+    diagnosis: dict[str, Any]
 
 
 def spread(values: FloatArray, digits: int = 4) -> dict[str, float]:
@@ -73,10 +85,12 @@ def row_of(
     moved: list[dict[str, Any]],
     *,
     exponential: bool,
+    judged: FloatArray | None = None,
 ) -> dict[str, Any]:
-    """Return one parameter as it is told."""
+    """Return one parameter as it is told; `judged` are draws without chance of their own, to refuse by."""
     shown = (np.exp(before), np.exp(after)) if exponential else (before, after)
-    learnt = count > 0 and learnt_enough(before, after)
+    settled = after if judged is None else judged
+    learnt = count > 0 and learnt_enough(before, settled)
     return {
         "name": name,
         "unit": unit,
@@ -84,32 +98,28 @@ def row_of(
         "posterior": spread(shown[1]),
         "evidence_count": count,
         "learnt": learnt,
-        "narrowed": round(max(1.0 - float(np.std(after) / np.std(before)), 0.0), 3),
+        "narrowed": round(max(1.0 - float(np.std(settled) / np.std(before)), 0.0), 3),
         "moved_by": moved if learnt else [],
     }
 
 
-def hazard_rows(
-    runs: Sequence[tuple[LivedRun, Watched]], seen: Evidence, prior: Normal, found: Posterior, seed: int
-) -> list[dict[str, Any]]:
+def hazard_rows(runs: Sequence[tuple[LivedRun, Watched]], hazard: Found, seed: int) -> list[dict[str, Any]]:
     """Return the parameters of the hazard.
 
     Parameters
     ----------
     runs : sequence of (LivedRun, Watched)
         What was learnt from.
-    seen : Evidence
-        The same, packed.
-    prior : Normal
-        Before the diary, the record of races included.
-    found : Posterior
-        After it.
+    hazard : Found
+        What was found.
     seed : int
         Seed of the draws.
     """
-    before = sampled(prior, seen, seed)
+    seen, found = hazard.seen, hazard.posterior
+    before = sampled(hazard.prior, seen, seed)
     after = sampled(found.normal, seen, seed, found.samples)
-    moves, items = influence(found.normal, seen), items_of(runs)
+    judged = sampled(hazard.mode, seen, seed)
+    moves, items = influence(hazard.mode, seen), items_of(runs)
     padded = len(np.asarray(seen.event_there))
     rows = []
     for i, one in enumerate(QUANTITIES):
@@ -123,6 +133,7 @@ def hazard_rows(
                 _count(one, runs),
                 moved,
                 exponential=one.exponential,
+                judged=judged[:, i],
             )
         )
     return rows

@@ -86,7 +86,9 @@ class Pieces:
         return (self.end_s - self.start_s) / 3600.0
 
 
-def replay_pieces(activity: Activity, known: Known, intake: str | None, seed: int) -> Pieces:
+def replay_pieces(
+    activity: Activity, known: Known, intake: str | None, seed: int, draw: int | None = None
+) -> Pieces:
     """Replay a run as the mean of its runner's draws.
 
     Parameters
@@ -99,6 +101,8 @@ def replay_pieces(activity: Activity, known: Known, intake: str | None, seed: in
         What was eaten and drunk, by the hour.
     seed : int
         Seed of the draws.
+    draw : int, optional
+        One of the draws in place of their mean: a runner whose traits nobody knows.
 
     Notes
     -----
@@ -109,7 +113,14 @@ def replay_pieces(activity: Activity, known: Known, intake: str | None, seed: in
     parts = cut_up(activity, end_s)
     km = max(float(np.sum(parts.length_m)) / 1000.0, 1.0)
     many, _ = draw_ensemble(known.profile, known.capacity, known.condition, km, DRAWS, seed)
-    draws: Draw = jax.tree.map(lambda leaf: np.mean(np.asarray(leaf), axis=0, keepdims=True), many)
+    draws: Draw = jax.tree.map(
+        lambda leaf: (
+            np.mean(np.asarray(leaf), axis=0, keepdims=True)
+            if draw is None
+            else np.asarray(leaf)[draw : draw + 1]
+        ),
+        many,
+    )
     situation = Situation(
         parts=parts,
         known=conditioned(

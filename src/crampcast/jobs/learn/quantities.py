@@ -19,7 +19,8 @@ from crampcast.simulation.kept_programs import kept_program
 
 FloatArray = NDArray[np.float64]
 
-DRAWS = 1024
+DRAWS = 512
+AT_ONCE = 32
 
 
 class Quantity(NamedTuple):
@@ -71,7 +72,7 @@ def _expected(z: Array, seen: Evidence) -> tuple[Array, Array]:
 
 @kept_program
 def _lines_each(z: Array, seen: Evidence) -> Array:
-    found: Array = jax.lax.map(lambda one: lines(one, seen), z)
+    found: Array = jax.lax.map(lambda one: lines(one, seen), z, batch_size=AT_ONCE)
     return found
 
 

@@ -82,8 +82,9 @@ def replayed(
                 continue
             celsius = float(temperatures_c([*before, run.summary])[0][-1])
             asked = ExplainRequest(activity, (), profile, before, f"{celsius:.0f} C", seed=seed)
-            pieces = replay_pieces(activity, known_on_day(asked, activity), intake, seed)
-            diary.cache(key, pieces.to_bytes(), sums)
+            told = replay_pieces(activity, known_on_day(asked, activity), intake, seed).to_bytes()
+            diary.cache(key, told, sums)
+            pieces = Pieces.from_bytes(told)
         out.append((run, _watched(run, pieces, activity, profile, left_out)))
     return out, left_out
 

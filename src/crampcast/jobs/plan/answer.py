@@ -29,7 +29,7 @@ from crampcast.jobs.plan.optimise.telling import pacing, told
 from crampcast.jobs.plan.packing import Packed, told_packed
 from crampcast.jobs.plan.population import population_chance
 from crampcast.jobs.plan.quarters import finish_s
-from crampcast.jobs.plan.table import chance_along, chance_by_muscle, profile, quantity, stations
+from crampcast.jobs.plan.table import chance_along, chance_by_muscle, own_chance, profile, quantity, stations
 from crampcast.jobs.safety import (
     CEILINGS,
     DONE,
@@ -139,6 +139,7 @@ def answer(
         "finish_s": quantity(finish_s(run, n), 0),
         "cramp_probability": {
             "overall": quantity(overall),
+            "own": quantity(own_chance(run, outlook, request.seed)),
             "mean": round(float(np.mean(overall)), 4),
             "population_mean": round(
                 float(np.mean(overall))

@@ -23,6 +23,8 @@ POINTS = 320
 AMOUNTS = ("carbohydrate_g", "fluid_ml", "sodium_mg", "caffeine_mg")
 WITHHELD = {"refused": AMOUNTS, "excluded": AMOUNTS[1:]}
 """Amounts that are not named, by status."""
+OWN_STREAM = 29
+"""Stream of chance of the runner's proneness."""
 
 
 def _listed(bands: dict[str, FloatArray], digits: int = 4) -> dict[str, list[float]]:
@@ -63,6 +65,29 @@ def _chance(total: FloatArray, outlook: Outlook) -> FloatArray:
     """Return chances from cumulative hazards, shape (draws, anything)."""
     mean, sd = outlook.frailty.mean[:, None], outlook.frailty.sd[:, None]
     return np.asarray(cramp_probability(total, mean, sd))
+
+
+def own_chance(run: Traced, outlook: Outlook, seed: int) -> FloatArray:
+    """Return the chance of a cramp over the course with the runner's proneness drawn, not averaged out.
+
+    Parameters
+    ----------
+    run : Traced
+        The plan as simulated.
+    outlook : Outlook
+        With the proneness of every draw.
+    seed : int
+        Seed of the plan.
+
+    Notes
+    -----
+    Runners with the same answers differ in proneness: the spread of this is how far the runner may lie from
+    the forecast, and what a diary narrows.
+    """
+    n = outlook.segments
+    total = np.sum(run.hazard_per_h[:, :n] * run.duration_s[:, :n, None] / 3600.0, axis=(1, 2))
+    chance = np.random.default_rng([seed, OWN_STREAM]).standard_normal(len(total))
+    return np.asarray(-np.expm1(-total * np.exp(outlook.frailty.mean + outlook.frailty.sd * chance)))
 
 
 def chance_by_muscle(run: Traced, outlook: Outlook) -> dict[str, FloatArray]:
