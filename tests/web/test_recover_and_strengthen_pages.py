@@ -46,7 +46,9 @@ def test_a_result_of_the_diary_stands_with_its_test(client, send):
         "/diary/new/strength_test",
         {"test": "heel_raise", "left": "12", "right": "25", "when": "2026-09-01"},
     )
-    assert "2026-09-01: left 12" in client.get("/strengthen").text
+    assert "2026-09-01: left 12, right 25 repetitions" in client.get("/strengthen").text
+    send("/diary/new/strength_test", {"test": "side_plank", "left": "40", "when": "2026-09-02"})
+    assert "2026-09-02: left 40, right –" in client.get("/strengthen").text
 
 
 @pytest.mark.parametrize("query", ["race=soon", "on=31-12-2026", "race=2001-01-01&on=2026-12-01"])

@@ -20,8 +20,6 @@ WORDS = {
     "strong.calendar": "Calendar file",
     "strong.log": "Write down a result",
     "strong.tested": "{day}: left {left}, right {right} {unit}",
-    "strong.weak": "weaker than usual",
-    "strong.apart": "left and right differ",
     "strong.day": "Day",
     "strong.exercises": "Exercises",
 }

@@ -32,6 +32,5 @@ WORDS = {
     "diary.back": "All entries",
     "diary.sweat": "Sweat rate from this test: {rate}",
     "diary.nothing_done": "Nothing was stored.",
-    "diary.kinds": "Kinds of entries",
     "diary.range": "{low} to {high}",
 }

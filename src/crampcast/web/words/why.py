@@ -22,6 +22,5 @@ WORDS = {
     "why.profile.heart_rate_bpm": "heart rate",
     "why.tap": "Tap the muscle",
     "why.unsaid": "not said",
-    "why.elapsed": "{hours} h",
     "why.keep_cramp": "Write this cramp into the diary",
 }
