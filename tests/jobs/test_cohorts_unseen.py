@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crampcast.errors import UnusableInput
+from crampcast.evidence.cohorts import cohort_keys
 from crampcast.jobs.cohorts.choices import Chosen, default_choices
 from crampcast.jobs.cohorts.effects import draw_effects
 from crampcast.jobs.cohorts.reader import read_cohort
+from crampcast.jobs.cohorts.replicate import check_words
 from crampcast.jobs.cohorts.setting import setting
 from crampcast.jobs.cohorts.validating import predict
 from crampcast.jobs.cohorts.vocabulary import (
@@ -168,3 +171,18 @@ def test_any_event_can_be_laid_out(event):
     place = setting(cohort, cohort.arms[0], default_choices(), Chosen())
     assert place.km == pytest.approx(event["distance_km"])
     assert np.isfinite(np.asarray(place.track.length_m)).all()
+
+
+FURTHER = sorted((files("crampcast.evidence.cohorts") / "further").iterdir(), key=lambda path: path.name)
+
+
+@pytest.mark.parametrize("path", FURTHER, ids=lambda path: path.name)
+def test_further_cohorts_are_read_without_a_warning_and_never_fitted(path):
+    cohort = read_cohort(Path(str(path)))
+    assert cohort.key == path.name.removesuffix(".toml")
+    assert cohort.warnings == ()
+    assert {outcome.use for outcome in cohort.outcomes} <= {"validate", "report"}
+    assert cohort.key not in cohort_keys()
+    for outcome in cohort.outcomes:
+        if outcome.use == "validate":
+            check_words(outcome)
