@@ -94,6 +94,8 @@ class UsualCarry(NamedTuple):
         Most that is drunk at a station beside what is filled.
     sip_ml : float
         Step in which a drink is scheduled.
+    least_ml : float
+        Less than this is not worth a stop to open the bottle.
     """
 
     short_below_h: float
@@ -102,6 +104,7 @@ class UsualCarry(NamedTuple):
     pocket_ml: float
     cup_ml: float
     sip_ml: float
+    least_ml: float
 
 
 @cache

@@ -136,6 +136,65 @@ def room_words(result: Result, units: System) -> str:
     return text if carry.get("stated") else f"{text} {say('packing.assumed')}"
 
 
+def grouped_items(result: Result, most_rows: int) -> list[tuple[float, float, list[Any]]]:
+    """Return the schedule for a card: each entry, or by as many hours as make it fit.
+
+    Parameters
+    ----------
+    result : Mapping
+        A plan's result.
+    most_rows : int
+        Rows that fit.
+
+    Returns
+    -------
+    list of (float, float, list)
+        When a row begins, s; where, m; and its entries.
+
+    Examples
+    --------
+    >>> entries = [{"time_s": 900.0 * k, "distance_m": 0.0, "products": []} for k in range(1, 17)]
+    >>> [len(group) for _, _, group in grouped_items({"schedule": entries}, 5)]
+    [4, 4, 4, 4]
+    """
+    entries = [e for e in rows(result, "schedule") if finite(e.get("time_s")) is not None]
+    if len(entries) <= most_rows:
+        return [(e["time_s"], finite(e.get("distance_m")) or 0.0, [e]) for e in entries]
+    for hours in range(1, 1000):
+        groups: dict[int, list[Any]] = {}
+        for entry in entries:
+            groups.setdefault(int((entry["time_s"] - 1.0) // (3600.0 * hours)), []).append(entry)
+        if len(groups) <= most_rows:
+            break
+    return [
+        (3600.0 * hours * k, finite(group[0].get("distance_m")) or 0.0, group)
+        for k, group in sorted(groups.items())
+    ]
+
+
+def group_words(entries: list[Any], units: System) -> str:
+    """Return what several entries come to, product by product.
+
+    Examples
+    --------
+    >>> gel = {"name": "gel", "units": 1, "volume_ml": None}
+    >>> sip = {"name": "water", "units": None, "volume_ml": 100.0}
+    >>> group_words([{"products": [gel, sip]}, {"products": [gel]}], "metric")
+    '2 × gel, 100 ml water'
+    """
+    counted: dict[str, float] = {}
+    sipped: dict[str, float] = {}
+    for entry in entries:
+        for one in rows(entry, "products"):
+            name, volume = plain(one.get("name")), finite(one.get("volume_ml"))
+            if volume is None:
+                counted[name] = counted.get(name, 0.0) + (finite(one.get("units")) or 0.0)
+            else:
+                sipped[name] = sipped.get(name, 0.0) + volume
+    words = [f"{n:.0f} × {name}" for name, n in counted.items()]
+    return ", ".join([*words, *(f"{amount(v, 'drink', units)} {name}" for name, v in sipped.items())])
+
+
 def card_lines(result: Result, units: System) -> list[str]:
     """Return the packing for the pocket card: the start, bags and crew only.
 

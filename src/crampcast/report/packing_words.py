@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PACKING: dict[str, str] = {
     "packing": "What to carry from where",
+    "packing.card.grouped": "Sums from each time to the next; the watch and the page have every item.",
     "packing.fill": "Fill",
     "packing.pack": "Pockets",
     "packing.here": "Eat and drink there",

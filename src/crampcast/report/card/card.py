@@ -8,7 +8,7 @@ from typing import Any
 
 from crampcast.evidence.claims import load_claims, load_red_flags
 from crampcast.report.messages import say
-from crampcast.report.packing import card_lines, item_words
+from crampcast.report.packing import card_lines, group_words, grouped_items, item_words
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
 from crampcast.report.times import clock, duration, moment
@@ -148,24 +148,24 @@ def _times(result: Result, units: System) -> dict[str, Any]:
 
 def _food(result: Result, units: System) -> dict[str, Any]:
     """Return what to eat and drink, by the quarter hour."""
-    table = []
-    for item in rows(result, "schedule"):
-        words = [item_words(item, units)]
-        for key, kind, what in () if item.get("products") else _AMOUNTS:
-            value = finite(item.get(key))
-            if value:
-                words.append(f"{amount(value, kind, units)} {say(what) if what else ''}".strip())
-        table.append(
-            [
-                duration(item.get("time_s")),
-                amount(item.get("distance_m"), "distance", units, unit=False),
-                ", ".join(words),
-            ]
-        )
+    groups = grouped_items(result, _MOST_ROWS) if part(result, "packing").get("status") == "packed" else []
+    table = [
+        [duration(at_s), amount(at_m, "distance", units, unit=False), _taken(group, units)]
+        for at_s, at_m, group in groups
+    ] or [
+        [
+            duration(item.get("time_s")),
+            amount(item.get("distance_m"), "distance", units, unit=False),
+            _plain_amounts(item, units),
+        ]
+        for item in rows(result, "schedule")
+    ]
     kept, thinned = _thinned(table)
     notes = [plain(line) for line in texts(part(result, "safety"), "messages")[:2]] or [say("ceilings")]
     if thinned:
         notes.insert(0, say("card.food.thinned"))
+    if len(groups) < len(rows(result, "schedule")) and groups:
+        notes.insert(0, say("packing.card.grouped"))
     return {
         "title": say("schedule"),
         "head": [say("item.time"), "mi" if units == "imperial" else "km", say("item.item")],
@@ -173,6 +173,21 @@ def _food(result: Result, units: System) -> dict[str, Any]:
         "size": _size(sum(1 + (len(row[-1]) > _ONE_LINE) for row in kept)),
         "notes": notes[:3],
     }
+
+
+def _taken(group: list[Any], units: System) -> str:
+    """Return what one row of whole units says."""
+    return item_words(group[0], units) if len(group) == 1 else group_words(group, units)
+
+
+def _plain_amounts(item: Any, units: System) -> str:
+    """Return what an entry in plain amounts says."""
+    words = [item_words(item, units)]
+    for key, kind, what in _AMOUNTS:
+        value = finite(item.get(key))
+        if value:
+            words.append(f"{amount(value, kind, units)} {say(what) if what else ''}".strip())
+    return ", ".join(words)
 
 
 def _cramp(result: Result) -> dict[str, Any]:

@@ -122,12 +122,15 @@ def points_of(
     for station, time_s in zip(stations, arrivals_s, strict=True):
         crew, bag = station.crew, station.drop_bag  # type: ignore[attr-defined]
         water, food = station.water, station.food  # type: ignore[attr-defined]
-        if not (water or food or crew or bag) or not 0.0 < time_s < duration_s:
+        if not (water or food or crew or bag) or not 1.0 <= time_s < duration_s - 1.0:
             continue
         supply = "crew" if crew else "drop_bag" if bag else ""
         name, distance_m = station.name, station.distance_m  # type: ignore[attr-defined]
         water = water or crew
-        found.append(Point(name, distance_m, float(time_s), water, food, supply, water or bool(supply)))
+        # Whole seconds: hours that end an hour later are then exact.
+        found.append(
+            Point(name, distance_m, float(round(time_s)), water, food, supply, water or bool(supply))
+        )
     return tuple(found)
 
 

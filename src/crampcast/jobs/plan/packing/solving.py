@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crampcast.evidence.products import Product
+from crampcast.evidence.products import Product, usual_carry
 from crampcast.jobs.plan.packing.ceilings import Ceilings
 from crampcast.jobs.plan.packing.choices import Taken, choices_between, usable
 from crampcast.jobs.plan.packing.numbers import packing_rules
@@ -88,6 +88,8 @@ def choose(race: Race, products: Sequence[Product], carry: Carry, ceilings: Ceil
             continue
         gap, proved, cost = max(gap, solved.gap), proved and solved.proved, cost + solved.cost
         units = np.floor(solved.values[part.columns] + _HAIR)
+        ml = [0.0 if c.whole else n * usual_carry().sip_ml for c, n in zip(choices, units, strict=True)]
+        units[(np.array(ml) > 0.0) & (np.array(ml) < usual_carry().least_ml)] = 0.0
         _less_salt(part, units)
         taken += [Taken(c, float(n)) for c, n in zip(choices, units, strict=True) if n > 0]
         fills |= {key: round(solved.values[column]) for key, column in part.filled.items()}
@@ -106,7 +108,7 @@ def _edges(race: Race) -> list[float]:
 
 
 def _less_salt(part: Part, units: FloatArray) -> None:
-    """Take units away where rounded sips leave an hour saltier than it may be."""
+    """Take units and salty sips away where rounding leaves an hour saltier than it may be."""
     if not part.ceilings.named:
         return
     recent = [t for t in part.before if t.choice.time_s > part.from_s - HOUR_S]
@@ -115,14 +117,14 @@ def _less_salt(part: Part, units: FloatArray) -> None:
     times = np.array([c.time_s for c in choices])
     salt = np.array([c.amount("sodium_mg") for c in choices])
     drink = part.ceilings.densest_mg_ml * np.array([c.amount("fluid_ml") for c in choices])
-    whole = np.array([c.whole for c in choices])
-    whole[: len(recent)] = False
+    mine = np.arange(len(choices)) >= len(recent)
     taken = times[counts > 0]
-    for turn_s in np.unique(np.concatenate([taken, taken + HOUR_S])):
-        inside = (times > turn_s - HOUR_S) & (times <= turn_s)
-        while np.sum(((salt - drink) * counts)[inside]) > _HAIR:
-            loose = np.flatnonzero(inside & whole & (counts > 0) & (salt > drink))
-            if not loose.size:
-                break
-            counts[loose[-1]] -= 1.0
+    turns = np.unique(np.concatenate([taken, taken + HOUR_S]))
+    within = (times > turns[:, None] - HOUR_S) & (times <= turns[:, None])
+    while True:  # what is taken away may hold drink as well: until every hour is right
+        too_salty = within @ ((salt - drink) * counts) > _HAIR
+        loose = np.flatnonzero(within[too_salty].any(axis=0) & mine & (counts > 0) & (salt > drink))
+        if not loose.size:
+            break
+        counts[loose[-1]] = counts[loose[-1]] - 1.0 if choices[loose[-1]].whole else 0.0
     units[:] = counts[len(recent) :]
