@@ -174,7 +174,8 @@ def _run_on(client: Client, parts: Sequence[Partition], where: Where, told: Prog
         return future
 
     waiting.reverse()
-    workers = max(len(client.nthreads()), 1)
+    known: Any = client
+    workers = max(len(known.nthreads()), 1)
     first = [submit(waiting.pop()) for _ in range(min(_AHEAD * workers, len(waiting)))]
     running: Any = as_completed(first, loop=client.loop)  # type: ignore[no-untyped-call]  # distributed has none
     for future in running:
