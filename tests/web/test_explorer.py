@@ -203,3 +203,14 @@ def test_what_the_script_begins_with_cannot_end_its_element(app, browser_of):
     assert "<img" not in page
     data = page.split('id="explorer-data">')[1].split("</script>")[0]
     assert json.loads(data)["course"]["name"].startswith("</script>")
+
+
+def test_a_changed_diary_is_seen(tmp_path):
+    from crampcast.home import open_diary
+
+    found = build_app(Settings(data=tmp_path)).state.explorers
+    assert found.runner().stated is False
+    with open_diary(tmp_path) as diary:
+        diary.set_runner_text("mass_kg = 61.0\n")
+    assert (found.runner().stated, found.runner().profile.mass_kg) == (True, 61.0)
+    assert found.runner() is found.runner()

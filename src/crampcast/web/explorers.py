@@ -4,21 +4,50 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crampcast.home import known_of_runner, sample
 from crampcast.jobs.explore import FULL_DRAWS, Prepared, prepare
 from crampcast.jobs.plan import PlanRequest
+from crampcast.runner.learnt import Learnt
 from crampcast.runner.profile import Profile
-from crampcast.runner.questions import from_toml, to_toml
+from crampcast.runner.questions import from_toml
+from crampcast.store.folder import FILE_NAME
 from crampcast.weather.words import read_weather_words
-from crampcast.web.courses import SAMPLE, SAMPLE_START, SAMPLE_WEATHER, Courses, Opened, read_moved
+from crampcast.web.courses import SAMPLE, SAMPLE_START, SAMPLE_WEATHER, Courses, read_moved
+from crampcast.web.learnt import kept_in
 from crampcast.web.settings import Settings
 
 if TYPE_CHECKING:
     from crampcast.activity.summary import RunSummary
 
 KEPT = 6
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who runs, and the state of the diary that says so.
+
+    Parameters
+    ----------
+    stamp : tuple of int
+        State of the diary's files.
+    profile : Profile
+        The diary's runner, else the sample's.
+    runs : list of RunSummary
+        The log.
+    stated : bool
+        Whether it is the diary's.
+    learnt : Learnt or None
+        What the diary has taught.
+    """
+
+    stamp: tuple[int, ...]
+    profile: Profile
+    runs: list[RunSummary]
+    stated: bool
+    learnt: Learnt | None
 
 
 class Explorers:
@@ -34,19 +63,27 @@ class Explorers:
         self._settings = settings
         self.courses = Courses()
         self._lock = threading.Lock()
+        self._known: Known | None = None
         self._kept: OrderedDict[tuple[Any, ...], Prepared] = OrderedDict()
 
-    def runner(self) -> tuple[Profile, list[RunSummary], str]:
-        """Return who runs, the log, and whether that is the diary's runner or the sample's."""
+    def runner(self) -> Known:
+        """Return who runs; read again only when the diary has changed."""
+        stamp = self._stamp()
+        with self._lock:
+            if self._known is not None and self._known.stamp == stamp:
+                return self._known
         saved, runs = known_of_runner(self._settings.data)
-        if saved is not None:
-            return saved, runs, "diary"
-        return from_toml(sample("road/runner.toml")), runs, SAMPLE
+        learnt = kept_in(self._settings.data)
+        profile = from_toml(sample("road/runner.toml")) if saved is None else saved
+        found = Known(stamp, profile, runs, saved is not None, None if learnt is None else learnt.learnt)
+        with self._lock:
+            self._known = found
+        return found
 
-    def prepared(
+    def request(
         self, key: str, start: str | None, weather: str | None, stations: list[dict[str, Any]] | None
-    ) -> Prepared:
-        """Return a race laid out, from what is kept if nothing about it has changed.
+    ) -> PlanRequest:
+        """Return what is asked of the job.
 
         Parameters
         ----------
@@ -57,48 +94,54 @@ class Explorers:
         stations : list of dict or None
             Stations that were added or moved; None for the course's own.
         """
-        opened = self.courses.opened(key)
-        profile, runs, whose = self.runner()
+        opened, known = self.courses.opened(key), self.runner()
         if key == SAMPLE:
             start, weather = start or SAMPLE_START, weather or SAMPLE_WEATHER
         if weather:
             read_weather_words(weather)  # words alone: a page names no file of this machine, and no service
+        course = opened.built()
+        if stations is not None:
+            course = opened.built(read_moved(stations, course.length_m))
+        return PlanRequest(
+            course=course,
+            profile=known.profile,
+            runs=known.runs,
+            start=start or None,
+            weather=weather or None,
+            draws=FULL_DRAWS,
+            optimise=False,
+            runner_stated=known.stated or key == SAMPLE,
+            weather_folder=self._settings.weather_folder,
+            learnt=known.learnt,
+        )
+
+    def prepared(
+        self, key: str, start: str | None, weather: str | None, stations: list[dict[str, Any]] | None
+    ) -> Prepared:
+        """Return a race laid out, from what is kept if nothing about it has changed; see `request`."""
         told = None if stations is None else tuple(tuple(sorted(s.items())) for s in stations)
-        name = (key, start, weather, told, whose, to_toml(profile), len(runs), str(runs[-1:]))
+        name = (key, start, weather, told, self.runner().stamp)
         with self._lock:
             if name in self._kept:
                 self._kept.move_to_end(name)
                 return self._kept[name]
-        found = self._lay_out(opened, profile, runs, start, weather, stations, stated=whose == "diary")
+        asked = self.request(key, start, weather, stations)
+        found = prepare(asked, self.courses.opened(key).rough(asked.course))
         with self._lock:
             self._kept[name] = found
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return found
 
-    def _lay_out(
-        self,
-        opened: Opened,
-        profile: Profile,
-        runs: list[RunSummary],
-        start: str | None,
-        weather: str | None,
-        stations: list[dict[str, Any]] | None,
-        *,
-        stated: bool,
-    ) -> Prepared:
-        course = opened.built()
-        if stations is not None:
-            course = opened.built(read_moved(stations, course.length_m))
-        request = PlanRequest(
-            course=course,
-            profile=profile,
-            runs=runs,
-            start=start or None,
-            weather=weather or None,
-            draws=FULL_DRAWS,
-            optimise=False,
-            runner_stated=stated or opened.key == SAMPLE,
-            weather_folder=self._settings.weather_folder,
-        )
-        return prepare(request, opened.rough(course))
+    def _stamp(self) -> tuple[int, ...]:
+        """Return what changes when the diary does: times and sizes of its files."""
+        found: list[int] = []
+        for suffix in ("", "-wal"):
+            path = self._settings.data / (FILE_NAME + suffix)
+            try:
+                state = path.stat()
+            except OSError:
+                found += [0, 0]
+            else:
+                found += [state.st_mtime_ns, state.st_size]
+        return tuple(found)

@@ -52,7 +52,7 @@ def show(request: Request) -> Response:
         return RedirectResponse(f"/forecast?course={opened.key}", status_code=303)
     opened = courses.opened(asked.get("course") or SAMPLE)
     told = course_told(opened)
-    _, _, whose = explorers(request).runner()
+    whose = "diary" if explorers(request).runner().stated else "sample"
     start, weather = asked.get("start") or told["start"], asked.get("weather") or told["weather"]
     units, known = units_of(request), load_claims()
     return page(
