@@ -95,8 +95,15 @@ function asksCauses() {
 
 // History
 const now = () => JSON.stringify({ choice: state.choice, stations: state.stations });
-let settled = now();
+// Steps that follow each other at once, as of an arrow key held down, are one change to be undone.
+const STEPS_MS = 600;
+let settled = now(), stepping = 0;
 function remember() {
+  clearTimeout(stepping);
+  stepping = setTimeout(settle, STEPS_MS);
+}
+function settle() {
+  clearTimeout(stepping);
   if (now() === settled) return;
   past.push(settled);
   settled = now();
@@ -104,6 +111,7 @@ function remember() {
   tools();
 }
 function travel(from, to) {
+  settle();
   if (!from.length) return;
   to.push(settled);
   settled = from.pop();

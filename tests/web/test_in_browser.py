@@ -1,0 +1,114 @@
+"""The app in a real browser: the explorer by mouse and keyboard, axe on every page, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from crampcast.web import Settings, build_app
+from crampcast.web.pages import routers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+DRAWN_MS = 240_000
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory) -> Iterator[str]:
+    """Address of the app, served for all tests of the session."""
+    app = build_app(Settings(data=tmp_path_factory.mktemp("diary")))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def tab(browser: Browser, address: str) -> Iterator[Page]:
+    """A tab that keeps count of errors, and of requests to anywhere else."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda why: wrong.append(str(why)))
+    opened.on("request", lambda r: None if r.url.startswith(address) else wrong.append(r.url))
+    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def serious(tab: Page) -> list[str]:
+    """Return what axe finds that keeps somebody out, with the places."""
+    found = Axe().run(tab).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", routers())
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_can_be_used_by_everybody(tab, address, name, scheme):
+    tab.emulate_media(color_scheme=scheme)
+    tab.set_viewport_size({"width": 320, "height": 700})
+    tab.goto(f"{address}/{name}")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    assert serious(tab) == []
+
+
+def test_the_explorer_answers_finger_and_keys(tab, address):
+    tab.goto(f"{address}/forecast")
+    tab.wait_for_selector("html[data-drawn=complete]", timeout=DRAWN_MS)
+    assert tab.locator(".track.heat svg path").count() > 20
+    assert serious(tab) == []
+
+    heat = tab.locator("#s-warmer_c")
+    before = tab.locator("#answer dd").nth(2).inner_text()
+    heat.focus()
+    for _ in range(16):
+        heat.press("ArrowRight")
+    expect(tab.locator("#answer dd").nth(2)).not_to_have_text(before, timeout=DRAWN_MS)
+    assert "8.0 °C warmer" in tab.locator('[data-name="warmer_c"] output').inner_text()
+
+    tab.locator("[data-tool=undo]").click()
+    assert "as forecast" in tab.locator('[data-name="warmer_c"] output').inner_text()
+    tab.locator("[data-tool=redo]").click()
+    assert "8.0 °C warmer" in tab.locator('[data-name="warmer_c"] output').inner_text()
+
+    tab.locator("[data-tool=keep]").click()
+    assert tab.locator(".figures").count() == 2
+
+    place = tab.locator("#place")
+    place.focus()
+    place.press("Home")
+    assert tab.locator("#where").inner_text().startswith("0.0 km")
+    place.press("ArrowRight")
+    assert not tab.locator("#where").inner_text().startswith("0.0 km ·")
+
+    pins = tab.locator(".charts .pin").count()
+    tab.locator('[data-tool="station.add"]').click()
+    assert tab.locator(".charts .pin").count() >= pins
+    assert tab.locator("#stations li").count() == pins + 1
+
+
+def test_too_much_to_drink_is_cut_and_said_in_the_page(tab, address):
+    tab.goto(f"{address}/forecast")
+    tab.wait_for_selector("html[data-drawn]", timeout=DRAWN_MS)
+    drink = tab.locator("#s-fluid_l_h")
+    drink.focus()
+    drink.press("End")
+    tab.locator("#said .notice").first.wait_for(timeout=DRAWN_MS)
+    assert "Fluid cut to" in tab.locator("#said").inner_text()
