@@ -1,4 +1,4 @@
-"""The app in a real browser: the explorer by mouse and keyboard, axe on every page, nothing from elsewhere."""
+"""The app in a browser: the explorer by mouse and keyboard, axe on every page, nothing from elsewhere."""
 
 from __future__ import annotations
 
