@@ -95,23 +95,22 @@ function asksCauses() {
 
 // History
 const now = () => JSON.stringify({ choice: state.choice, stations: state.stations });
-// Steps that follow each other at once, as of an arrow key held down, are one change to be undone.
-const STEPS_MS = 600;
-let settled = now(), stepping = 0;
-function remember() {
-  clearTimeout(stepping);
-  stepping = setTimeout(settle, STEPS_MS);
-}
-function settle() {
-  clearTimeout(stepping);
+// Steps of one slider in a row, as of an arrow key held down, are one change to be undone.
+let settled = now(), touched = null;
+function remember(name = null) {
   if (now() === settled) return;
+  if (name !== null && name === touched) {
+    settled = now();
+    return;
+  }
+  touched = name;
   past.push(settled);
   settled = now();
   future.length = 0;
   tools();
 }
 function travel(from, to) {
-  settle();
+  touched = null;
   if (!from.length) return;
   to.push(settled);
   settled = from.pop();
@@ -140,7 +139,8 @@ function makeSliders() {
     const given = input.getAttribute("value");
     if (given) state.choice[name] = Number(given);
     input.addEventListener("input", () => { choose(name, Number(input.value), low); changed(); });
-    input.addEventListener("change", remember);
+    input.addEventListener("change", () => remember(name));
+    for (const begins of ["pointerdown", "focus"]) input.addEventListener(begins, () => { touched = null; });
   }
   const target = $("s-target_s");
   target.disabled = false;
@@ -152,7 +152,7 @@ function makeSliders() {
     label("target_s");
     changed();
   });
-  target.addEventListener("change", remember);
+  target.addEventListener("change", () => remember("target_s"));
   for (const box of form.querySelectorAll("[type=checkbox]")) {
     box.addEventListener("change", () => {
       const done = [...form.querySelectorAll("[name=training]:checked")].map((b) => b.value);
