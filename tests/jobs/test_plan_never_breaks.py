@@ -134,8 +134,8 @@ def test_no_plan_for_the_rest_breaks_a_limit(
 ) -> None:
     outlook, profile, card = laid_out(answers, air)
     progress = Progress(1000.0 * place_km, place_km * pace_s_km, drunk_l=drunk_l, hotter_c=hotter_c)
-    laid = lay_out(outlook, progress, card, 0)
-    holds(drink_within_limits(laid.outlook, card, seed=0), profile)
+    under_way = lay_out(outlook, progress, card, 0)
+    holds(drink_within_limits(under_way, card, seed=0), profile)
 
 
 @settings(max_examples=max(1, MANY // 12), **QUIET)

@@ -127,7 +127,7 @@ def test_what_was_drunk_counts_in_every_limit(before, drunk_l, late, hotter_c):
     progress = Progress(PLACE_M, at(before, PLACE_M) * late, drunk_l=drunk_l, hotter_c=hotter_c)
     fresh, _ = lay_out_race(asked, parse_start(START, np.nan, np.nan))
     card = SafetyCard.from_profile(asked.profile)
-    made = drink_within_limits(lay_out(fresh, progress, card, 0).outlook, card, seed=0)
+    made = drink_within_limits(lay_out(fresh, progress, card, 0), card, seed=0)
     if made.status == "refused":
         assert not made.schedule
         return

@@ -61,8 +61,7 @@ def replan(request: PlanRequest, progress: Progress) -> dict[str, Any]:
     start = parse_start(request.start, course.start_latitude_deg, course.start_longitude_deg)
     fresh, warnings = lay_out_race(request, start)
     card = SafetyCard.from_profile(request.profile)
-    laid = lay_out(fresh, progress, card, request.seed)
-    outlook, target = laid.outlook, request.target
+    outlook, target = lay_out(fresh, progress, card, request.seed), request.target
     aimed = target is not None and target.finish_s is not None
     if target is not None and target.finish_s is not None:
         outlook = outlook.with_effort(Effort(target.finish_s, 1.0))

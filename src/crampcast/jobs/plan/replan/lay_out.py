@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import jax.numpy as jnp
@@ -34,23 +34,7 @@ FloatArray = NDArray[np.float64]
 NOTHING = Taken(np.zeros(0), np.zeros(0), np.zeros(0))
 
 
-@dataclass(frozen=True)
-class LaidOut:
-    """A race under way.
-
-    Parameters
-    ----------
-    outlook : Outlook
-        With the part that is done.
-    cumulative : ndarray, shape (draws,)
-        Cumulative hazard so far at proneness zero.
-    """
-
-    outlook: Outlook
-    cumulative: FloatArray
-
-
-def lay_out(fresh: Outlook, progress: Progress, card: SafetyCard, seed: int) -> LaidOut:
+def lay_out(fresh: Outlook, progress: Progress, card: SafetyCard, seed: int) -> Outlook:
     """Take a race up to where the runner is.
 
     Parameters
@@ -75,7 +59,7 @@ def lay_out(fresh: Outlook, progress: Progress, card: SafetyCard, seed: int) -> 
     stops included. What was eaten and drunk is spread evenly over the time; where it is not said, it is what
     the schedule would have been, with drinking to thirst beside it.
     """
-    done = int(np.searchsorted(fresh.course.segments.distance_m, progress.distance_m + 1.0))
+    done = max(int(np.searchsorted(fresh.course.segments.distance_m, progress.distance_m + 1.0)), 1)
     track, clock_s = _as_it_went(fresh, done, progress.time_s)
     along_m = np.asarray(fresh.course.segments.distance_m[:done], dtype=float)
     cramps = tuple(_cramped(mark, along_m, clock_s, progress) for mark in progress.cramps)
@@ -91,7 +75,7 @@ def lay_out(fresh: Outlook, progress: Progress, card: SafetyCard, seed: int) -> 
     so_far = replace(so_far, taken=taken, thirst=1.0 if progress.drunk_l is None else 0.0)
     outlook = replace(outlook, so_far=so_far, frailty=frailty_after(fresh.frailty, cumulative, events))
     outlook = watched(outlook, usual)
-    return LaidOut(waiting(outlook, card, seed), cumulative)
+    return waiting(outlook, card, seed)
 
 
 def watched(outlook: Outlook, usual: Drinking) -> Outlook:
