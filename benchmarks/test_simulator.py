@@ -15,10 +15,9 @@ import pytest
 
 from crampcast.course.build import course_from_words
 from crampcast.evidence import coefficients
-from crampcast.forecast.draws import draw_hazard, residual_effects
-from crampcast.forecast.ensemble import Course, Draw, settle, simulate
-from crampcast.forecast.hazard import FactorScales, MovingFactors
-from crampcast.forecast.people import draw_people
+from crampcast.forecast.draws import draw_ensemble
+from crampcast.forecast.ensemble import Course, settle, simulate
+from crampcast.forecast.hazard import FactorScales
 from crampcast.history.capacity import infer_capacity
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
@@ -43,13 +42,9 @@ def best_s(work: Callable[[], Any], times: int = 5) -> float:
 
 @pytest.fixture(scope="module")
 def race() -> Any:
-    rng = np.random.default_rng(1)
     answers = {"mass_kg": 70, "height_m": 1.78, "sex": "male", "age": 40, "weekly_km": 60}
     profile = Profile.from_mapping({**answers, "recent_race": "half marathon 1:35:00"})
-    people = draw_people(profile, infer_capacity(profile), Condition(), RUNNERS, rng)
-    residual = residual_effects()
-    moving = MovingFactors(**{n: jnp.full(RUNNERS, residual.get(n, 0.0)) for n in MovingFactors._fields})
-    draws = Draw(people, draw_hazard(RUNNERS, rng), moving, jnp.zeros(RUNNERS), jnp.zeros(RUNNERS))
+    draws, _ = draw_ensemble(profile, infer_capacity(profile), Condition(), 161.0, RUNNERS, 1)
     track = build_track(course_from_words("161 km 6000 m").segments)
     full = np.ones(300)
     food = intake_from_rates(0.5 * full, 30.0 * full, 20.0 * full, 15.0 * full)

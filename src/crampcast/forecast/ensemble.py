@@ -221,7 +221,7 @@ def simulate(
     Returns
     -------
     Trajectory
-        Leaves have the axes draws, segments.
+        Leaves have the axes draws, segments; in the single precision that they are made in.
     """
     own = np.broadcast_to(np.asarray(course.own_duration_s, dtype=float), np.shape(controls.duration_s))
     run: Trajectory = side_by_side(
@@ -230,6 +230,7 @@ def simulate(
         (track, around, intake, course.sodium_mg_h, scale),
         batch,
         single=True,
+        widen=False,
         least=least,
     )
     return run

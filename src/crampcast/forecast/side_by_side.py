@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ def side_by_side(
     most: int,
     *,
     single: bool = False,
+    widen: bool = True,
     least: int = 0,
 ) -> T:
     """Run a compiled function over chunks of draws.
@@ -43,7 +45,9 @@ def side_by_side(
     most : int
         Most draws in a chunk.
     single : bool
-        Whether to work in single precision; results come back in double all the same.
+        Whether to work in single precision.
+    widen : bool
+        Whether results in single precision come back in double all the same.
     least : int
         Lanes that a chunk has at least: few draws can share the program of many (`lanes_of`).
 
@@ -72,25 +76,27 @@ def side_by_side(
     size = max(lanes_of(count, most), least)
     starts = range(0, count, size)
 
-    def chunk(start: int) -> T:
+    whole: list[T] = []
+    one_at_a_time = threading.Lock()
+
+    def empty(leaf: np.ndarray) -> np.ndarray:
+        return np.empty((count, *leaf.shape[1:]), _in_double(leaf.dtype) if widen else leaf.dtype)
+
+    def chunk(start: int) -> None:
         rows = np.arange(start, start + size) % count
         with jax.enable_x64(not single), using(**versions):  # both hold for this thread alone
             out = run(*jax.tree.map(lambda leaf: leaf[rows], drawn), *shared)
-        return jax.tree.map(np.asarray, out)  # type: ignore[no-any-return]  # the tree of `run`'s result
+        part = jax.tree.map(np.asarray, out)
+        with one_at_a_time:
+            if not whole:
+                whole.append(jax.tree.map(empty, part))
+        end = min(start + size, count)
+        for target, leaf in zip(jax.tree.leaves(whole[0]), jax.tree.leaves(part), strict=True):
+            target[start:end] = leaf[: end - start]
 
-    whole: Any = None
-    with ThreadPoolExecutor(
-        1 if versions else _WORKERS
-    ) as workers:  # a program that is not kept compiles once
-        for start, part in zip(starts, workers.map(chunk, starts), strict=True):
-            if whole is None:
-                whole = jax.tree.map(
-                    lambda leaf: np.empty((count, *leaf.shape[1:]), _in_double(leaf.dtype)), part
-                )
-            end = min(start + size, count)
-            for target, leaf in zip(jax.tree.leaves(whole), jax.tree.leaves(part), strict=True):
-                target[start:end] = leaf[: end - start]
-    return whole  # type: ignore[no-any-return]  # the tree of `run`'s result
+    with ThreadPoolExecutor(1 if versions else _WORKERS) as workers:  # one not kept compiles once
+        list(workers.map(chunk, starts))
+    return whole[0]
 
 
 def lanes_of(count: int, most: int) -> int:

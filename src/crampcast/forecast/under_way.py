@@ -95,6 +95,7 @@ def simulate_under_way(
         (track, around, intake, thirst_so_far, course.sodium_mg_h, scale),
         BATCH,
         single=True,
+        widen=False,
         least=least,
     )
     return run
