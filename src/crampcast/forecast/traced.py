@@ -1,4 +1,4 @@
-"""A finished simulation as plain arrays in double precision: what the jobs read, outside the compiled program."""
+"""A finished simulation as plain arrays in double precision, outside the compiled program: what jobs read."""
 
 from __future__ import annotations
 
