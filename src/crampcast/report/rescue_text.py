@@ -184,7 +184,7 @@ def no_amount_line(result: Result) -> str:
     Examples
     --------
     >>> no_amount_line({"resume": {"by_part": [{"planned": None}]}})[:20]
-    'No amount is named: '
+    'No amounts here: the'
     """
     kept_back = any(not part(row, "planned") for row in rows(part(result, "resume"), "by_part"))
     return say("rescue.part.no_amount") if kept_back else ""

@@ -41,7 +41,7 @@ RESCUE: dict[str, str] = {
     "rescue.part.carbohydrate_g": " carbohydrate",
     "rescue.part.fluid_ml": " fluid",
     "rescue.part.sodium_mg": " sodium",
-    "rescue.part.no_amount": "No amount is named: the safety questions are unanswered.",
+    "rescue.part.no_amount": "No amounts here: the plan names none, or the safety card does not allow it.",
     "rescue.jump": "Jump to",
     "rescue.jump.flags": "Stop?",
     "rescue.jump.muscle": "Muscle",
