@@ -301,7 +301,8 @@ def _limits_and_warnings(result: Result, units: System, page: TerminalPage) -> N
         unit = plain(limit.get("unit"))
         mark = " †" if limit.get("own_choice") else ""
         value, most = (amount_in_unit(limit.get(key), unit, units) for key in ("value", "limit"))
-        page.line(f"{plain(limit.get('text')) or plain(limit.get('id'))}: {value} of {most}{mark}")
+        what = plain(limit.get("text")).rstrip(".") or plain(limit.get("id"))
+        page.line(f"{what}: {value} of {most}{mark}")
     if any(limit.get("own_choice") for limit in binding):
         page.line(say("own_choice"), "dim")
     warnings = texts(result, "warnings")
