@@ -91,7 +91,6 @@ CATALOGUE: dict[str, str] = {
     "around.most": "at most {amount}",
     "schedule": "What to eat and drink",
     "schedule.full": "Every item, by the quarter hour",
-    "schedule.carbohydrate_g": "carbohydrate",
     "schedule.fluid_ml": "drink",
     "schedule.sodium_mg": "sodium",
     "safety": "Safety limits",
