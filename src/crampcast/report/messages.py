@@ -91,8 +91,6 @@ CATALOGUE: dict[str, str] = {
     "around.most": "at most {amount}",
     "schedule": "What to eat and drink",
     "schedule.full": "Every item, by the quarter hour",
-    "schedule.fluid_ml": "drink",
-    "schedule.sodium_mg": "sodium",
     "safety": "Safety limits",
     "warnings": "Warnings",
     "claims": "How good the evidence is",
