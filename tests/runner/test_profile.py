@@ -58,6 +58,7 @@ ill = false
 new_to_trails = false
 pack_kg = 3
 poles = true
+carry = "2x500 ml, 6 pockets"
 """
 
 

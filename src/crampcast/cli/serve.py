@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 import socket
+import sys
 from typing import Annotated
 
 import typer
 
+from crampcast import __version__
 from crampcast.cli.compiled import compiled_folder, keep_compiled_programs
 from crampcast.cli.diary_folder import diary_folder
-from crampcast.cli.options import DataDirectory
-from crampcast.cli.output import note
+from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
+from crampcast.cli.output import note, print_json
 from crampcast.errors import UnusableInput
 
 PORT = 8017
@@ -34,7 +36,10 @@ def register(app: typer.Typer) -> None:
                 "--lan", help="Also serve one other device of the local network, by a link that works once."
             ),
         ] = False,
+        json: Json = False,
         data: DataDirectory = None,
+        units: Units = UnitSystem.metric,
+        seed: Seed = 0,
     ) -> None:
         """Open the app in the browser: forecast, why, rescue, diary.
 
@@ -63,9 +68,15 @@ def register(app: typer.Typer) -> None:
             hosts=hosts,
             lan_token=token,
             weather_folder=compiled_folder().parent / "weather",
+            units=units.value,
+            seed=seed,
         )
         name = f"[{host}]" if ":" in host else host
-        note(f"open http://{'127.0.0.1' if lan else name}:{chosen}/ in a browser; Control-C ends it")
+        url = f"http://{'127.0.0.1' if lan else name}:{chosen}/"
+        note(f"open {url} in a browser; Control-C ends it")
+        if json:
+            print_json({"url": url, "version": __version__})
+            sys.stdout.flush()
         if lan:
             note(
                 f"another device, once: http://{own or host}:{chosen}/?token={token} "

@@ -82,7 +82,7 @@ def read_products(text: str, where: str = "products") -> tuple[tuple[Product, ..
     Examples
     --------
     >>> own, said = read_products('[[product]]\nname = "Mine"\nkind = "gel"\nserving = "1 sachet"\n'
-    ...     'carbohydrate = "30 g"\\nsodium = "0.2 g"\n')
+    ...     'carbohydrate = "30 g"\nsodium = "0.2 g"\n')
     >>> own[0].carbohydrate_g, own[0].sodium_mg
     (30.0, 200.0)
     """

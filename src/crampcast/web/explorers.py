@@ -109,6 +109,7 @@ class Explorers:
             start=start or None,
             weather=weather or None,
             draws=FULL_DRAWS,
+            seed=self._settings.seed,
             optimise=False,
             runner_stated=known.stated or key == SAMPLE,
             weather_folder=self._settings.weather_folder,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form
@@ -19,8 +19,11 @@ router = APIRouter()
 
 
 def units_of(request: Request) -> System:
-    """Return the measures that this browser asked for."""
-    return "imperial" if request.cookies.get(UNITS_COOKIE) == "imperial" else "metric"
+    """Return the measures that this browser asked for; those the app was started with by default."""
+    asked = request.cookies.get(UNITS_COOKIE)
+    if asked == "imperial":
+        return "imperial"
+    return "metric" if asked == "metric" else cast(System, request.app.state.settings.units)
 
 
 def theme_of(request: Request) -> str:

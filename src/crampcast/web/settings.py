@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crampcast.report.quantities import System
+
 MEGABYTE = 1 << 20
 
 
@@ -25,6 +27,10 @@ class Settings:
         Where answers of the weather service are kept.
     largest_upload_bytes, largest_json_bytes : int
         Most that a request may carry, as files and as JSON.
+    units : {"metric", "imperial"}
+        What a browser is shown that has not chosen.
+    seed : int
+        Seed of all chance.
     secret : bytes
         Signs the tokens of forms; made anew for every process.
     """
@@ -35,4 +41,6 @@ class Settings:
     weather_folder: Path | None = None
     largest_upload_bytes: int = 256 * MEGABYTE
     largest_json_bytes: int = 2 * MEGABYTE
+    units: System = "metric"
+    seed: int = 0
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)

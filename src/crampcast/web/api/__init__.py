@@ -14,6 +14,7 @@ NOT_HERE = {
     "restore": "the page Me takes the file, into an empty diary",
     "erase": "the page Me asks twice; nothing else may delete everything",
     "validate": "minutes of work on files of studies, at the command line",
+    "field": "minutes of work on a whole start list, at the command line",
     "calibrate": "hours of work on published cohorts, at the command line",
 }
 """Commands without an address of their own, and why."""
