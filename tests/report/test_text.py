@@ -137,6 +137,7 @@ def test_the_catalogue_holds_nothing_that_is_never_said() -> None:
         "intake.",
         "column.",
         "item.",
+        "schedule.",
         "rescue.flag.",
         "side.",
         "explain.cost.",
