@@ -12,6 +12,7 @@ from crampcast.cli.course_option import read_course_option
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out, write_all
 from crampcast.cli.output import json_text, note, notes, print_json
+from crampcast.cli.race_options import GroundOption, StartOption, StationsOption, StrictOption, WeatherOption
 
 NAMES = ("field.html", "field.json", "field.pdf")
 """Everything that a field's forecast is written as."""
@@ -38,36 +39,11 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ],
-        start: Annotated[
-            str | None,
-            typer.Option(
-                "--start", metavar="TIME", help="2026-09-12T07:00; without a zone, local time at the course."
-            ),
-        ] = None,
-        weather: Annotated[
-            str | None,
-            typer.Option(
-                "--weather",
-                metavar="WORDS|FILE|auto",
-                help='Words such as "12-24 C, 60 % rh, sunny", a CSV or JSON file, or auto: ask Open-Meteo.',
-            ),
-        ] = None,
-        stations: Annotated[
-            Path | None,
-            typer.Option(
-                "--stations", metavar="FILE", help="CSV of stations; default: the course's waypoints."
-            ),
-        ] = None,
-        ground: Annotated[
-            str | None,
-            typer.Option(
-                "--ground", metavar="WORD|FILE", help="road, trail … for all of it, or a CSV of stretches."
-            ),
-        ] = None,
-        strict: Annotated[
-            bool,
-            typer.Option("--strict", help="Refuse a course without elevation in place of taking it as flat."),
-        ] = False,
+        start: StartOption = None,
+        weather: WeatherOption = None,
+        stations: StationsOption = None,
+        ground: GroundOption = None,
+        strict: StrictOption = False,
         compare: Annotated[
             bool,
             typer.Option(

@@ -18,6 +18,7 @@ from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
 from crampcast.cli.plan_files import write_plan_files
+from crampcast.cli.race_options import GroundOption, StartOption, StationsOption, WeatherOption
 from crampcast.cli.under_way import (
     Crampeds,
     Drunk,
@@ -46,26 +47,9 @@ def register(app: typer.Typer) -> None:
                 metavar="COURSE", help='GPX, TCX or FIT file, or words: "50 km 2400 m".', show_default=False
             ),
         ],
-        start: Annotated[
-            str | None,
-            typer.Option(
-                "--start", metavar="TIME", help="2026-09-12T07:00; without a zone, local time at the course."
-            ),
-        ] = None,
-        weather: Annotated[
-            str | None,
-            typer.Option(
-                "--weather",
-                metavar="WORDS|FILE|auto",
-                help='Words such as "12-24 C, 60 % rh, sunny", a CSV or JSON file, or auto: ask Open-Meteo.',
-            ),
-        ] = None,
-        stations: Annotated[
-            Path | None,
-            typer.Option(
-                "--stations", metavar="FILE", help="CSV of stations; default: the course's waypoints."
-            ),
-        ] = None,
+        start: StartOption = None,
+        weather: WeatherOption = None,
+        stations: StationsOption = None,
         target: Annotated[
             str | None,
             typer.Option(
@@ -94,12 +78,7 @@ def register(app: typer.Typer) -> None:
                 help='Bottles and pockets: "2x500 ml, 6 pockets"; default: the runner\'s, else the usual.',
             ),
         ] = None,
-        ground: Annotated[
-            str | None,
-            typer.Option(
-                "--ground", metavar="WORD|FILE", help="road, trail … for all of it, or a CSV of stretches."
-            ),
-        ] = None,
+        ground: GroundOption = None,
         out: Annotated[
             Path | None, typer.Option("--out", metavar="DIR", help="Write the report and the tables there.")
         ] = None,
