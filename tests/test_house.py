@@ -98,7 +98,8 @@ def test_no_tracked_file_contains(what):
 
 
 def test_lock_files_name_no_place():
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock"):
+    for kind in ("", "-dev", "-bench", "-audit"):
+        name = f"requirements{kind}.lock"
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
         odd = [
             line
@@ -110,7 +111,8 @@ def test_lock_files_name_no_place():
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), [("requirements.lock", ()), ("requirements-dev.lock", ("test", "lint"))]
+    ("lock", "extras"),
+    [("requirements.lock", ()), ("requirements-dev.lock", ("test", "lint", "docs", "coach", "field"))],
 )
 def test_lock_holds_what_the_project_asks_for(lock, extras):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
