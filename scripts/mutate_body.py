@@ -2,8 +2,12 @@
 
 Run ``python scripts/mutate_body.py --sample 150 --seed 0 --out mutants.json``. A mutant swaps an operator
 or a comparison, the smaller for the larger of two, drops a sign, or moves a number in the code. Doctests, the
-tests of the body and the published values of its topic decide; each mutant runs in a process of its own. A
-folder named by ``JAX_COMPILATION_CACHE_DIR`` spares compiling what a mutant leaves as it was.
+tests of the body and the published values of its topic decide; each mutant runs in a process of its own.
+
+The tests run once before, unchanged, to see which call what: a mutant is then tried on the tests that call
+the changed function, the quickest first, up to the first that fails. ``--again mutants.json`` tries the
+survivors of an earlier run once more, after tests were added. A folder named by ``CRAMPCAST_CACHE`` spares
+compiling what a mutant leaves as it was.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import importlib
 import importlib.abc
 import importlib.machinery
 import json
@@ -18,7 +23,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -40,16 +45,7 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.GtE: ast.Lt,
 }
 CALLS = {"minimum": "maximum", "maximum": "minimum", "min": "max", "max": "min", "exp": "abs", "log": "abs"}
-TESTS = {
-    "cost": ("energetics_properties", "energetics_values"),
-    "capacity": ("energetics_properties", "energetics_values"),
-    "energy": ("energy_mechanisms", "energetics_properties", "energetics_values"),
-    "gut": ("gut_mechanisms", "energetics_properties", "energetics_values"),
-    "heat": ("heat_two_node",),
-    "water": ("water_and_recovery",),
-    "recovery": ("water_and_recovery", "energetics_properties"),
-    "muscle": ("muscle_fatigue_and_damage", "muscle_work_and_load", "muscle_alternatives"),
-}
+TESTS = ROOT / "tests" / "body"
 VALUES = {
     "heat": "heat_fluid",
     "water": "heat_fluid",
@@ -64,6 +60,17 @@ WHOLE_RACES = (
     "segment_speed",
 )
 LONGEST_S = 1800
+LOADED_ONCE = (
+    "hypothesis",
+    "jax",
+    "jax.numpy",
+    "jax.scipy.special",
+    "numpyro",
+    "pytest",
+    "scipy.stats",
+    "yaml",
+)
+"""Loaded before the forks, so that no mutant pays for them."""
 
 
 class Mutant(NamedTuple):
@@ -71,6 +78,7 @@ class Mutant(NamedTuple):
 
     path: Path
     line: int
+    owner: str
     change: str
     source: str
 
@@ -78,6 +86,7 @@ class Mutant(NamedTuple):
 def mutants(path: Path) -> Iterator[Mutant]:
     """Yield every mutant of a file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    owners = {id(node): _name(top) for top in tree.body for node in ast.walk(top)}
     for number, node in enumerate(ast.walk(tree)):
         for change in _changes(node):
             changed = copy.deepcopy(tree)
@@ -87,7 +96,14 @@ def mutants(path: Path) -> Iterator[Mutant]:
             after = ast.unparse(at)
             if before != after:
                 line = getattr(node, "lineno", 0)
-                yield Mutant(path, line, f"{before} -> {after}", ast.unparse(changed))
+                yield Mutant(
+                    path, line, owners.get(id(node), ""), f"{before} -> {after}", ast.unparse(changed)
+                )
+
+
+def _name(top: ast.stmt) -> str:
+    """Return the name of a function or class; nothing for what a module does when it is loaded."""
+    return top.name if isinstance(top, ast.FunctionDef | ast.ClassDef) else ""
 
 
 def _changes(node: ast.AST) -> list[Any]:
@@ -138,7 +154,70 @@ class _FirstFailure:
         self.pytest_runtest_logreport(report)
 
 
-def _noticed_by(mutant: Mutant, unchanged: dict[str, dict[str, str]]) -> str:
+class _InThisOrder:
+    """A plugin that runs the named tests alone, in the order of the names."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.place = {name: number for number, name in enumerate(names)}
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self.place), key=lambda item: self.place[item.nodeid]
+        )
+
+
+class _Callers:
+    """A plugin that notes which functions of the body each test calls, and how long it takes."""
+
+    def __init__(self) -> None:
+        self.called: dict[tuple[str, str], set[str]] = {}
+        self.seconds: dict[str, float] = {}
+        self._now: set[tuple[str, str]] = set()
+
+    def pytest_runtest_setup(self, item: Any) -> None:
+        import jax  # noqa: PLC0415
+
+        jax.clear_caches()  # what an earlier test has traced is called no more
+        self._now = set()
+        sys.setprofile(self._profile)
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
+        if report.when == "teardown":
+            sys.setprofile(None)
+            for place in self._now:
+                self.called.setdefault(place, set()).add(report.nodeid)
+
+    def _profile(self, frame: Any, event: str, _argument: Any) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(str(BODY)):
+            self._now.add((code.co_filename, code.co_qualname.split(".")[0]))
+
+
+Called = dict[tuple[str, str], list[str]]
+
+
+def callers() -> Called:
+    """Return, for every function and class of the body, the tests that call it, the quickest first."""
+    import pytest  # noqa: PLC0415
+
+    noted = _Callers()
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    if pytest.main(["-q", "-n0", "--no-header", str(TESTS)], plugins=[noted]) != 0:
+        raise SystemExit("the unchanged code does not pass")
+    return {place: sorted(names, key=lambda n: noted.seconds[n]) for place, names in noted.called.items()}
+
+
+def _tests_of(mutant: Mutant, called: Called) -> list[str]:
+    """Return the tests to try: those that call the function, or anything of a module that is changed."""
+    if mutant.owner:
+        return called.get((str(mutant.path), mutant.owner), [])
+    every = [names for (path, _), names in called.items() if path == str(mutant.path)]
+    return list(dict.fromkeys(name for names in every for name in names))
+
+
+def _noticed_by(mutant: Mutant, unchanged: dict[str, dict[str, str]], called: Called) -> str:
     """Return what no longer holds, doctests, a test of the body or a value; nothing where all do."""
     import doctest  # noqa: PLC0415 - after the fork
     from importlib import import_module  # noqa: PLC0415
@@ -150,16 +229,14 @@ def _noticed_by(mutant: Mutant, unchanged: dict[str, dict[str, str]]) -> str:
     module = import_module(dotted)
     if doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS).failed:
         return "its examples"
-    topic = mutant.path.relative_to(BODY).parts[0]
-    names = (
-        *TESTS.get(topic, tuple(name for names in TESTS.values() for name in names)),
-        "mechanism_numbers",
-    )
-    files = [str(ROOT / "tests" / "body" / f"test_{name}.py") for name in dict.fromkeys(names)]
+    tests = _tests_of(mutant, called)
+    files = sorted({str(ROOT / name.split("::")[0]) for name in tests})
     first = _FirstFailure()
-    if pytest.main(["-x", "-q", "-n0", "--no-header", *files], plugins=[first]) != 0:
+    if tests and pytest.main(
+        ["-x", "-q", "-n0", "--no-header", *files], plugins=[first, _InThisOrder(tests)]
+    ):
         return first.name or "the tests do not run"
-    name = VALUES.get(topic)
+    name = VALUES.get(mutant.path.relative_to(BODY).parts[0])
     if name is None:
         return ""
     now = value_statuses(name)
@@ -178,7 +255,7 @@ def value_statuses(name: str) -> dict[str, str]:
     }
 
 
-def _run(mutant: Mutant, unchanged: dict[str, dict[str, str]]) -> tuple[str, str]:
+def _run(mutant: Mutant, unchanged: dict[str, dict[str, str]], called: Called) -> tuple[str, str]:
     """Return killed, survived or out of time, and by what."""
     read, write = os.pipe()
     child = os.fork()
@@ -187,7 +264,7 @@ def _run(mutant: Mutant, unchanged: dict[str, dict[str, str]]) -> tuple[str, str
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
         try:
-            told = _noticed_by(mutant, unchanged)
+            told = _noticed_by(mutant, unchanged, called)
         except BaseException as why:
             told = f"{type(why).__name__}: {why}"[:100]
         os.write(write, told.encode())
@@ -208,24 +285,35 @@ def _run(mutant: Mutant, unchanged: dict[str, dict[str, str]]) -> tuple[str, str
         return verdict, pipe.read().decode()
 
 
+def _chosen(every: Sequence[Mutant], asked: argparse.Namespace) -> list[Mutant]:
+    """Return a seeded sample, or the survivors of an earlier run."""
+    if asked.again is None:
+        return random.Random(asked.seed).sample(every, min(asked.sample, len(every)))
+    rows = json.loads(asked.again.read_text())["rows"]
+    wanted = {(row["where"].split(":")[0], row["change"]) for row in rows if row["verdict"] != "killed"}
+    return [m for m in every if (m.path.relative_to(BODY).as_posix(), m.change) in wanted]
+
+
 def main() -> None:
     """Draw, run, write."""
     wants = argparse.ArgumentParser(description=__doc__)
     wants.add_argument("--sample", type=int, default=160)
     wants.add_argument("--seed", type=int, default=0)
     wants.add_argument("--minutes", type=float, default=np.inf, help="begin no mutant after so long")
+    wants.add_argument("--again", type=Path, help="try the survivors of an earlier run")
     wants.add_argument("--out", type=Path, required=True)
     asked = wants.parse_args()
-    import jax  # noqa: PLC0415 - loaded once for every mutant; no computation before the forks
-
-    jax.config.update("jax_enable_x64", True)
+    every = [m for path in sorted(BODY.rglob("*.py")) for m in mutants(path)]
+    chosen = _chosen(every, asked)
+    for name in LOADED_ONCE:  # no computation before the forks
+        importlib.import_module(name)
+    sys.modules["jax"].config.update("jax_enable_x64", True)
     names = tuple(sorted(set(VALUES.values())))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         unchanged = dict(zip(names, pool.map(value_statuses, names), strict=True))
-    every = [m for path in sorted(BODY.rglob("*.py")) for m in mutants(path)]
-    chosen = random.Random(asked.seed).sample(every, min(asked.sample, len(every)))
-    first = chosen[0].path
-    verdict, why = _run(Mutant(first, 0, "", first.read_text(encoding="utf-8")), unchanged)
+        called = pool.submit(callers).result()
+    first = chosen[0]
+    verdict, why = _run(first._replace(source=first.path.read_text(encoding="utf-8")), unchanged, called)
     if verdict != "survived":
         raise SystemExit(f"the unchanged code does not pass: {why or verdict}")
     rows: list[dict[str, str]] = []
@@ -233,8 +321,8 @@ def main() -> None:
     for mutant in chosen:
         if time.monotonic() - began > 60.0 * asked.minutes:
             break
-        verdict, why = _run(mutant, unchanged)
-        where = f"{mutant.path.relative_to(BODY)}:{mutant.line}"
+        verdict, why = _run(mutant, unchanged, called)
+        where = f"{mutant.path.relative_to(BODY).as_posix()}:{mutant.line}"
         rows.append({"where": where, "change": mutant.change, "verdict": verdict, "by": why})
         print(f"{verdict:12} {where}  {mutant.change[:110]}  [{why}]", flush=True)
         asked.out.write_text(json.dumps({"mutants": len(every), "seed": asked.seed, "rows": rows}, indent=1))

@@ -307,33 +307,6 @@ def test_a_folder_that_is_a_file_is_said_in_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_newer_diary_is_refused_untouched(tmp_path: Path) -> None:
-    Diary.open(tmp_path).close()
-    database = sqlite3.connect(tmp_path / FILE_NAME)
-    database.execute("UPDATE alembic_version SET version_num = '9999'")
-    database.commit()
-    database.close()
-    with pytest.raises(UnusableInput, match="newer crampcast"):
-        Diary.open(tmp_path)
-
-
-def test_an_old_diary_is_brought_up_to_date_with_its_runs(tmp_path: Path) -> None:
-    path = tmp_path / FILE_NAME
-    engine = open_engine(path)
-    assert upgrade(engine, path, "0001") == "0001"
-    with engine.connect() as connection:
-        connection.exec_driver_sql("INSERT INTO original VALUES ('k', 'a.fit', 'fit', 1, '2026-01-01')")
-        connection.exec_driver_sql(
-            "INSERT INTO activity"
-            " (content_hash, leg, replayable, epoch_s, day, sport, distance_m, source, external_id)"
-            " VALUES ('k', 0, 1, 0.0, '1970-01-01', 'running', 5000.0, 's', '')"
-        )
-        connection.commit()
-    engine.dispose()
-    with Diary.open(tmp_path) as diary:
-        assert [r.distance_m for r in diary.summaries()] == [5000.0]
-
-
 def test_the_migrations_lead_to_the_declared_tables(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
     engine = open_engine(path)

@@ -15,6 +15,7 @@ import pickle
 import platform
 import tempfile
 import threading
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -39,6 +40,7 @@ ROOMS = ("body", "evidence/parameters", "forecast", "history", "jobs", "simulati
 MOST_KEPT = 300
 """Programs kept; the ones not written for longest go first."""
 _SUFFIX = ".program"
+_SUM_BYTES = 4
 
 _Loaded = tuple[Any, Any]
 """A program that runs, and the tree of its results."""
@@ -226,8 +228,10 @@ def _forget_places(lowered: Any) -> None:
 def _load(path: Path) -> _Loaded | None:
     """Return a kept program and the shape of its result; None where there is none that can be used."""
     try:
-        with path.open("rb") as file:  # written by us, in a folder of the user's own
-            compiled, example, arguments = pickle.load(file)  # noqa: S301
+        content = path.read_bytes()  # written by us, in a folder of the user's own
+        if content[:_SUM_BYTES] != _sum(content[_SUM_BYTES:]):
+            return None
+        compiled, example, arguments = pickle.loads(content[_SUM_BYTES:])  # noqa: S301
         results = len(jax.tree.leaves(example))
         inward = jax.tree.structure(((0,) * arguments, {}))
         outward = jax.tree.structure([0] * results)
@@ -256,12 +260,18 @@ def _store(path: Path, program: Any, shaped: Any) -> None:
         compiled, inward, _ = serialize_executable.serialize(program)
         example = jax.tree.unflatten(shaped, [0] * shaped.num_leaves)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(path, pickle.dumps((compiled, example, inward.num_leaves)))
+        content = pickle.dumps((compiled, example, inward.num_leaves))
+        _replace(path, _sum(content) + content)
         kept = sorted(path.parent.glob(f"*{_SUFFIX}"), key=lambda p: p.stat().st_mtime)
         for old in kept[:-MOST_KEPT]:
             old.unlink(missing_ok=True)
     except Exception:  # a full disk or an executable that cannot be taken apart costs time, nothing else
         return
+
+
+def _sum(content: bytes) -> bytes:
+    """Return the check sum that stands before a program: a damaged one may load, and do anything."""
+    return zlib.crc32(content).to_bytes(_SUM_BYTES, "big")
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -131,6 +131,44 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield locked
 
 
+def refuse_cut(path: Path, *, has_files: bool) -> None:
+    """Refuse a database that was cut short before anything is written to it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The database file, which need not exist.
+    has_files : bool
+        Whether the diary's originals are there: then there was a database.
+
+    Raises
+    ------
+    UnusableInput
+        If the file is gone or empty though there are originals, or shorter than its first page says.
+
+    Notes
+    -----
+    Pages that wait in the write-ahead log may lie beyond the end of the file.
+    """
+    size = path.stat().st_size if path.exists() else 0
+    if not size:
+        if has_files:
+            raise UnusableInput(
+                "the diary's database is gone, its original files are there",
+                where=str(path),
+                remedy="restore it from an export, or import the folder originals into a new diary (--data)",
+            )
+        return
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        return
+    with path.open("rb") as file:
+        head = file.read(100)
+    page_bytes, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+    if head.startswith(b"SQLite format 3\0") and size < pages * (page_bytes if page_bytes > 1 else 65536):
+        raise UnusableInput("the diary was cut short", where=str(path), remedy=_START_AFRESH)
+
+
 def schema_of(engine: Engine) -> str | None:
     """Return the step that the database's schema is at; None for a new database."""
     with engine.connect() as connection:

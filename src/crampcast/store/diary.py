@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,21 +12,26 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from crampcast.activity.summary import RunSummary
+from crampcast.store import derived, schema
 from crampcast.store import entries as entry_rows
-from crampcast.store import schema
 from crampcast.store.archive import read_archive, write_archive
 from crampcast.store.database import (
     BUSY_TIMEOUT_S,
     NEWEST_SCHEMA,
     open_engine,
     plain_words,
+    refuse_cut,
     schema_of,
     writing,
 )
 from crampcast.store.entries import EntryVersion
+from crampcast.store.erasing import erase, finish_erasing
 from crampcast.store.folder import FILE_NAME, default_directory
 from crampcast.store.originals import Originals, content_hash
 from crampcast.store.runs import add_run, summary_of
+
+ERASE_PATIENCE_S = 3.0
+"""How long an erasure waits for other programs to close the diary, s."""
 
 
 class Diary:
@@ -66,7 +70,7 @@ class Diary:
         Returns
         -------
         Diary
-            Ready; what an interrupted import left behind has been finished or undone.
+            Ready; what an interrupted import or erasure left behind has been finished or undone.
 
         Raises
         ------
@@ -77,13 +81,16 @@ class Diary:
         path = folder / FILE_NAME
         with plain_words(path):
             folder.mkdir(parents=True, exist_ok=True)
+            finish_erasing(folder)
+            originals = Originals(folder / "originals")
+            refuse_cut(path, has_files=any(originals))
             engine = open_engine(path, busy_timeout_s=busy_timeout_s)
             try:
                 if schema_of(engine) != NEWEST_SCHEMA:
                     from crampcast.store.upgrading import upgrade  # noqa: PLC0415  costs a fifth of a second
 
                     upgrade(engine, path)
-                diary = cls(folder, engine, Originals(folder / "originals"))
+                diary = cls(folder, engine, originals)
                 diary._recover()
             except BaseException:
                 engine.dispose()
@@ -285,22 +292,14 @@ class Diary:
             return entry_rows.versions(connection, number)
 
     def cached(self, key: str, parameters_hash: str = "") -> bytes | None:
-        """Return a derived value, or None if it must be computed."""
-        table = schema.cache
-        query = select(table.c.value).where(table.c.key == key, table.c.parameters_hash == parameters_hash)
+        """Return a derived value, or None if it must be computed: it is not there, or was damaged."""
         with plain_words(self._path), self._engine.connect() as connection:
-            value = connection.execute(query).scalar()
-        return None if value is None else bytes(value)
+            return derived.kept(connection, key, parameters_hash)
 
     def cache(self, key: str, value: bytes, parameters_hash: str = "") -> None:
         """Keep a derived value; one of the same key and other parameters stays."""
-        table = schema.cache
-        row = {"key": key, "parameters_hash": parameters_hash, "value": value, "made_at": _now()}
         with plain_words(self._path), writing(self._engine) as connection:
-            connection.execute(
-                delete(table).where(table.c.key == key, table.c.parameters_hash == parameters_hash)
-            )
-            connection.execute(insert(table), row)
+            derived.keep(connection, key, parameters_hash, value, _now())
 
     def drop_cache(self) -> int:
         """Forget every derived value; return how many there were."""
@@ -343,14 +342,17 @@ class Diary:
                 raise
 
     def erase(self) -> dict[str, int]:
-        """Delete everything and return what was deleted; the diary is closed and its files are gone."""
+        """Delete everything and return what was deleted; the diary is closed and its files are gone.
+
+        Raises
+        ------
+        UnusableInput
+            If another program has the diary open; nothing is deleted then.
+        """
         counts = self.counts()
         self.close()
         with plain_words(self._path):
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-            if self._originals.folder.is_dir():
-                shutil.rmtree(self._originals.folder)
+            erase(self.directory, ERASE_PATIENCE_S)
         return counts
 
     @property

@@ -63,7 +63,7 @@ class Originals:
         except OSError:
             partial.unlink(missing_ok=True)
             raise
-        _sync_folder(self.pending)
+        sync_folder(self.pending)
 
     def settle(self, key: str) -> None:
         """Move a staged file to its place; another process may have done so already."""
@@ -74,7 +74,7 @@ class Originals:
         except FileNotFoundError:
             if not target.exists():
                 raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
     def discard(self, key: str) -> None:
         """Remove a file, staged or settled."""
@@ -128,7 +128,7 @@ class Originals:
                 yield from sorted(part.name + p.name for p in part.iterdir())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a folder's entries durable where the system can."""
     if os.name != "posix":
         return
