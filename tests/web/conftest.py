@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,21 @@ def client(folder: Path) -> Iterator[TestClient]:
     """A browser on this machine."""
     with TestClient(build_app(Settings(data=folder)), base_url="http://127.0.0.1:8017") as asked:
         yield asked
+
+
+@pytest.fixture
+def settled(client: TestClient) -> Callable[..., object]:
+    """Look at the page of an answer until it is there, as a browser without scripts does."""
+
+    def wait(answer: object) -> object:
+        for _ in range(1200):
+            if 'id="answer-work"' not in answer.text:
+                return answer
+            time.sleep(0.1)
+            answer = client.get(answer.url.path)
+        raise AssertionError("never answered")
+
+    return wait
 
 
 @pytest.fixture

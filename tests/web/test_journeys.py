@@ -62,11 +62,10 @@ def tab(browser: Browser, address: str) -> Iterator[Page]:
     assert faults == []
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_everybody_can_read_and_use_every_page_on_a_narrow_screen(tab, path):
+def everybody_can_use_it(tab: Page) -> None:
+    """Hold the page that is open against axe in both lights, and against the width of a small phone."""
     from axe_playwright_python.sync_playwright import Axe
 
-    tab.goto(path)
     for light in ("light", "dark"):
         tab.emulate_media(color_scheme=light)
         found = Axe().run(tab).response["violations"]
@@ -75,6 +74,12 @@ def test_everybody_can_read_and_use_every_page_on_a_narrow_screen(tab, path):
         ]
         assert serious == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everybody_can_read_and_use_every_page_on_a_narrow_screen(tab, path):
+    tab.goto(path)
+    everybody_can_use_it(tab)
 
 
 def test_a_newcomer_comes_from_nothing_to_a_forecast(tab, folder):
@@ -104,12 +109,23 @@ def test_a_run_is_dropped_marked_with_a_finger_and_explained(tab, data):
     )
     tab.locator("#slide").press("ArrowRight")
     assert tab.locator("#cursor").get_attribute("x1") != "-9"
-    tab.get_by_role("button", name="Why?").click(timeout=500_000)
+    tab.get_by_role("button", name="Why?").click()
     tab.get_by_role("heading", name="Hamstring right").wait_for(timeout=400_000)
     assert tab.locator(".bars li").count() >= 1
-    tab.get_by_role("button", name="Print view").click(timeout=100_000)
+    everybody_can_use_it(tab)
+    tab.get_by_role("link", name="Print view").click()
     tab.locator("nav").wait_for(state="detached", timeout=100_000)
     tab.get_by_role("heading", name="Hamstring right").wait_for(timeout=100_000)
+
+
+def test_a_run_of_the_diary_is_recovered_from_by_the_keyboard_alone(tab, folder, data):
+    tab.goto("/recover")
+    tab.locator("#file").set_input_files(data / "fit" / RUN)
+    tab.get_by_role("button", name="Open it").press("Enter")
+    tab.locator("#next").press_sequentially("18h")
+    tab.keyboard.press("Enter")
+    tab.get_by_role("link", name="Calendar file").wait_for(timeout=400_000)
+    everybody_can_use_it(tab)
 
 
 def test_an_entry_is_written_changed_and_deleted_by_the_keyboard_alone(tab, folder):
@@ -137,6 +153,7 @@ def test_an_archive_with_a_bad_file_is_watched_while_it_is_imported(tab, data, t
     tab.get_by_role("button", name="Import").click()
     tab.get_by_text("1 runs new, 0 already known, 1 files refused").wait_for(timeout=120_000)
     tab.get_by_text("broken.fit").wait_for()
+    everybody_can_use_it(tab)
     tab.get_by_role("link", name="See the forecast").wait_for()
 
 

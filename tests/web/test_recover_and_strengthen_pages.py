@@ -10,18 +10,20 @@ from crampcast.home import has_diary
 RUN = "connectstats__activity_1378220136.fit"
 
 
-def test_a_run_is_opened_and_its_recovery_laid_out_and_carried_into_the_calendar(send, folder, data):
+def test_a_run_is_opened_and_its_recovery_laid_out_and_carried_into_the_calendar(
+    client, send, settled, folder, data
+):
     content = (data / "fit" / RUN).read_bytes()
     asked = send("/recover/file", files={"file": (RUN, content, "application/octet-stream")})
     assert asked.url.path.startswith("/recover/run/")
-    answer = send(asked.url.path, {"next": "18h", "diet": "vegan"})
+    answer = settled(send(asked.url.path, {"next": "18h", "diet": "vegan"}))
     assert answer.status_code == 200
     assert answer.text.count('class="person"') >= 1
     assert 'href="/evidence/' in answer.text
-    calendar = send(asked.url.path, {"next": "18h", "calendar": "1"})
+    calendar = client.get(f"{answer.url.path}/calendar")
     assert calendar.headers["content-type"].startswith("text/calendar")
     assert len(Calendar.from_ical(calendar.content).walk("VEVENT")) >= 1
-    wrong = send(asked.url.path, {"next": "whenever", "diet": "vegan"})
+    wrong = settled(send(asked.url.path, {"next": "whenever", "diet": "vegan"}))
     assert wrong.status_code == 422
     assert wrong.text.count('role="alert"') == 1
     assert not has_diary(folder)

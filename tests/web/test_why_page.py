@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from starlette.testclient import TestClient
 
+from crampcast.errors import UnusableInput
 from crampcast.home import has_diary, open_diary
 from crampcast.web import Settings, build_app
+from crampcast.web.answers import KEPT, Answers
 from crampcast.web.held import MOST_HELD, Held
 from crampcast.web.security import TOKEN_FIELD
 
@@ -38,8 +42,8 @@ def test_a_run_is_opened_under_its_bare_name_and_nothing_is_stored(opened, folde
         ({"more": "end\n" * 21}, "too many"),
     ],
 )
-def test_a_bad_mark_is_told_in_one_line_and_the_form_stays_filled(opened, send, fields, said):
-    answer = send(opened.url.path, fields)
+def test_a_bad_mark_is_told_in_one_line_and_the_form_stays_filled(opened, send, settled, fields, said):
+    answer = settled(send(opened.url.path, fields))
     assert answer.status_code == 422
     assert answer.text.count('role="alert"') == 1
     assert said in answer.text.partition('role="alert"')[2][:600]
@@ -64,18 +68,101 @@ def test_a_run_is_kept_only_when_asked_and_is_found_again(opened, client, folder
     assert afresh.post(opened.url.path, data={"when": "end", TOKEN_FIELD: "x"}).status_code == 403
 
 
-def test_a_mark_becomes_a_diary_entry_of_the_run_s_day(opened, send, folder, client):
-    from starlette.datastructures import FormData
+MARKED = {
+    "when": "km5",
+    "muscle": "calf",
+    "side": "left",
+    "near": "yes",
+    "more": "km6 foot right 3\nend calf",
+}
 
-    from crampcast.web.pages.why import _entry
 
-    held = client.app.state.held.get(opened.url.path.rsplit("/", 1)[1])
-    fields = dict(_entry(held, FormData({"when": "km5", "muscle": "calf", "near": "yes", "weather": "18 C"})))
-    assert send("/diary/new/cramp", fields).status_code == 200
+@pytest.fixture
+def explained(opened, client, monkeypatch):
+    """An answer whose job says at once that it cannot tell, so that what stands around it is tried."""
+    from crampcast.jobs import explain as job
+
+    told = []
+
+    def at_once(asked, progress):
+        told.append(asked)
+        progress(1, len(asked.marks), "km5")
+        gone_on.wait(20.0)
+        return {"status": "cannot_tell", "headline": "too little is recorded", "cramps": []}
+
+    gone_on = threading.Event()
+    monkeypatch.setattr(job, "explain", at_once)
+    yield told, gone_on
+    gone_on.set()
+
+
+def test_a_page_of_progress_stands_there_until_the_answer_does(opened, send, client, settled, explained):
+    asked, gone_on = explained
+    waiting = send(opened.url.path, MARKED)
+    assert waiting.url.path.startswith("/why/answer/")
+    assert '<progress aria-label="Looking for the reasons" max="3" value="1">' in waiting.text
+    assert '<noscript><meta http-equiv="refresh"' in waiting.text
+    part = client.get(waiting.url.path, headers={"HX-Request": "true"})
+    assert part.text.startswith('<div id="answer-work"')
+    gone_on.set()
+    assert "too little is recorded" in settled(waiting).text
+    reload = client.get(waiting.url.path, headers={"HX-Request": "true"})
+    assert (reload.status_code, reload.headers["HX-Refresh"]) == (204, "true")
+    assert [mark.when for mark in asked[0].marks] == ["km5", "km6", "end"]
+    assert client.get(waiting.url.path.replace("why", "recover")).status_code == 422
+
+
+def test_every_mark_becomes_a_diary_entry_of_the_run_s_day_once(opened, send, folder, settled, explained):
+    explained[1].set()
+    answer = settled(send(opened.url.path, MARKED))
+    assert not has_diary(folder)
+    for _ in range(2):
+        assert "what was marked in it (3)" in send(f"{answer.url.path}/keep").text
     with open_diary(folder) as diary:
-        (entry,) = diary.entries("cramp")
-    assert (entry.at, entry.body["near"], entry.body["muscle"]) == ("2016-09-25", True, "calf")
-    assert _entry(held, FormData({"more": "end calf"})) == []
+        found = [
+            (e.at, e.body["at"], e.body.get("muscle"), e.body.get("side")) for e in diary.entries("cramp")
+        ]
+        assert diary.has_original(opened.url.path.rsplit("/", 1)[1])
+    day = "2016-09-25"
+    assert found == [
+        (day, "km5", "calf", "left"),
+        (day, "km6", "foot", "right"),
+        (day, "end", "calf", None),
+    ]
+
+
+def test_erasing_lets_go_of_answers_too(opened, send, settled, explained):
+    explained[1].set()
+    answer = settled(send(opened.url.path, MARKED))
+    send("/me/erase", {"word": "erase"})
+    assert "not kept any more" in send(f"{answer.url.path}/keep").text
+
+
+def test_a_fault_of_ours_is_told_by_its_kind_and_logged_without_words(
+    opened, send, settled, monkeypatch, caplog
+):
+    from crampcast.jobs import explain as job
+
+    def broken(asked, progress):
+        raise RuntimeError("kidney disease")
+
+    monkeypatch.setattr(job, "explain", broken)
+    answer = settled(send(opened.url.path, MARKED))
+    assert "A fault of ours: RuntimeError" in answer.text
+    assert "kidney" not in answer.text + caplog.text
+
+
+def test_only_the_newest_answers_are_kept():
+    answers, stays = Answers(), threading.Event()
+    first = answers.begin("why", lambda told: {}, {})
+    first.ready.wait(5.0)
+    for _ in range(KEPT):
+        answers.begin("why", lambda told: {"stayed": stays.wait(20.0)}, {})
+    with pytest.raises(UnusableInput, match="not kept"):
+        answers.get("why", first.key)
+    with pytest.raises(UnusableInput, match="too many"):
+        answers.begin("why", lambda told: {}, {})
+    stays.set()
 
 
 def test_only_the_newest_recordings_are_held():

@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from crampcast import __version__
 from crampcast.web import looks
+from crampcast.web.answers import Answers
 from crampcast.web.api import ROUTERS
 from crampcast.web.explorers import Explorers
 from crampcast.web.faults import add_handlers, fault, own_form
@@ -47,6 +48,7 @@ def build_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.explorers = Explorers(settings)
+    app.state.answers = Answers()
     pages = routers()
     app.state.pages = tuple(pages)
     own = [Depends(own_form)]

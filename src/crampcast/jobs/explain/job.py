@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -117,13 +117,17 @@ class Known:
         return bool(self.profile.recent_race) or self.training is not None
 
 
-def explain(request: ExplainRequest) -> dict[str, Any]:
+def explain(
+    request: ExplainRequest, progress: Callable[[int, int, str], None] | None = None
+) -> dict[str, Any]:
     """Say why a muscle cramped.
 
     Parameters
     ----------
     request : ExplainRequest
         Recording, marks, runner and day.
+    progress : callable, optional
+        Told before each mark: how many are done, of how many, and which comes.
 
     Returns
     -------
@@ -152,7 +156,9 @@ def explain(request: ExplainRequest) -> dict[str, Any]:
     beside: dict[str, Any] | None = None
     lines: list[str] = []
     known: dict[int, Known] = {}
-    for run, at_s, mark in placed:
+    for number, (run, at_s, mark) in enumerate(placed):
+        if progress is not None:
+            progress(number, len(placed), mark.when)
         why_not = too_little(run, at_s)
         if why_not:
             lines.append(why_not)

@@ -18,6 +18,7 @@ from crampcast.jobs.ports import save_runner
 from crampcast.report.quantities import amount_in_unit, spread_in_unit
 from crampcast.runner.card import SafetyCard
 from crampcast.runner.profile import Profile
+from crampcast.web.answers import answers_of
 from crampcast.web.api.forecast import explorers
 from crampcast.web.held import held_of
 from crampcast.web.learnt import kept_in
@@ -138,6 +139,7 @@ async def erase(request: Request) -> Response:
     folder = request.app.state.settings.data
     await run_in_threadpool(desk_of(request).clear)
     held_of(request).clear()
+    answers_of(request).clear()
     if not has_diary(folder):
         return _me(request, notice=say("me.erased.none"))
     with open_diary(folder) as diary:

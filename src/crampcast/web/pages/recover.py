@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from crampcast.errors import UnusableInput
 from crampcast.evidence.recover import DIETS
-from crampcast.home import has_diary, known_of_runner, open_diary
 from crampcast.jobs.recover.calendar import recover_entries
 from crampcast.report.drawing import person_svg
 from crampcast.report.quantities import System
 from crampcast.report.recover_text import amount_line, meal_line, muscle_name, share_range, water_line
+from crampcast.web.answers import answers_of, begun, not_yet
+from crampcast.web.asked_of_runs import recover_request
 from crampcast.web.calendar import calendar_file
 from crampcast.web.held import Recording, recording_of
 from crampcast.web.in_app import in_app
@@ -28,7 +29,7 @@ from crampcast.web.uploads import received
 from crampcast.web.words import say
 
 if TYPE_CHECKING:
-    from crampcast.jobs.diary import EntryPort
+    from crampcast.jobs.recover import RecoverRequest
 
 router = APIRouter(prefix="/recover")
 FIELDS = ("next", "urine", "diet", "weather", "intake")
@@ -54,50 +55,64 @@ def ask(request: Request, key: str) -> Response:
 
 @router.post("/run/{key}")
 async def answer(request: Request, key: str) -> Response:
-    """Lay out the recovery; as a calendar file where that was asked for."""
+    """Begin to lay out the recovery; or show the form again with what cannot be used."""
     fields = (await received(request)).fields
     recording = await run_in_threadpool(recording_of, request, key)
     try:
-        found = await run_in_threadpool(_laid_out, request, recording, fields)
+        asked = await run_in_threadpool(_asked, request, recording, fields)
+        about = {"recording": recording, "fields": fields}
+        return await run_in_threadpool(begun, request, "recover", lambda _: _laid_out(asked), about)
     except UnusableInput as why:
         return _form(request, recording, fields, why)
-    if fields.get("calendar"):
-        return calendar_file("crampcast recover", recover_entries(found), "recover.ics")
+
+
+@router.get("/answer/{key}")
+def look(request: Request, key: str) -> Response:
+    """Show the recovery as soon as it is laid out; or the form with what the job could not use."""
+    found = answers_of(request).get("recover", key)
+    recording: Recording = found.about["recording"]
+    waiting = not_yet(request, found, say("after.working"), f"/recover/run/{recording.key}")
+    if waiting is not None:
+        return waiting
+    if found.refused is not None:
+        return _form(request, recording, found.about["fields"], found.refused)
+    result = found.result
     return page(
         request,
         "recover_answer.html",
         recording=recording,
-        found=found | {key: in_app(found[key]) for key in ("cannot_tell", "warnings")},
-        given=[(name, value) for name, value in fields.multi_items() if name in FIELDS],
-        **_view(found, units_of(request)),
+        answer=found,
+        found=result | {key: in_app(result[key]) for key in ("cannot_tell", "warnings")},
+        **_view(result, units_of(request)),
     )
 
 
-def _laid_out(request: Request, recording: Recording, fields: FormData) -> dict[str, Any]:
-    from crampcast.jobs.recover import RecoverRequest, recover  # noqa: PLC0415
-    from crampcast.jobs.recover.of_diary import Told, told_of  # noqa: PLC0415
+@router.get("/answer/{key}/calendar")
+def calendar(request: Request, key: str) -> Response:
+    """Return the recovery as a calendar file."""
+    found = answers_of(request).get("recover", key)
+    if found.state != "done":
+        return RedirectResponse(found.address, status_code=303)
+    return calendar_file("crampcast recover", recover_entries(found.result), "recover.ics")
 
-    folder = request.app.state.settings.data
+
+def _asked(request: Request, recording: Recording, fields: FormData) -> RecoverRequest:
     said = {name: str(fields.get(name, "")).strip() or None for name in FIELDS}
-    profile, runs = known_of_runner(folder)
-    told = Told()
-    if has_diary(folder):
-        with open_diary(folder) as diary:
-            told = told_of(cast("EntryPort", diary), recording.activity)
-    return recover(
-        RecoverRequest(
-            activity=recording.activity,
-            profile=profile,
-            runs=runs,
-            weather=said["weather"],
-            intake=said["intake"] or told.intake,
-            next_text=said["next"],
-            urine_passed=bool(said["urine"]),
-            cramped=told.cramped,
-            masses=told.masses,
-            diet=said["diet"] or "omnivore",
-        )
+    return recover_request(
+        request.app.state.settings.data,
+        recording.activity,
+        weather=said["weather"],
+        intake=said["intake"],
+        next_text=said["next"],
+        urine_passed=bool(said["urine"]),
+        diet=said["diet"] or "omnivore",
     )
+
+
+def _laid_out(asked: RecoverRequest) -> dict[str, Any]:
+    from crampcast.jobs.recover import recover  # noqa: PLC0415
+
+    return recover(asked)
 
 
 def _view(found: dict[str, Any], units: System) -> dict[str, Any]:

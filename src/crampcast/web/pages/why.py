@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -12,15 +13,15 @@ from starlette.responses import RedirectResponse, Response
 
 from crampcast.errors import UnusableInput
 from crampcast.evidence.muscles import REPORTED
-from crampcast.home import DiaryWhenNeeded, has_diary, known_of_runner, open_diary
-from crampcast.jobs.explain.intake import parse_eaten
+from crampcast.home import DiaryWhenNeeded, open_diary
+from crampcast.jobs.diary.entries import ready
 from crampcast.jobs.explain.mark import Mark, parse_mark
 from crampcast.report.body_map import body_map
 from crampcast.report.explain_page import explain_html, explain_view
-from crampcast.runner.profile import Profile
+from crampcast.web.answers import Progress, answers_of, begun, not_yet
+from crampcast.web.asked_of_runs import explain_request
 from crampcast.web.held import Recording, held_of, recording_of
 from crampcast.web.in_app import in_app
-from crampcast.web.learnt import kept_in
 from crampcast.web.looks import units_of
 from crampcast.web.own_policy import document
 from crampcast.web.rendering import page
@@ -30,7 +31,7 @@ from crampcast.web.uploads import received
 from crampcast.web.words import say
 
 if TYPE_CHECKING:
-    from crampcast.jobs.ports import DiaryPort
+    from crampcast.jobs.explain import ExplainRequest
 
 router = APIRouter(prefix="/why")
 FIELDS = ("when", "muscle", "side", "severity", "near", "more", "weather", "intake")
@@ -56,34 +57,80 @@ def mark(request: Request, key: str) -> Response:
 
 
 @router.post("/run/{key}")
-async def answer(request: Request, key: str) -> Response:
-    """Say why; or show the form again with what cannot be used."""
+async def ask(request: Request, key: str) -> Response:
+    """Begin to work out why; or show the form again with what cannot be used."""
     fields = (await received(request)).fields
     recording = await run_in_threadpool(recording_of, request, key)
     try:
-        found = await run_in_threadpool(_explained, request, recording, fields)
+        asked = await run_in_threadpool(_asked, request, recording, fields)
+        about = {"recording": recording, "fields": fields}
+        return await run_in_threadpool(begun, request, "why", lambda told: _explained(asked, told), about)
     except UnusableInput as why:
         return _marking(request, recording, fields, why)
-    units = units_of(request)
-    if fields.get("print"):
-        return document(explain_html(found, recording.name, units))
-    view = explain_view(found, recording.name, units)
+
+
+@router.get("/answer/{key}")
+def look(request: Request, key: str, kept: bool = False) -> Response:
+    """Say why, as soon as it is worked out; or show the form again with what the job could not use."""
+    answer = answers_of(request).get("why", key)
+    recording: Recording = answer.about["recording"]
+    waiting = not_yet(request, answer, say("why.working"), f"/why/run/{recording.key}")
+    if waiting is not None:
+        return waiting
+    if answer.refused is not None:
+        return _marking(request, recording, answer.about["fields"], answer.refused)
+    view = explain_view(answer.result, recording.name, units_of(request))
     return page(
         request,
         "why_answer.html",
         view=view | {key: in_app(view[key]) for key in ("cannot_tell", "warnings")},
         recording=recording,
-        given=[(name, value) for name, value in fields.multi_items() if name in FIELDS],
-        entry=_entry(recording, fields),
+        answer=answer,
+        marks=_entries(recording, answer.about["fields"]),
+        kept=kept,
     )
+
+
+@router.get("/answer/{key}/print")
+def printed(request: Request, key: str) -> Response:
+    """Return the answer as a page that stands alone."""
+    answer = answers_of(request).get("why", key)
+    if answer.state != "done":
+        return RedirectResponse(answer.address, status_code=303)
+    recording: Recording = answer.about["recording"]
+    return document(explain_html(answer.result, recording.name, units_of(request)))
+
+
+@router.post("/answer/{key}/keep")
+def keep_marks(request: Request, key: str) -> Response:
+    """Store the run and every cramp that was marked in it; what is there already is not written twice."""
+    answer = answers_of(request).get("why", key)
+    recording: Recording = answer.about["recording"]
+    now = datetime.now().astimezone()
+    entries = [
+        ready("cramp", {name: value for name, value in said.items() if name != "when"}, said.get("when"), now)
+        for said in _entries(recording, answer.about["fields"])
+    ]
+    _store(request, recording)
+    with open_diary(request.app.state.settings.data) as diary:
+        there = [(entry.at, entry.body) for entry in diary.entries("cramp")]
+        for kind, body, at in entries:
+            if (at, body) not in there:
+                diary.add_entry(kind, at, body)
+                there.append((at, body))
+    return RedirectResponse(f"{answer.address}?kept=1", status_code=303)
 
 
 @router.post("/run/{key}/keep")
 def keep(request: Request, key: str) -> Response:
     """Store the recording in the diary."""
+    _store(request, recording_of(request, key))
+    return RedirectResponse(f"/why/run/{key}", status_code=303)
+
+
+def _store(request: Request, recording: Recording) -> None:
     from crampcast.jobs.run_files import read_run_file  # noqa: PLC0415
 
-    recording = recording_of(request, key)
     found = read_run_file(recording.content, recording.name)
     diary = DiaryWhenNeeded(request.app.state.settings.data)
     try:
@@ -93,20 +140,22 @@ def keep(request: Request, key: str) -> Response:
     finally:
         diary.close()
     held_of(request).put(recording._replace(stored=True))
-    return RedirectResponse(f"/why/run/{key}", status_code=303)
 
 
-def _entry(recording: Recording, fields: FormData) -> list[tuple[str, str]]:
-    """Return the marked cramp as the fields of a diary entry, empty where no moment was named."""
-    if not fields.get("when"):
-        return []
+def _entries(recording: Recording, fields: FormData) -> list[dict[str, str]]:
+    """Return every marked cramp as the fields of a diary entry of the run's day."""
     start = recording.activity.start
-    said = {
-        "at": fields["when"],
-        **{name: fields.get(name, "") for name in ("muscle", "side", "severity", "near")},
-        "when": "" if start is None else start.date().isoformat(),
-    }
-    return [(name, str(value)) for name, value in said.items() if value]
+    day = {} if start is None else {"when": start.date().isoformat()}
+    return [
+        {
+            "at": mark.when,
+            **{name: str(getattr(mark, name)) for name in ("muscle", "side") if getattr(mark, name)},
+            **({} if mark.severity is None else {"severity": str(mark.severity)}),
+            **({"near": "yes"} if mark.near else {}),
+            **day,
+        }
+        for mark in marks_of(fields)
+    ]
 
 
 def marks_of(fields: FormData) -> list[Mark]:
@@ -137,36 +186,18 @@ def marks_of(fields: FormData) -> list[Mark]:
     return [parse_mark(line) for line in lines]
 
 
-def _explained(request: Request, recording: Recording, fields: FormData) -> dict[str, Any]:
-    """Run the job on a recording and a form."""
-    from crampcast.jobs.explain import ExplainRequest, explain  # noqa: PLC0415
-    from crampcast.jobs.gait_baseline import earlier_gait  # noqa: PLC0415
-
+def _asked(request: Request, recording: Recording, fields: FormData) -> ExplainRequest:
+    """Return what a form asks of the job."""
+    intake, weather = (str(fields.get(name, "")).strip() or None for name in ("intake", "weather"))
     folder = request.app.state.settings.data
     marks = marks_of(fields)
-    intake, weather = (str(fields.get(name, "")).strip() or None for name in ("intake", "weather"))
-    parse_eaten(intake)
-    profile, runs = known_of_runner(folder)
-    earlier: list[Any] = []
-    if has_diary(folder):
-        with open_diary(folder) as diary:
-            earlier = earlier_gait(
-                cast("DiaryPort", diary), recording.activity.start, recording.activity.content_hash
-            )
-    known = kept_in(folder)
-    return explain(
-        ExplainRequest(
-            activity=recording.activity,
-            marks=marks,
-            profile=Profile() if profile is None else profile,
-            runs=runs,
-            weather=weather,
-            intake=intake,
-            runner_stated=profile is not None,
-            earlier_gait=earlier,
-            learnt=None if known is None else known.learnt,
-        )
-    )
+    return explain_request(folder, recording.activity, marks, weather=weather, intake=intake)
+
+
+def _explained(asked: ExplainRequest, told: Progress) -> dict[str, Any]:
+    from crampcast.jobs.explain import explain  # noqa: PLC0415
+
+    return explain(asked, told)
 
 
 def _marking(

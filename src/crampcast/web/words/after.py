@@ -11,6 +11,7 @@ WORDS = {
     "after.urine": "Urine has passed since the finish",
     "after.diet": "Diet",
     "after.calendar": "Calendar file",
+    "after.working": "Laying the recovery out",
     "after.again": "Change what you said",
     "after.figures": "Show how",
     "strong.lead": "Find the weak side at home, then train it, with dates: off-season or towards a race.",

@@ -22,5 +22,8 @@ WORDS = {
     "why.profile.heart_rate_bpm": "heart rate",
     "why.tap": "Tap the muscle",
     "why.unsaid": "not said",
-    "why.keep_cramp": "Write this cramp into the diary",
+    "why.keep_cramp": "Keep the run and this cramp in the diary",
+    "why.keep_cramps": "Keep the run and these {count} cramps in the diary",
+    "why.kept": "Kept: the run, and what was marked in it ({count}).",
+    "why.working": "Looking for the reasons",
 }
