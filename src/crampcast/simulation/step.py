@@ -15,7 +15,7 @@ from crampcast.body.gut import GUTS, GutIntake
 from crampcast.body.heat.air import relative_air_speed_m_s
 from crampcast.body.heat.person import Air as AirAtSkin
 from crampcast.body.heat.person import Person as Skin
-from crampcast.body.heat.person import max_wettedness
+from crampcast.body.heat.person import max_wettedness, skin_flow_factor
 from crampcast.body.heat.two_node import HEAT_BALANCE, HeatFlows
 from crampcast.evidence import coefficients
 from crampcast.simulation.fluids import fluid_flows, thirst_l
@@ -193,6 +193,7 @@ def _heat(
         sweat_gain=person.sweat_gain,
         w_max=max_wettedness(person.trained, person.acclimatisation),
         intensity=intensity,
+        skin_flow=skin_flow_factor(person.max_power_w_kg),
     )
     carried_kg = jnp.asarray(person.mass_kg) + person.pack_kg
     lifting_w = carried_kg * EARTH_GRAVITY_M_S2 * speed_m_s * ground.rise

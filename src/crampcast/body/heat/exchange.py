@@ -136,7 +136,7 @@ def skin_flows(
     """
     acclimatised = jnp.asarray(person.acclimatisation)
     shift = c.unacclimatised_set_point_shift_c * (1.0 - acclimatised)
-    blood = SKIN_BLOOD_FLOW(core_c, skin_c, acclimatised, c, person.intensity)
+    blood = SKIN_BLOOD_FLOW(core_c, skin_c, acclimatised, c, person.intensity, person.skin_flow)
     inward = (core_c - skin_c) * (c.tissue_conductance_w_m2_k + c.blood_heat_w_h_l_k * blood)
     warm_skin = skin_c - c.skin_set_point_c
     warm_core = core_c - c.core_set_point_c - shift

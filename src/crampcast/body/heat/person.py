@@ -30,7 +30,8 @@ class Person(NamedTuple):
     """Body, clothes and sweating of a runner; arrays that broadcast with the state.
 
     ``acclimatisation`` is 0-1, ``sweat_gain`` a factor on the sweat response (1 = usual), ``w_max`` the
-    largest skin wettedness (`max_wettedness`) and ``intensity`` oxygen uptake over its maximum.
+    largest skin wettedness (`max_wettedness`), ``intensity`` oxygen uptake over its maximum and
+    ``skin_flow`` a factor on the response of skin blood flow (`skin_flow_factor`).
     """
 
     mass_kg: ArrayLike
@@ -40,6 +41,7 @@ class Person(NamedTuple):
     sweat_gain: ArrayLike = 1.0
     w_max: ArrayLike = 0.84
     intensity: ArrayLike = 0.0
+    skin_flow: ArrayLike = 1.0
 
 
 class WettednessCoefficients(NamedTuple):
@@ -48,6 +50,14 @@ class WettednessCoefficients(NamedTuple):
     untrained: Any
     trained_gain: Any
     acclimatised_gain: Any
+
+
+class SkinFlowCoefficients(NamedTuple):
+    """Skin blood flow by aerobic power; group ``heat.skin_flow``."""
+
+    untrained_w_kg: Any
+    least: Any
+    most: Any
 
 
 class BiasCoefficients(NamedTuple):
@@ -96,6 +106,40 @@ def max_wettedness(
     return jnp.asarray(c.untrained + gain)
 
 
+def skin_flow_factor(max_power_w_kg: ArrayLike, c: SkinFlowCoefficients | None = None) -> Array:
+    """Factor of aerobic power on the blood flow that the skin gets in the heat of exercise.
+
+    Parameters
+    ----------
+    max_power_w_kg : array
+        Gross metabolic power at maximal oxygen uptake, W/kg.
+    c : SkinFlowCoefficients, optional
+        Coefficients.
+
+    Returns
+    -------
+    array
+        1 for an untrained man, 0.8-1.6.
+
+    Notes
+    -----
+    In proportion to maximal oxygen uptake: in men of 62 and 44 mL/kg/min at 50, 70 and 90 % of it, forearm
+    blood flow was 46, 40 and 35 % higher in the fit and their core temperature the same, although they made
+    41 % more heat. That the largest flow grows as well is our reading, and so are the bounds.
+
+    References
+    ----------
+    Fritzsche, Coyle 2000, doi 10.1152/jappl.2000.88.2.738.
+
+    Examples
+    --------
+    >>> [round(float(skin_flow_factor(p)), 2) for p in (15.4, 21.7)]
+    [1.0, 1.41]
+    """
+    c = coefficients(SkinFlowCoefficients, "heat.skin_flow") if c is None else c
+    return jnp.clip(jnp.asarray(max_power_w_kg, dtype=float) / c.untrained_w_kg, c.least, c.most)
+
+
 def core_bias_c(
     sex_female: ArrayLike, air_temperature_c: ArrayLike, c: BiasCoefficients | None = None
 ) -> Array:
@@ -117,7 +161,7 @@ def core_bias_c(
 
     Notes
     -----
-    After 15 km at 10 °C the model reads women 0.6 and men 0.4 °C low. The correction is whole below 12 °C
+    After 15 km at 10 °C the model reads women 0.6 and men 0.5 °C low. The correction is whole below 12 °C
     and gone above 24 °C, where the model meets field data; the ramp is our own choice.
 
     References
@@ -127,7 +171,7 @@ def core_bias_c(
     Examples
     --------
     >>> float(core_bias_c(1.0, 10.0)), float(core_bias_c(0.0, 10.0))
-    (0.6, 0.4)
+    (0.6, 0.5)
     """
     c = coefficients(BiasCoefficients, "heat.bias") if c is None else c
     span = c.none_above_c - c.cool_below_c

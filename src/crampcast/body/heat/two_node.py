@@ -150,7 +150,7 @@ def heat_step(
         jnp.shape(core_c), jnp.shape(skin_c), dt.shape, gain.shape, around.dry_resistance.shape
     )
     tc, ts = (jnp.broadcast_to(jnp.asarray(t, dtype=float), shape) for t in (core_c, skin_c))
-    blood = SKIN_BLOOD_FLOW(tc, ts, person.acclimatisation, c, person.intensity)
+    blood = SKIN_BLOOD_FLOW(tc, ts, person.acclimatisation, c, person.intensity, person.skin_flow)
     fraction = c.skin_fraction_floor + c.skin_fraction_factor_l_m2_h / (blood + c.skin_fraction_offset_l_m2_h)
     capacity = mass * c.body_heat_j_kg_k / area
     per_core, per_skin = 1.0 / ((1.0 - fraction) * capacity), 1.0 / (fraction * capacity)

@@ -112,7 +112,7 @@ def core_correction_c(situation: Situation) -> float:
 
     Notes
     -----
-    The heat balance reads women 0.6 and men 0.4 degC low in the cool
+    The heat balance reads women 0.6 and men 0.5 degC low in the cool
     (`crampcast.body.heat.person.core_bias_c`), and all of them 0.6 degC low in a half marathon at a WBGT of
     26.5 degC.
 
