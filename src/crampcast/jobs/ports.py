@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from crampcast.activity.summary import RunSummary
 from crampcast.runner.profile import Profile
@@ -81,7 +81,7 @@ class DiaryPort(Protocol):
         """Write the whole diary to one file; return the rows by table."""
         ...
 
-    def restore(self, path: str | Path) -> dict[str, int]:
+    def restore(self, source: str | Path | BinaryIO) -> dict[str, int]:
         """Fill an empty diary from an export; return the rows by table."""
         ...
 

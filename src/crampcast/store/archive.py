@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.exc import DatabaseError, StatementError
@@ -47,6 +49,7 @@ def write_archive(engine: Engine, originals: Originals, path: Path) -> dict[str,
     The same diary gives the same bytes: names are sorted and carry no time.
     """
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    _sweep(path)
     with engine.connect() as connection:
         tables = {table.name: list(_rows(connection, table.name)) for table in KEPT}
         manifest = {"format": "crampcast-diary", "schema": NEWEST_SCHEMA, "tables": tables}
@@ -64,7 +67,7 @@ def write_archive(engine: Engine, originals: Originals, path: Path) -> dict[str,
     return {name: len(rows) for name, rows in tables.items()}
 
 
-def read_archive(engine: Engine, originals: Originals, path: Path) -> dict[str, int]:
+def read_archive(engine: Engine, originals: Originals, source: Path | BinaryIO) -> dict[str, int]:
     """Fill an empty diary from an export, all or nothing.
 
     Parameters
@@ -73,8 +76,8 @@ def read_archive(engine: Engine, originals: Originals, path: Path) -> dict[str, 
         The diary's database.
     originals : Originals
         Its files.
-    path : pathlib.Path
-        The export.
+    source : pathlib.Path or file
+        The export; a file that is open is read in place, so that no copy of it need lie about.
 
     Returns
     -------
@@ -86,9 +89,9 @@ def read_archive(engine: Engine, originals: Originals, path: Path) -> dict[str, 
     UnusableInput
         If the file is no whole export, is newer than this program, or the diary is not empty.
     """
-    where = str(path)
+    where = str(source) if isinstance(source, Path) else "the export"
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             manifest = _manifest(archive, where)
             with writing(engine) as connection:
                 _refuse_unless_empty(connection, where)
@@ -107,6 +110,19 @@ def read_archive(engine: Engine, originals: Originals, path: Path) -> dict[str, 
             raise
         raise UnusableInput("the export's rows are damaged", where=where, remedy=_REMEDY) from why
     return {name: len(rows) for name, rows in manifest.items()}
+
+
+def _sweep(path: Path) -> None:
+    """Remove what exports to this file have left that were killed: it is as private as the diary."""
+    if os.name != "posix":
+        return
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        writer = left.name.removesuffix(".part").rsplit(".", 1)[-1]
+        with suppress(OSError, ValueError):
+            try:
+                os.kill(int(writer), 0)
+            except ProcessLookupError:
+                left.unlink()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -144,28 +144,30 @@ def refuse_cut(path: Path, *, has_files: bool) -> None:
     Raises
     ------
     UnusableInput
-        If the file is gone or empty though there are originals, or shorter than its first page says.
+        If the file is gone or empty though there are originals, is none of ours, or is shorter than its
+        first page says.
 
     Notes
     -----
     Pages that wait in the write-ahead log may lie beyond the end of the file.
     """
     size = path.stat().st_size if path.exists() else 0
+    if not size and not has_files:
+        return
     if not size:
-        if has_files:
-            raise UnusableInput(
-                "the diary's database is gone, its original files are there",
-                where=str(path),
-                remedy="restore it from an export, or import the folder originals into a new diary (--data)",
-            )
-        return
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size:
-        return
+        raise UnusableInput(
+            "the diary's database is gone, its original files are there",
+            where=str(path),
+            remedy="restore it from an export, or import the folder originals into a new diary (--data)",
+        )
     with path.open("rb") as file:
         head = file.read(100)
+    if not head.startswith(b"SQLite format 3\0"):
+        raise UnusableInput("the file is not a diary", where=str(path), remedy=_START_AFRESH)
+    log = path.with_name(f"{path.name}-wal")
     page_bytes, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
-    if head.startswith(b"SQLite format 3\0") and size < pages * (page_bytes if page_bytes > 1 else 65536):
+    whole = pages * (page_bytes if page_bytes > 1 else 65536)
+    if size < whole and not (log.exists() and log.stat().st_size):
         raise UnusableInput("the diary was cut short", where=str(path), remedy=_START_AFRESH)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
@@ -332,11 +332,12 @@ class Diary:
         with plain_words(target):
             return write_archive(self._engine, self._originals, target)
 
-    def restore(self, path: str | Path) -> dict[str, int]:
-        """Fill this diary, which must be empty, from an export; return the rows by table."""
+    def restore(self, source: str | Path | BinaryIO) -> dict[str, int]:
+        """Fill this diary, which must be empty, from an export or an open one; return the rows by table."""
+        export = Path(source) if isinstance(source, str | Path) else source
         with plain_words(self._path):
             try:
-                return read_archive(self._engine, self._originals, Path(path))
+                return read_archive(self._engine, self._originals, export)
             except BaseException:
                 self._recover()
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -149,17 +150,14 @@ async def erase(request: Request) -> Response:
 
 
 def _restore(folder: Path, content: bytes) -> None:
-    with tempfile.TemporaryDirectory(prefix="crampcast-") as place:
-        file = Path(place) / "restore.zip"
-        file.write_bytes(content)
-        was_there = has_diary(folder)
-        with open_diary(folder) as diary:
-            try:
-                diary.restore(file)
-            except BaseException:
-                if not was_there:
-                    diary.erase()
-                raise
+    was_there = has_diary(folder)
+    with open_diary(folder) as diary:
+        try:
+            diary.restore(io.BytesIO(content))
+        except BaseException:
+            if not was_there:
+                diary.erase()
+            raise
 
 
 async def _store(request: Request, groups: tuple[str, ...], onward: str) -> Response:
