@@ -27,8 +27,8 @@ from crampcast.course.build import course_from_words
 from crampcast.evidence.muscles import REPORTED
 from crampcast.forecast.learnt import MUSCLE, NAMES
 from crampcast.jobs.learn.evidence import Watched
-from crampcast.jobs.learn.job import own_level_sd
 from crampcast.jobs.learn.kept import read_lived
+from crampcast.jobs.learn.level import own_level_sd
 from crampcast.jobs.learn.replays import activity_of_row, replayed
 from crampcast.jobs.learn.simulated import Banked, Outing, Truth, live, truth_at
 from crampcast.jobs.plan import PlanRequest, plan

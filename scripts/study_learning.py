@@ -15,8 +15,9 @@ import jax
 import numpy as np
 
 from crampcast.jobs.learn.evidence import Watched
-from crampcast.jobs.learn.job import learn_hazard, own_level_sd
+from crampcast.jobs.learn.job import learn_hazard
 from crampcast.jobs.learn.laplace import Normal, laplace, root_of
+from crampcast.jobs.learn.level import own_level_sd
 from crampcast.jobs.learn.nuts import sample
 from crampcast.jobs.learn.parameters import Posterior
 from crampcast.jobs.learn.quantities import QUANTITIES, sampled

@@ -54,6 +54,22 @@ def test_silence_about_near_cramps_counts_from_the_first_one():
     assert [event.near for run in found.runs for event in run.events] == [False, True]
 
 
+def test_quiet_legs_say_that_nothing_threatened_and_unplaced_trouble_is_not_clean():
+    rows = [run_on(day) for day in (1, 5, 9, 13)]
+    notes = [
+        entry(1, "run", "2026-05-01", legs="quiet"),
+        entry(2, "run", "2026-05-05", legs="twitched"),
+        entry(3, "run", "2026-05-09", legs="cramped"),
+        entry(4, "run", "2026-05-13", legs="cramped"),
+        entry(5, "cramp", "2026-05-13", at="km8", muscle="calf"),
+    ]
+    found = lived(rows, set(), notes)
+    assert [run.watched for run in found.runs] == [True, True, False, True]
+    assert [run.near_watched for run in found.runs] == [True, False, False, False]
+    assert len(found.left_out) == 1
+    assert "2026-05-09: it says cramped" in found.left_out[0]
+
+
 def test_severity_nought_is_a_near_cramp():
     assert is_near({"severity": 0.0})
     assert is_near({"near": True})

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from crampcast.jobs.learn.evidence import Evidence
 from crampcast.jobs.learn.laplace import Normal, root_of
 from crampcast.jobs.learn.likelihood import log_posterior
+from crampcast.jobs.learn.prior import Prior
 from crampcast.simulation.kept_programs import kept_program
 
 FloatArray = NDArray[np.float64]
@@ -40,7 +41,7 @@ def _densities(z: Array, seen: Evidence) -> Array:
     return found
 
 
-def corrected(seen: Evidence, fast: Normal, seed: int) -> Corrected:
+def corrected(seen: Evidence, fast: Normal, seed: int, prior: Prior | None = None) -> Corrected:
     """Correct the normal at the mode by importance weights.
 
     Parameters
@@ -51,6 +52,8 @@ def corrected(seen: Evidence, fast: Normal, seed: int) -> Corrected:
         From `crampcast.jobs.learn.laplace.laplace`.
     seed : int
         Seed of the draws.
+    prior : Prior, optional
+        In place of the standard normal.
 
     Notes
     -----
@@ -68,6 +71,8 @@ def corrected(seen: Evidence, fast: Normal, seed: int) -> Corrected:
     chance = np.concatenate([half, -half])
     z = fast.centre + chance @ root_of(fast.covariance).T
     log_weight = np.asarray(_densities(jnp.asarray(z), seen)) + 0.5 * np.sum(chance**2, axis=1)
+    if prior is not None:
+        log_weight = log_weight + prior.value(z)
     weight = np.exp(log_weight - log_weight.max())
     weight = np.minimum(weight, weight.mean() * np.sqrt(count))
     weight /= weight.sum()

@@ -112,6 +112,11 @@ def raised(pieces: Pieces, events: Sequence[Seen]) -> FloatArray:
     return out
 
 
+def expected_of_usual(run: Watched) -> float:
+    """Return how many cramps a usual runner with the same answers would expect on a run."""
+    return float(np.exp(run.pieces.log_weight + run.pieces.offset + run.offset).sum())
+
+
 def _with_rise(run: Watched) -> tuple[FloatArray, FloatArray]:
     """Return log weights at the usual coefficients, and features, with the rise after a cramp."""
     rise = raised(run.pieces, run.events)

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-import numpy as np
-
 from crampcast import __version__
 from crampcast.evidence import load_parameters
 from crampcast.evidence.sources import load_sources
 from crampcast.forecast.learnt import NAMES
-from crampcast.forecast.proneness import personal_factors, personal_sd
 from crampcast.jobs.learn.corrected import KEPT, corrected
-from crampcast.jobs.learn.evidence import Watched, packed
+from crampcast.jobs.learn.evidence import Watched, expected_of_usual, packed
 from crampcast.jobs.learn.kept import fingerprint, forget, keep, read_lived
 from crampcast.jobs.learn.laplace import Normal, laplace, root_of
+from crampcast.jobs.learn.level import own_level_sd
 from crampcast.jobs.learn.lived import Lived, LivedRun, lived
 from crampcast.jobs.learn.own import own_rows
 from crampcast.jobs.learn.parameters import Found, Posterior, hazard_rows, muscle_counts
+from crampcast.jobs.learn.population import Population
 from crampcast.jobs.learn.port import LearnPort
 from crampcast.jobs.learn.replays import replayed
 from crampcast.jobs.learn.request import LearnRequest
@@ -66,7 +65,8 @@ def learn(diary: LearnPort | None, request: LearnRequest, progress: Progress | N
     learnt: Learnt | None = None
     diagnosis: dict[str, Any] = {}
     if runs:
-        hazard = learn_hazard([w for _, w in runs], profile, request.method, request.seed)
+        watched = [w for _, w in runs]
+        hazard = learn_hazard(watched, profile, request.method, request.seed, request.population)
         rows = hazard_rows(runs, hazard, request.seed)
         learnt = learnt_of(hazard, runs)
         diagnosis = hazard.diagnosis
@@ -115,7 +115,9 @@ def _answer(
     }
 
 
-def learn_hazard(runs: Sequence[Watched], profile: Profile, method: str, seed: int) -> Found:
+def learn_hazard(
+    runs: Sequence[Watched], profile: Profile, method: str, seed: int, population: Population | None = None
+) -> Found:
     """Learn the hazard of one runner from replayed runs.
 
     Parameters
@@ -128,18 +130,21 @@ def learn_hazard(runs: Sequence[Watched], profile: Profile, method: str, seed: i
         ``fast`` or ``nuts``.
     seed : int
         Seed of all chance.
+    population : Population, optional
+        Of a group's diaries, in place of the shipped one.
     """
     level_sd = own_level_sd(profile)
     seen = packed(runs, profile.cramp_history, level_sd)
-    prior = before_diary(profile.cramp_history, level_sd)
-    normal = laplace(seen, prior.centre)
+    before = None if population is None else population.prior(level_sd)
+    prior = before_diary(profile.cramp_history, level_sd, population)
+    normal = laplace(seen, prior.centre, before)
     if method != "nuts":
-        fast = corrected(seen, normal, seed)
+        fast = corrected(seen, normal, seed, before)
         told = {"effective_draws": round(fast.effective, 1)}
         return Found(seen, prior, Posterior(fast.normal, fast.draws), normal, level_sd, told)
     from crampcast.jobs.learn.nuts import normal_of, sample  # noqa: PLC0415 - takes a second to load
 
-    draws, r_hat = sample(seen, normal, seed)
+    draws, r_hat = sample(seen, normal, seed, prior=before)
     diagnosis = {"draws": len(draws), "r_hat": round(r_hat, 4)}
     return Found(
         seen,
@@ -152,16 +157,14 @@ def learn_hazard(runs: Sequence[Watched], profile: Profile, method: str, seed: i
 
 
 @cache
-def before_diary(races_with_cramp: float | None, level_sd: float) -> Normal:
+def before_diary(
+    races_with_cramp: float | None, level_sd: float, population: Population | None = None
+) -> Normal:
     """Return what is known before any diary: the population, and the record of races."""
-    return laplace(packed([], races_with_cramp, level_sd))
-
-
-def own_level_sd(profile: Profile) -> float:
-    """Return the spread of a runner's level, proneness apart: between studies, and of what is known."""
-    common = float(load_parameters()["hazard.common.base_sd"].value)  # type: ignore[arg-type]
-    km = 42.2
-    return float(np.hypot(common, personal_sd(personal_factors(profile, km))))
+    nothing = packed([], races_with_cramp, level_sd)
+    if population is None:
+        return laplace(nothing)
+    return laplace(nothing, population.before(level_sd).centre, population.prior(level_sd))
 
 
 def learnt_of(hazard: Found, runs: Sequence[tuple[LivedRun, Watched]]) -> Learnt:
@@ -192,5 +195,7 @@ def _learnt_from(found: Lived, runs: Sequence[tuple[LivedRun, Watched]]) -> dict
         "by_muscle": muscle_counts(runs),
         "since": None if found.since is None else found.since.isoformat(),
         "near_since": None if found.near_since is None else found.near_since.isoformat(),
+        "near_watched_runs": sum(1 for _, watched in runs if watched.near),
+        "usual_cramps": round(sum(expected_of_usual(watched) for _, watched in runs), 2),
         "silent_runs": len(found.runs) - len(found.watched),
     }

@@ -19,6 +19,7 @@ from crampcast.jobs.learn.likelihood import (
     terms_at,
     without_silence,
 )
+from crampcast.jobs.learn.prior import Prior
 from crampcast.simulation.kept_programs import kept_program
 
 FloatArray = NDArray[np.float64]
@@ -65,7 +66,7 @@ def slopes(z: Array, seen: Evidence) -> tuple[Array, Array]:
     return found
 
 
-def laplace(seen: Evidence, start: FloatArray | None = None) -> Normal:
+def laplace(seen: Evidence, start: FloatArray | None = None, prior: Prior | None = None) -> Normal:
     """Find the mode by Newton's method and return the normal there.
 
     Parameters
@@ -74,6 +75,8 @@ def laplace(seen: Evidence, start: FloatArray | None = None) -> Normal:
         The diary.
     start : ndarray, optional
         Where to begin.
+    prior : Prior, optional
+        In place of the standard normal.
 
     Returns
     -------
@@ -85,17 +88,28 @@ def laplace(seen: Evidence, start: FloatArray | None = None) -> Normal:
     are made positive, at least a tenth of the prior's.
     """
     z = np.zeros(len(NAMES)) if start is None else np.array(start, dtype=float)
+
+    def value_at(at: FloatArray) -> float:
+        added = 0.0 if prior is None else float(prior.value(at))
+        return float(_value(jnp.asarray(at), seen)) + added
+
+    def curved_at(at: FloatArray) -> tuple[float, FloatArray, FloatArray]:
+        value, slope, curvature = (np.asarray(a) for a in _curved(jnp.asarray(at), seen))
+        if prior is None:
+            return float(value), slope, curvature
+        return float(value + prior.value(at)), slope + prior.slope(at), curvature + prior.curvature
+
     for _ in range(MOST_STEPS):
-        value, slope, curvature = (np.asarray(a) for a in _curved(jnp.asarray(z), seen))
+        value, slope, curvature = curved_at(z)
         step = _inverse(-curvature) @ slope
         if float(slope @ step) < ENOUGH:
             break
         share = 1.0
-        while share > 1e-4 and not float(_value(jnp.asarray(z + share * step), seen)) > float(value):
+        while share > 1e-4 and not value_at(z + share * step) > value:
             share *= 0.5
         z = z + share * step
-    _, _, there = _curved(jnp.asarray(z), seen)
-    return Normal(z, _inverse(-np.asarray(there)))
+    _, _, there = curved_at(z)
+    return Normal(z, _inverse(-there))
 
 
 def _inverse(curvature: FloatArray) -> FloatArray:

@@ -18,6 +18,8 @@ NOTED = frozenset({"run", "cramp", "intake", "gut"})
 """Kinds of entry that show that somebody wrote about a run."""
 KEEPING = frozenset({"run", "cramp"})
 """Kinds with which a diary of cramps begins: from the first of them on, silence about a run counts."""
+QUIET, TWITCHED, CRAMPED = "quiet", "twitched", "cramped"
+"""What the legs did on a run, in one word."""
 LATE_H = 24.0
 """An entry without a run on its day belongs to the last run that began within these hours before it."""
 LEAST_S, LEAST_M = 600.0, 1000.0
@@ -52,6 +54,8 @@ class LivedRun:
         Fields of the day's entries on food and drink.
     gut : list of Entry
         Trouble of the gut.
+    legs : str or None
+        What the runner said of the legs in one word: quiet, twitched or cramped.
     noted, watched, near_watched : bool
         Whether anything was written of it; whether silence about cramps, about near-cramps, counts.
     """
@@ -63,6 +67,7 @@ class LivedRun:
     events: list[Event] = field(default_factory=list)
     intake: list[Mapping[str, Any]] = field(default_factory=list)
     gut: list[Entry] = field(default_factory=list)
+    legs: str | None = None
     noted: bool = False
     watched: bool = False
     near_watched: bool = False
@@ -115,7 +120,8 @@ def lived(rows: Sequence[tuple[str, int, RunSummary]], recorded: set[str], entri
     A run with an entry (run, cramp, intake, gut) was written about: no cramp in it means that none came. A
     run of which nothing was written counts as clean only after the diary of cramps has begun, with its first
     entry of a run or a cramp. Silence about near-cramps counts from the first near-cramp that was written
-    down: who never writes any down may have had some.
+    down, and on every run whose legs were said to be quiet: who never writes any down may have had some.
+    A run whose legs were said to have twitched or cramped, without an entry of when, is not clean.
     """
     runs = [
         LivedRun(content, leg, row, content in recorded)
@@ -138,9 +144,19 @@ def lived(rows: Sequence[tuple[str, int, RunSummary]], recorded: set[str], entri
         run.noted = True
         _add(run, entry)
     for run in runs:
-        run.watched = run.noted or (since is not None and run.day >= since)
-        run.near_watched = run.watched and near_since is not None and run.day >= near_since
+        untold = _untold(run)
+        run.watched = (run.noted or (since is not None and run.day >= since)) and untold != CRAMPED
+        late = near_since is not None and run.day >= near_since
+        run.near_watched = run.watched and untold is None and (late or run.legs == QUIET)
+        if untold == CRAMPED:
+            left_out.append(f"run of {run.day}: it says cramped, and no entry says when: log cramp at=…")
     return Lived(runs, since, near_since, left_out)
+
+
+def _untold(run: LivedRun) -> str | None:
+    """Return what the legs were said to have done without an entry of when."""
+    came = {CRAMPED: any(not e.near for e in run.events), TWITCHED: bool(run.events)}
+    return run.legs if run.legs in came and not came[run.legs] else None
 
 
 def is_near(body: Mapping[str, Any]) -> bool:
@@ -155,6 +171,8 @@ def _add(run: LivedRun, entry: Entry) -> None:
         run.events.append(
             Event(entry.id, str(body["at"]), body.get("muscle"), body.get("side"), is_near(body))
         )
+    elif entry.kind == "run":
+        run.legs = entry.body.get("legs", run.legs)
     elif entry.kind == "intake":
         run.intake.append(entry.body)
     elif entry.kind == "gut":

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import Array
 from numpy.typing import NDArray
 from numpyro.diagnostics import split_gelman_rubin
 from numpyro.infer import MCMC, NUTS
@@ -14,6 +15,7 @@ from numpyro.infer import MCMC, NUTS
 from crampcast.jobs.learn.evidence import Evidence
 from crampcast.jobs.learn.laplace import Normal
 from crampcast.jobs.learn.likelihood import log_posterior
+from crampcast.jobs.learn.prior import Prior
 
 FloatArray = NDArray[np.float64]
 
@@ -27,7 +29,7 @@ class Effort(NamedTuple):
 
 
 def sample(
-    seen: Evidence, start: Normal, seed: int, effort: Effort | None = None
+    seen: Evidence, start: Normal, seed: int, effort: Effort | None = None, prior: Prior | None = None
 ) -> tuple[FloatArray, float]:
     """Sample the posterior.
 
@@ -41,6 +43,8 @@ def sample(
         Seed of all chance.
     effort : Effort, optional
         How long.
+    prior : Prior, optional
+        In place of the standard normal.
 
     Returns
     -------
@@ -53,7 +57,11 @@ def sample(
     Hoffman and Gelman 2014, J. Mach. Learn. Res. 15:1593; Phan et al. 2019, arXiv:1912.11554
     """
     long = Effort() if effort is None else effort
-    kernel = NUTS(potential_fn=lambda z: -log_posterior(z, seen), target_accept_prob=0.8)
+
+    def potential(z: Array) -> Array:
+        return -log_posterior(z, seen) - (0.0 if prior is None else prior.value(z))
+
+    kernel = NUTS(potential_fn=potential, target_accept_prob=0.8)
     run = MCMC(
         kernel,
         num_warmup=long.warmup,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crampcast.errors import UnusableInput
+from crampcast.jobs.learn.population import Population
 from crampcast.runner.profile import Profile
 
 METHODS = ("fast", "nuts")
@@ -24,12 +25,15 @@ class LearnRequest:
         Seed of all chance.
     keep : bool
         Whether the posterior is kept for ``plan`` and ``explain``.
+    population : Population or None
+        Of a group's diaries, in place of the shipped one.
     """
 
     profile: Profile | None = None
     method: str = "fast"
     seed: int = 0
     keep: bool = True
+    population: Population | None = None
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:

@@ -105,8 +105,9 @@ def headline(rows: Sequence[Mapping[str, Any]], source: Mapping[str, Any]) -> st
     learnt = next((row for row in rows if row["name"] == "cramps_against_usual" and row["learnt"]), None)
     if learnt is None:
         return (
-            f"{counted(source['runs'], 'run')} with {events} do not say yet how you differ from "
-            "a usual runner: a clean easy run tells little, a long hard one much."
+            f"{counted(source['runs'], 'run')} with {events} do not say yet how you differ from a usual "
+            f"runner, who would have had {source['usual_cramps']:.2g} cramps on them: a clean easy run "
+            "tells little, a long hard one much."
         )
     after, before = learnt["posterior"], learnt["prior"]
     low, high = number(after["p10"]), number(after["p90"])

@@ -139,7 +139,7 @@ def answer(
         "finish_s": quantity(finish_s(run, n), 0),
         "cramp_probability": {
             "overall": quantity(overall),
-            "own": quantity(own_chance(run, outlook, request.seed)),
+            "own": quantity(own_chance(run, outlook)),
             "mean": round(float(np.mean(overall)), 4),
             "population_mean": round(
                 float(np.mean(overall))

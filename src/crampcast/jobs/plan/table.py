@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from crampcast.evidence import coefficients
 from crampcast.evidence.muscles import REPORTED
@@ -23,8 +24,8 @@ POINTS = 320
 AMOUNTS = ("carbohydrate_g", "fluid_ml", "sodium_mg", "caffeine_mg")
 WITHHELD = {"refused": AMOUNTS, "excluded": AMOUNTS[1:]}
 """Amounts that are not named, by status."""
-OWN_STREAM = 29
-"""Stream of chance of the runner's proneness."""
+OWN_LEVELS = ndtri((np.arange(32) + 0.5) / 32.0)
+"""Evenly likely levels of the runner's proneness, in its standard deviations."""
 
 
 def _listed(bands: dict[str, FloatArray], digits: int = 4) -> dict[str, list[float]]:
@@ -67,8 +68,8 @@ def _chance(total: FloatArray, outlook: Outlook) -> FloatArray:
     return np.asarray(cramp_probability(total, mean, sd))
 
 
-def own_chance(run: Traced, outlook: Outlook, seed: int) -> FloatArray:
-    """Return the chance of a cramp over the course with the runner's proneness drawn, not averaged out.
+def own_chance(run: Traced, outlook: Outlook) -> FloatArray:
+    """Return the chance of a cramp over the course with the runner's proneness spread, not averaged out.
 
     Parameters
     ----------
@@ -76,8 +77,11 @@ def own_chance(run: Traced, outlook: Outlook, seed: int) -> FloatArray:
         The plan as simulated.
     outlook : Outlook
         With the proneness of every draw.
-    seed : int
-        Seed of the plan.
+
+    Returns
+    -------
+    ndarray, shape (draws * levels,)
+        Every draw at evenly likely levels of its proneness: percentiles of it are settled with few draws.
 
     Notes
     -----
@@ -86,8 +90,8 @@ def own_chance(run: Traced, outlook: Outlook, seed: int) -> FloatArray:
     """
     n = outlook.segments
     total = np.sum(run.hazard_per_h[:, :n] * run.duration_s[:, :n, None] / 3600.0, axis=(1, 2))
-    chance = np.random.default_rng([seed, OWN_STREAM]).standard_normal(len(total))
-    return np.asarray(-np.expm1(-total * np.exp(outlook.frailty.mean + outlook.frailty.sd * chance)))
+    mean, sd = outlook.frailty.mean[:, None], outlook.frailty.sd[:, None]
+    return np.asarray(-np.expm1(-total[:, None] * np.exp(mean + sd * OWN_LEVELS)).ravel())
 
 
 def chance_by_muscle(run: Traced, outlook: Outlook) -> dict[str, FloatArray]:
