@@ -59,6 +59,7 @@ new_to_trails = false
 pack_kg = 3
 poles = true
 carry = "2x500 ml, 6 pockets"
+emergency_number = "+41 144"
 """
 
 

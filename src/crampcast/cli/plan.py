@@ -125,6 +125,14 @@ def register(app: typer.Typer) -> None:
                 help='Why it is red there: "km62", "mi38.5 calf", "km58-63", "6:30:00 quadriceps left".',
             ),
         ] = None,
+        emergency: Annotated[
+            str,
+            typer.Option(
+                "--emergency",
+                metavar="NUMBER",
+                help="Emergency number of rescue.html; default: the runner's.",
+            ),
+        ] = "",
         as_json: Json = False,
         data: DataDirectory = None,
         units: Units = UnitSystem.metric,
@@ -176,7 +184,7 @@ def register(app: typer.Typer) -> None:
         )
         if start is not None and from_here is None:
             remember_forecast(diary_folder(data), answer)
-        written = [] if out is None else write_plan_files(answer, route, out, units.value, profile)
+        written = [] if out is None else write_plan_files(answer, route, out, units.value, profile, emergency)
         if as_json:
             print_json(answer)
         else:

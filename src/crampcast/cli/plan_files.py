@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,12 @@ NAMES = (
 
 
 def write_plan_files(
-    answer: Mapping[str, Any], course: Course, out: Path, units: System, profile: Profile | None = None
+    answer: Mapping[str, Any],
+    course: Course,
+    out: Path,
+    units: System,
+    profile: Profile | None = None,
+    emergency: str = "",
 ) -> list[Path]:
     """Write report, result, table of legs, pocket card, course, calendar, crew sheet and rescue page.
 
@@ -39,6 +43,8 @@ def write_plan_files(
         Measures of the report and the rescue page; the other files are metric.
     profile : Profile, optional
         Who runs; without it the rescue page names no amount.
+    emergency : str
+        Emergency number of the rescue page; the runner's own where none is given.
 
     Returns
     -------
@@ -51,46 +57,14 @@ def write_plan_files(
     UnusableInput
         If the folder cannot be written; files of an earlier plan are then as they were.
     """
-    return write_all(_contents(answer, course, units, profile), out, NAMES)
-
-
-def _contents(
-    answer: Mapping[str, Any], course: Course, units: System, profile: Profile | None
-) -> dict[str, bytes]:
-    """Return what each file is to hold."""
-    from crampcast.formats.writing.calendar import calendar_text  # noqa: PLC0415
-    from crampcast.formats.writing.fit_course import fit_course  # noqa: PLC0415
-    from crampcast.formats.writing.fit_workout import fit_workout  # noqa: PLC0415
-    from crampcast.formats.writing.gpx import gpx_text  # noqa: PLC0415
-    from crampcast.formats.writing.tcx import tcx_course_text  # noqa: PLC0415
-    from crampcast.jobs.plan.marked import calendar_entries, has_line, marked_course  # noqa: PLC0415
+    from crampcast.jobs.plan.course_files import course_files  # noqa: PLC0415
     from crampcast.jobs.rescue import RescueRequest, rescue  # noqa: PLC0415
-    from crampcast.report.card import card_pdf  # noqa: PLC0415
-    from crampcast.report.crew_page import crew_html  # noqa: PLC0415
-    from crampcast.report.html import plan_html  # noqa: PLC0415
-    from crampcast.report.legs import legs_csv  # noqa: PLC0415
-    from crampcast.report.rescue_page import rescue_html  # noqa: PLC0415
+    from crampcast.report.plan_pages import plan_pages  # noqa: PLC0415
 
-    contents = {
-        "plan.html": plan_html(answer, units).encode(),
+    cramped = rescue(RescueRequest(plan=answer, profile=profile, emergency=emergency))
+    found = {
         "plan.json": json_text(answer).encode(),
-        "legs.csv": legs_csv(answer).encode(),
-        "card.pdf": card_pdf(answer, units),
-        "rescue.html": rescue_html(rescue(RescueRequest(plan=answer, profile=profile)), units).encode(),
+        **plan_pages(answer, cramped, units),
+        **course_files(answer, course),
     }
-    if answer.get("stations"):
-        contents["crew.html"] = crew_html(answer, units).encode()
-    if has_line(course) and answer.get("profile"):
-        marked = marked_course(course, answer)
-        if under_way := answer.get("under_way"):
-            marked = marked.ahead_of(under_way["distance_m"], under_way["time_s"])
-        contents |= {
-            "course.fit": fit_course(marked),
-            "course.gpx": gpx_text(marked),
-            "course.tcx": tcx_course_text(marked),
-            "workout.fit": fit_workout(marked),
-        }
-    entries = calendar_entries(answer)
-    if entries:
-        contents["plan.ics"] = calendar_text(course.name, entries, made_at=datetime.now(UTC))
-    return contents
+    return write_all({name: found[name] for name in NAMES if name in found}, out, NAMES)

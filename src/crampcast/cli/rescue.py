@@ -42,7 +42,10 @@ def register(app: typer.Typer) -> None:
             typer.Option("--runner", metavar="FILE", help="TOML: who runs; default: the diary's runner."),
         ] = None,
         emergency: Annotated[
-            str, typer.Option("--emergency", metavar="NUMBER", help="Emergency number to show.")
+            str,
+            typer.Option(
+                "--emergency", metavar="NUMBER", help="Emergency number to show; default: the runner's."
+            ),
         ] = "",
         out: Annotated[
             Path | None, typer.Option("--out", metavar="DIR", help="Write rescue.html for the phone there.")

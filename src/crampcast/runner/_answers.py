@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -46,6 +47,7 @@ _OTHER_NAMES = {
     "buttock": "glute",
     "bottom": "glute",
 }
+_DIALLED = re.compile(r"\+?[0-9 ()-]{2,20}")
 _WITH_UNITS = frozenset({"kg", "m", "km", "L/h"})
 
 
@@ -277,6 +279,15 @@ def _carry(question: Question, raw: Any, where: str) -> str:
     return raw.strip()
 
 
+def _phone(question: Question, raw: Any, where: str) -> str:
+    """Read a number that a telephone can dial, and keep it as it was written."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**20:
+        raw = str(raw)
+    if not isinstance(raw, str) or not _DIALLED.fullmatch(raw.strip()) or not any(map(str.isdigit, raw)):
+        raise _refuse(question, f"{_shown(raw)} cannot be dialled", where)
+    return raw.strip()
+
+
 _READERS: dict[str, Callable[[Question, Any, str], Any]] = {
     "number": _number,
     "count": _count,
@@ -286,4 +297,5 @@ _READERS: dict[str, Callable[[Question, Any, str], Any]] = {
     "injury": _injury,
     "sweat_tests": _sweat_tests,
     "carry": _carry,
+    "phone": _phone,
 }

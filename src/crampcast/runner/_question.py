@@ -20,7 +20,7 @@ class Question:
     group : str
         ``training`` (the five questions), ``card`` (the safety card) or ``more``.
     kind : str
-        number, share, count, flag, choice, races, injury, sweat_tests or carry.
+        number, share, count, flag, choice, races, injury, sweat_tests, carry or phone.
     unit, text, help, remedy : str
         Unit, question, explanation and what to do about an unusable answer.
     low, high : float or None

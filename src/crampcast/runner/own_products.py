@@ -118,7 +118,7 @@ def _rows(text: str, where: str) -> list[dict[str, Any]]:
         except csv.Error as why:
             raise UnusableInput(f"not readable as CSV ({why})", where=where, remedy=_NO_FILE) from None
         table = [[cell.strip() for cell in row] for row in table if any(cell.strip() for cell in row)]
-        header = [_key(cell) for cell in table[0]]
+        header = [_key(cell) for cell in table[0]] if table else []
         if "name" not in header:
             raise UnusableInput("neither TOML nor CSV with a column name", where=where, remedy=_NO_FILE)
         return [

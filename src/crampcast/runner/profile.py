@@ -62,6 +62,7 @@ class Profile:
     pack_kg: float | None = None
     poles: bool | None = None
     carry: str | None = None
+    emergency_number: str | None = None
     unknown: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = field(default=(), compare=False)
 

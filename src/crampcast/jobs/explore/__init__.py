@@ -2,6 +2,7 @@
 
 from crampcast.jobs.explore.answering import causes_at, forecast, glimpse
 from crampcast.jobs.explore.choice import BOUNDS, TRAINING, Choice, read_choice
+from crampcast.jobs.explore.phone import on_the_way
 from crampcast.jobs.explore.prepared import FULL_DRAWS, MOST_PIECES, Prepared, prepare
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "causes_at",
     "forecast",
     "glimpse",
+    "on_the_way",
     "prepare",
     "read_choice",
 ]

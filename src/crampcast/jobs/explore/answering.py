@@ -14,7 +14,7 @@ from crampcast.jobs.intake import guideline_rates
 from crampcast.jobs.plan.answer import available_told, safety_told
 from crampcast.jobs.plan.asked import AROUND_M
 from crampcast.jobs.plan.causes import Stretch, why
-from crampcast.jobs.plan.drinking import drink_within_limits, food_only
+from crampcast.jobs.plan.drinking import Drinking, drink_within_limits, food_only
 from crampcast.jobs.plan.drivers import Case
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import finish_s, losses
@@ -82,10 +82,7 @@ def forecast(prepared: Prepared, choice: Choice) -> dict[str, Any]:
         As `glimpse`, with ``schedule, available, stations, safety, warnings`` of ``plan``, and ``complete``
         True.
     """
-    _, wished, clipped = _cut(prepared, choice)
-    outlook, seed = prepared.chosen(choice, whole=True), prepared.request.seed
-    wish = Chosen(choice=choice, most_l_h=clipped.rates.fluid_l_h)
-    drinking = drink_within_limits(outlook, prepared.card, seed=seed, wish=wish)
+    drinking, wished = within_limits(prepared, choice)
     run, n = drinking.run, drinking.outlook.segments
     duration_s = float(np.median(finish_s(run, n)))
     refused = drinking.status == "refused"
@@ -102,6 +99,22 @@ def forecast(prepared: Prepared, choice: Choice) -> dict[str, Any]:
         "draws": prepared.request.draws,
         "complete": True,
     }
+
+
+def within_limits(prepared: Prepared, choice: Choice) -> tuple[Drinking, Rates]:
+    """Return a choice on the whole course within every limit, and the amounts wished for.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        Course, runner and day.
+    choice : Choice
+        Where the sliders stand.
+    """
+    _, wished, clipped = _cut(prepared, choice)
+    outlook = prepared.chosen(choice, whole=True)
+    wish = Chosen(choice=choice, most_l_h=clipped.rates.fluid_l_h)
+    return drink_within_limits(outlook, prepared.card, seed=prepared.request.seed, wish=wish), wished
 
 
 def causes_at(prepared: Prepared, choice: Choice, at_m: float, muscle: str | None = None) -> dict[str, Any]:

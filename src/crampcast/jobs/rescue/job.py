@@ -44,7 +44,8 @@ def rescue(request: RescueRequest) -> dict[str, Any]:
     ('RF0', 'calf_straight')
     """
     place = None if request.plan is None else place_on(request.plan, request.at)
-    emergency = request.emergency.strip() or ANY_EMERGENCY
+    own = None if request.profile is None else request.profile.emergency_number
+    emergency = request.emergency.strip() or own or ANY_EMERGENCY
     warnings = []
     if request.at is not None and place is None:
         warnings.append(

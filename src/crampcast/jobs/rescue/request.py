@@ -49,7 +49,7 @@ class RescueRequest:
     night : bool
         A cramp at rest, at night.
     emergency : str
-        Emergency number as the runner knows it.
+        Emergency number to show; the runner's own where none is given.
     seed : int
         Echoed; nothing here is drawn by chance.
     """

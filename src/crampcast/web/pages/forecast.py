@@ -23,10 +23,13 @@ from crampcast.report.times import duration
 from crampcast.web.api.forecast import course_told, explorers
 from crampcast.web.courses import SAMPLE
 from crampcast.web.looks import units_of
+from crampcast.web.pages import forecast_plan
+from crampcast.web.race_form import choice_asked
 from crampcast.web.rendering import page
 from crampcast.web.words import CATALOGUE, say
 
 router = APIRouter(prefix="/forecast")
+router.include_router(forecast_plan.router)
 
 ROWS = 14
 """Rows of the table without a script."""
@@ -65,6 +68,7 @@ def show(request: Request) -> Response:
         start=start or "",
         weather=weather or "",
         asked=asked,
+        chosen=json.dumps(choice_asked(asked)) if asked.get("go") else "",
         sliders=[{"name": name, **BOUNDS[name]._asdict()} for name in SLIDERS if name != "target_s"],
         training=TRAINING,
         claims=[
@@ -113,8 +117,7 @@ def _answered(
     request: Request, asked: QueryParams, key: str, start: str | None, weather: str | None, units: System
 ) -> dict[str, Any]:
     """Return the answer in words and rows."""
-    said: dict[str, Any] = {name: asked.get(name) for name in (*BOUNDS, "poles")}
-    choice = read_choice(said | {"training": asked.getlist("training")})
+    choice = read_choice(choice_asked(asked))
     prepared = explorers(request).prepared(key, start, weather, None)
     found = forecast(prepared, choice)
     curves, chance, finish = found["profile"], found["cramp_probability"]["overall"], found["finish_s"]

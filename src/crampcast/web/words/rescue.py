@@ -5,7 +5,9 @@ WORDS = {
     "phone.open": "Open the phone page",
     "phone.save": "Save the file",
     "phone.number": "Emergency number",
-    "phone.number.help": "As you know it where you run; empty: the common ones are listed.",
+    "phone.number.help": (
+        "As you know it where you run; it is kept with your answers. Empty: the common ones are listed."
+    ),
     "phone.plan": "plan.json of the race",
     "phone.plan.help": "Its pace ceilings and intake for every part of the course go onto the page.",
     "phone.with_plan": "Save the file with this plan",
@@ -16,6 +18,13 @@ WORDS = {
     "phone.mail": (
         "To the phone: send the file to yourself, or start crampcast serve --lan and open this page there."
     ),
+    "phone.working": "Making the phone page",
+    "phone.of": "Rescue page: {name}",
+    "phone.of.when": "Start {when}, finish in about {finish}.",
+    "phone.parts": "After a cramp, part by part",
+    "phone.parts.none": "No ceilings: without a plan there is nothing to ease.",
+    "phone.with": "With a plan of this session",
+    "phone.from_forecast": "With the ceilings and the intake of your race: press For the phone there.",
     "phone.code": "After the run: type the page's code into the diary",
     "phone.settings": "For your phone",
 }

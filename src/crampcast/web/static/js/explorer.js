@@ -18,12 +18,27 @@ const SHOWN = {
 const FREE = { carbohydrate_g_h: "guideline", fluid_l_h: "guideline", sodium_mg_h: "guideline", pack_kg: "own", target_s: "even" };
 const TOP = { carbohydrate_g_h: 120, fluid_l_h: 1.5, sodium_mg_h: 1500, pack_kg: 15 };
 
-const state = { choice: {}, stations: null, at: null, zoom: [0, course.distance_m], answer: null, schedule: null, kept: null, own: null };
+const state = { choice: {}, stations: null, at: null, zoom: [0, course.distance_m], answer: null, schedule: null, kept: null, keptBody: null, own: null };
 const past = [], future = [];
 const charts = new Charts($("charts"));
 let resting = 0, frame = 0, dragging = false;
 
 const body = () => ({ choice: state.choice, stations: state.stations });
+
+// The forms that lead on carry what is chosen now, or what was kept as plan A.
+function carry(form, chosen) {
+  form.elements.choice.value = JSON.stringify(chosen.choice);
+  form.elements.stations.value = chosen.stations ? JSON.stringify(chosen.stations) : "";
+}
+for (const form of document.querySelectorAll("#onward form")) form.addEventListener("submit", (event) => carry(form, event.submitter?.dataset.kept ? state.keptBody : body()));
+function offerKept() {
+  const form = document.querySelector("#onward form");
+  form.querySelector("[data-kept]")?.remove();
+  if (!state.kept) return;
+  const button = element("button", {}, say("phone.kept"));
+  button.dataset.kept = "1";
+  form.append(" ", button);
+}
 const stations = () => state.stations || course.stations;
 const quick = new Asking("/api/forecast", (answer, took) => { document.documentElement.dataset.answered = took.toFixed(0); take(answer); }, failed);
 const whole = new Asking("/api/forecast", take, failed);
@@ -284,7 +299,13 @@ function tools() {
   };
   const focused = document.activeElement && document.activeElement.dataset.tool;
   const add = () => setStations([...stations(), { name: say("station.name", { n: stations().length + 1 }), distance_m: Math.round(state.at), water: true, food: false, stop_s: null }].sort((a, b) => a.distance_m - b.distance_m));
-  const keep = () => { state.kept = state.kept ? null : structuredClone(state.answer); tools(); redraw(); };
+  const keep = () => {
+    state.keptBody = state.kept ? null : structuredClone(body());
+    state.kept = state.kept ? null : structuredClone(state.answer);
+    offerKept();
+    tools();
+    redraw();
+  };
   const range = element("input", { type: "range", id: "place", min: "0", max: String(Math.round(course.distance_m)), step: String(Math.max(50, Math.round(course.distance_m / 400))), "aria-label": say("place") });
   range.addEventListener("input", () => { point(Number(range.value)); asksCauses(); });
   $("tools").replaceChildren(element("label", { class: "place" }, say("place"), range),
