@@ -14,6 +14,7 @@ from crampcast.cli.course_option import read_course_option
 from crampcast.cli.plan_files import NAMES, write_plan_files
 from crampcast.errors import UnusableInput
 from crampcast.jobs.plan.marked import calendar_entries, marked_course
+from crampcast.runner.profile import Profile
 
 ROOT = Path(__file__).parents[2]
 ANSWER = json.loads((ROOT / "tests/data/report/plan_result.json").read_text(encoding="utf-8"))
@@ -37,6 +38,13 @@ def test_a_course_with_positions_has_every_file(tmp_path, route):
     names = {w.name for w in gpxpy.parse((tmp_path / "out/course.gpx").read_text()).waypoints}
     assert "Finish" in names
     assert {station["name"] for station in ANSWER["stations"][:-1] if station["distance_m"] < 21_000} <= names
+
+
+def test_the_rescue_page_has_the_number_that_was_named_else_the_runner_s(tmp_path, route):
+    runner = Profile(emergency_number="+41 144")
+    for emergency, dialled in (("", "+41144"), ("112", "112")):
+        write_plan_files(ANSWER, route, tmp_path, "metric", runner, emergency)
+        assert f'href="tel:{dialled}"' in (tmp_path / "rescue.html").read_text(encoding="utf-8")
 
 
 def test_words_have_no_line_and_leave_no_old_one_behind(tmp_path, route):
