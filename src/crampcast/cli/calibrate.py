@@ -10,7 +10,6 @@ import typer
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out, write_all
 from crampcast.cli.output import json_text, note, print_json, print_text
-from crampcast.errors import UnusableInput
 
 
 def register(app: typer.Typer) -> None:
@@ -46,15 +45,11 @@ def register(app: typer.Typer) -> None:
         if out is not None:
             check_out(out)
         from crampcast.cli.compiled import keep_compiled_programs  # noqa: PLC0415
-        from crampcast.jobs.calibrate.forms import FORMS  # noqa: PLC0415
+        from crampcast.jobs.calibrate.forms import form as form_named  # noqa: PLC0415
         from crampcast.jobs.calibrate.job import FILE  # noqa: PLC0415
         from crampcast.jobs.calibrate.job import calibrate as fit  # noqa: PLC0415
 
-        names = [one.name for one in FORMS]
-        if form not in names:
-            raise UnusableInput(
-                f"there is no form {form[:40]!r}", where="--form", remedy=f"take one of {', '.join(names)}"
-            )
+        form_named(form)
         keep_compiled_programs()
         answer, parameters = fit(seed=seed, form_name=form, draws=draws)
         if out is not None:

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import math
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crampcast.errors import UnusableInput
+from crampcast.report.json_text import json_text
+
+__all__ = [
+    "Stopped",
+    "json_text",
+    "note",
+    "notes",
+    "one_line",
+    "print_json",
+    "print_text",
+    "refuse_all",
+]
 
 
 class Stopped(Exception):
     """The user stopped a command; the text says what was kept."""
-
-
-def json_text(answer: Mapping[str, Any], *, ascii_only: bool = False) -> str:
-    r"""Return an answer as one line of JSON; numbers that do not exist become null.
-
-    Parameters
-    ----------
-    answer : mapping
-        What a job returned.
-    ascii_only : bool
-        Escape every sign beyond ASCII.
-
-    Returns
-    -------
-    str
-        The document and a line feed.
-
-    Examples
-    --------
-    >>> json_text({"finish_s": float("nan"), "name": "Höhe"}), json_text({"ö": 1}, ascii_only=True)
-    ('{"finish_s":null,"name":"Höhe"}\n', '{"\\u00f6":1}\n')
-    """
-    return json.dumps(_plain(answer), ensure_ascii=ascii_only, allow_nan=False, separators=(",", ":")) + "\n"
 
 
 def print_json(answer: Mapping[str, Any]) -> None:
@@ -97,19 +84,3 @@ def refuse_all(reasons: Sequence[tuple[str, str]], what: str) -> UnusableInput:
     if len(reasons) == 1:
         return UnusableInput(first, remedy="" if ";" in reason else "check the path, or export it again")
     return UnusableInput(f"none of {len(reasons)} files {what}", remedy=f"the first: {first}")
-
-
-def _plain(value: Any) -> Any:
-    """Turn a value into what JSON can hold."""
-    found = value.tolist() if hasattr(value, "tolist") else value
-    if isinstance(found, Mapping):
-        found = {_plain(str(k)): _plain(v) for k, v in found.items()}
-    elif isinstance(found, str):
-        found = found.encode("utf-8", "replace").decode("utf-8")
-    elif isinstance(found, float):
-        found = found if math.isfinite(found) else None
-    elif isinstance(found, Sequence):
-        found = [_plain(v) for v in found]
-    elif found is not None and not isinstance(found, (bool, int)):
-        found = str(found)
-    return found

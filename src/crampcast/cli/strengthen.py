@@ -14,7 +14,7 @@ from crampcast.cli.diary_folder import diary_folder, has_diary, open_diary
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out, write_all
 from crampcast.cli.output import json_text, note, print_json
-from crampcast.cli.plan_json import read_plan
+from crampcast.home.plan_file import read_plan
 
 if TYPE_CHECKING:
     from crampcast.jobs.diary import EntryPort

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crampcast.home import known_of_runner, sample
+from crampcast.home.learnt import kept_in
 from crampcast.jobs.explore import FULL_DRAWS, Prepared, prepare
 from crampcast.jobs.plan import PlanRequest
 from crampcast.runner.learnt import Learnt
@@ -16,7 +17,6 @@ from crampcast.runner.questions import from_toml
 from crampcast.store.folder import FILE_NAME
 from crampcast.weather.words import read_weather_words
 from crampcast.web.courses import SAMPLE, SAMPLE_START, SAMPLE_WEATHER, Courses, read_moved
-from crampcast.web.learnt import kept_in
 from crampcast.web.settings import Settings
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
+from crampcast.errors import UnusableInput
 from crampcast.forecast.hazard import hazard_coefficients
 from crampcast.jobs.calibrate.condensed import Terms
 
@@ -110,9 +111,19 @@ FORMS = (
 def form(name: str) -> Form:
     """Return a form by name.
 
+    Raises
+    ------
+    UnusableInput
+        If there is none.
+
     Examples
     --------
     >>> form("share").name
     'share'
     """
-    return next(f for f in FORMS if f.name == name)
+    known = {one.name: one for one in FORMS}
+    if name not in known:
+        raise UnusableInput(
+            f"there is no form {name[:40]!r}", where="--form", remedy=f"take one of {', '.join(known)}"
+        )
+    return known[name]

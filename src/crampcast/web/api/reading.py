@@ -12,12 +12,12 @@ from starlette.requests import Request
 from crampcast.errors import UnusableInput
 from crampcast.formats.port import read
 from crampcast.home import has_diary, known_of_runner, open_diary, sweat_entries
+from crampcast.home.learnt import kept_in
 from crampcast.jobs.evidence import evidence
 from crampcast.jobs.plan import PlanRequest, parse_target, plan
 from crampcast.runner.profile import Profile
 from crampcast.weather.words import read_weather_words
 from crampcast.web.api.forecast import Race, explorers
-from crampcast.web.learnt import kept_in
 
 router = APIRouter(prefix="/api")
 

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from crampcast.errors import UnusableInput
 from crampcast.home import has_diary, known_of_runner, open_diary, saved_answers, sweat_entries
+from crampcast.home.learnt import kept_in
 from crampcast.jobs.ports import save_runner
 from crampcast.report.quantities import amount_in_unit, spread_in_unit
 from crampcast.runner.card import SafetyCard
@@ -22,7 +23,6 @@ from crampcast.runner.profile import Profile
 from crampcast.web.answers import answers_of
 from crampcast.web.api.forecast import explorers
 from crampcast.web.held import held_of
-from crampcast.web.learnt import kept_in
 from crampcast.web.looks import units_of
 from crampcast.web.pages import me_work
 from crampcast.web.question_fields import answers_in, answers_sent, question_fields

@@ -1,11 +1,11 @@
-"""What the diary has taught, for the pages that forecast or explain."""
+"""What the diary has taught, for whoever forecasts or explains."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from crampcast.home import has_diary, open_diary
+from crampcast.home.diary import has_diary, open_diary
 
 if TYPE_CHECKING:
     from crampcast.jobs.learn import LearnPort

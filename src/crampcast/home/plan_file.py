@@ -1,4 +1,4 @@
-"""A plan's JSON, read back by the commands that build on it."""
+"""A plan's JSON, read back by what builds on it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,182 @@
+"""What helps while it cramps, and between races."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from crampcast.jobs.rescue import RescueRequest
+from crampcast.jobs.rescue import rescue as rescue_job
+from crampcast.jobs.rescue.request import parse_at, parse_muscle
+from crampcast.library.given import DiaryLike, PlanLike, RunnerLike, day_of, entries_of, known, plan_of
+from crampcast.library.records import Session, Step, typed
+from crampcast.library.result import Result, records
+from crampcast.report.quantities import System
+
+
+class Rescue(Result):
+    """The way out of a cramp: what `rescue` answers."""
+
+    command: ClassVar[str | None] = "rescue"
+
+    @property
+    def red_flags(self) -> tuple[Mapping[str, Any], ...]:
+        """Signs that end the run, and what to do then."""
+        return records(self, "red_flags")
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What to do, in order."""
+        return typed(Step, records(self, "steps"))
+
+    def to_html(self, units: System = "metric") -> str:
+        """Return the page for the phone: one file that needs neither network nor script."""
+        from crampcast.report.rescue_page import rescue_html  # noqa: PLC0415
+
+        return rescue_html(self, units)
+
+
+class Programme(Result):
+    """Home tests and dated sessions: what `strengthen` answers."""
+
+    command: ClassVar[str | None] = "strengthen"
+
+    @property
+    def tests(self) -> tuple[Mapping[str, Any], ...]:
+        """Home tests, how they are done, and what the diary's results say."""
+        return records(self, "tests")
+
+    @property
+    def exercises(self) -> tuple[Mapping[str, Any], ...]:
+        """Exercises by muscle, each with the grade of its evidence."""
+        return records(self, "blocks")
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Dated sessions up to the race."""
+        return typed(Session, records(self, "sessions"))
+
+
+def rescue(
+    muscle: str | None = None,
+    *,
+    plan: PlanLike | None = None,
+    at: str | None = None,
+    runner: RunnerLike | None = None,
+    diary: DiaryLike | None = None,
+    night: bool = False,
+    emergency: str = "",
+    seed: int = 0,
+) -> Rescue:
+    """Walk out of a cramp.
+
+    Parameters
+    ----------
+    muscle : str, optional
+        ``calf``, ``quadriceps`` and so on; default: all.
+    plan : Plan, mapping, str or Path, optional
+        A plan, for the pace and the food at this place.
+    at : str, optional
+        Where: ``"km38.2"``, ``"mi23.7"`` or ``"3:10:00"``.
+    runner : Profile, mapping, str or Path, optional
+        Who runs; without it no amount is named.
+    diary : Diary, str or Path, optional
+        A diary, or its folder: remedies that have helped before come first.
+    night : bool
+        A cramp at night, not on a run.
+    emergency : str
+        Emergency number to show.
+    seed : int
+        Echoed; nothing here is drawn by chance.
+
+    Returns
+    -------
+    Rescue
+        What ``crampcast rescue --json`` prints, typed.
+
+    Raises
+    ------
+    UnusableInput
+        If any of it cannot be used.
+
+    Examples
+    --------
+    >>> rescue("calf").steps[0].what
+    'Slow down, then stop'
+    """
+    from crampcast.jobs.diary import trials  # noqa: PLC0415 - most calls have no diary
+
+    who = known(runner, diary)
+    answer = rescue_job(
+        RescueRequest(
+            muscle=parse_muscle(muscle),
+            plan=plan_of(plan),
+            at=parse_at(at),
+            profile=who.profile,
+            record=entries_of(who.folder, trials, []),
+            night=night,
+            emergency=emergency,
+            seed=seed,
+        )
+    )
+    return Rescue(answer)
+
+
+def strengthen(
+    *,
+    race: str | date | None = None,
+    on: str | date | None = None,
+    plan: PlanLike | None = None,
+    runner: RunnerLike | None = None,
+    diary: DiaryLike | None = None,
+    seed: int = 0,
+) -> Programme:
+    """Test and strengthen between races.
+
+    Parameters
+    ----------
+    race : str or date, optional
+        Day of the race; None: the off-season.
+    on : str or date, optional
+        First day of the programme; default today.
+    plan : Plan, mapping, str or Path, optional
+        A plan of the race: its muscles and descents set the focus.
+    runner : Profile, mapping, str or Path, optional
+        Who trains.
+    diary : Diary, str or Path, optional
+        A diary, or its folder: results of home tests.
+    seed : int
+        Echoed; nothing here is drawn by chance.
+
+    Returns
+    -------
+    Programme
+        What ``crampcast strengthen --json`` prints, typed.
+
+    Raises
+    ------
+    UnusableInput
+        If any of it cannot be used.
+
+    Examples
+    --------
+    >>> strengthen(on="2026-05-01", race="2026-07-19").sessions[0].day
+    '2026-05-01'
+    """
+    from crampcast.jobs.strengthen import StrengthenRequest  # noqa: PLC0415
+    from crampcast.jobs.strengthen import strengthen as strengthen_job  # noqa: PLC0415
+    from crampcast.jobs.strengthen.of_diary import results_in  # noqa: PLC0415
+
+    who = known(runner, diary)
+    answer = strengthen_job(
+        StrengthenRequest(
+            on=day_of(on) or datetime.now().astimezone().date(),
+            race=day_of(race),
+            profile=who.profile,
+            results=entries_of(who.folder, results_in, []),
+            plan=plan_of(plan),
+            seed=seed,
+        )
+    )
+    return Programme(answer)

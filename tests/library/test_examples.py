@@ -1,0 +1,41 @@
+"""The examples run as they stand, say something, and draw what they promise."""
+
+from __future__ import annotations
+
+import ast
+import runpy
+from pathlib import Path
+
+import pytest
+
+import crampcast
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.py"))
+
+
+def test_there_are_examples():
+    assert len(EXAMPLES) >= 6
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_runs(path, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    runpy.run_path(str(path))
+    assert capsys.readouterr().out.count("\n") >= 3
+    drawn = {found.name for found in tmp_path.iterdir()}
+    assert drawn == ({f"{path.stem}.svg"} if ".save(" in path.read_text(encoding="utf-8") else set())
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_uses_public_names_alone_and_says_what_it_shows(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    title, _, rest = ast.get_docstring(tree).partition("\n\n")
+    assert title.endswith(".")
+    assert rest
+    used = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "crampcast"
+    }
+    assert used
+    assert used <= set(crampcast.__all__)

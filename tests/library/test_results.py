@@ -1,0 +1,161 @@
+"""Results: the JSON of the command to the letter, typed, as tables, and as frames of what is installed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import crampcast
+from crampcast.cli import main
+from crampcast.library import frames
+from crampcast.library.tables import tables_of
+
+RUN = crampcast.sample("run/sixteen_kilometres.tcx.gz")
+RUNNER = crampcast.sample("run/runner.toml")
+RACE = {
+    "start": "2030-07-21T09:30",
+    "weather": "12-18 C, 75 % rh, cloudy, wind 4 m/s",
+    "optimise": False,
+    "draws": 32,
+}
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return crampcast.plan(
+        crampcast.sample("odbl/inverness_half_marathon.gpx"),
+        stations=crampcast.sample("road/stations.csv"),
+        runner=crampcast.sample("road/runner.toml"),
+        **RACE,
+    )
+
+
+@pytest.fixture(scope="module")
+def why():
+    return crampcast.explain(RUN, "km14.5 calf left 6", runner=RUNNER, weather="28 C, sunny", invented=True)
+
+
+@pytest.fixture
+def printed(capsys, tmp_path):
+    """Return what a command prints as JSON, without a diary."""
+
+    def run(*words):
+        capsys.readouterr()
+        assert main([*map(str, words), "--json", "--data", str(tmp_path / "none")]) == 0
+        return capsys.readouterr().out
+
+    return run
+
+
+def test_a_plan_is_that_of_the_command(plan, printed):
+    words = ["--start", RACE["start"], "--weather", RACE["weather"], "--no-optimise", "--draws", 32]
+    course = crampcast.sample("odbl/inverness_half_marathon.gpx")
+    stations, runner = crampcast.sample("road/stations.csv"), crampcast.sample("road/runner.toml")
+    said = printed("plan", course, "--stations", stations, "--runner", runner, *words)
+    assert plan.to_json() == said
+    Draft202012Validator(plan.schema()).validate(json.loads(said))
+
+
+def test_an_explanation_is_that_of_the_command(why, printed):
+    words = ("--cramp", "km14.5 calf left 6", "--runner", RUNNER, "--weather", "28 C, sunny", "--invented")
+    assert why.to_json() == printed("explain", RUN, *words)
+
+
+def test_cheap_answers_are_those_of_their_commands(plan, printed, tmp_path):
+    (tmp_path / "plan.json").write_text(plan.to_json())
+    words = ("--muscle", "calf", "--plan", tmp_path / "plan.json", "--at", "km18", "--runner", RUNNER)
+    found = crampcast.rescue("calf", plan=plan, at="km18", runner=RUNNER)
+    assert found.to_json() == printed("rescue", *words)
+    assert found == crampcast.rescue("calf", plan=tmp_path / "plan.json", at="km18", runner=RUNNER)
+    assert '<html lang="en"' in found.to_html()
+    days = ("--on", "2030-05-01", "--race", "2030-07-21")
+    programme = crampcast.strengthen(on="2030-05-01", race="2030-07-21")
+    assert programme.to_json() == printed("strengthen", *days)
+    assert {e for s in programme.sessions for e in s.exercises} <= {b["id"] for b in programme.exercises}
+    assert crampcast.claims("S2").to_json() == printed("evidence", "S2")
+    assert len(crampcast.claims().entries) > len(crampcast.claims("S2").entries) == 1
+    assert crampcast.inspect(RUN).to_json() == printed("inspect", RUN)
+
+
+def test_a_plan_is_typed(plan):
+    assert plan.status == "ok"
+    assert plan.finish_s.p10 < plan.finish_s.p50 < plan.finish_s.p90
+    assert 0.0 < plan.cramp_probability.p50 < 1.0
+    assert set(plan.by_muscle) >= {"calf", "quadriceps"}
+    assert [s.distance_m for s in plan.stations] == sorted(s.distance_m for s in plan.stations)
+    assert sum(item.fluid_ml for item in plan.schedule) > 0.0
+    assert {limit["id"] for limit in plan.limits} >= {"H1"}
+    assert plan.provenance["seed"] == 0
+    assert "svg" in plan.to_html()
+
+
+def test_an_explanation_is_typed(why):
+    (cramp,) = why.cramps
+    assert (cramp.muscle, cramp.side, cramp.status) == ("calf", "left", "ok")
+    assert sum(cause.share for cause in cramp.causes) == pytest.approx(1.0, abs=0.02)
+    assert cramp.hazard_ratio.p50 > 0.0
+    assert why.confidence in ("low", "medium", "high")
+    assert "invented" in " ".join(why.warnings)
+    assert "svg" in why.to_html()
+
+
+def test_a_refusal_is_a_result():
+    course = crampcast.sample("odbl/inverness_half_marathon.gpx")
+    ill = crampcast.plan(course, runner={"mass_kg": 70, "ill": True}, **RACE)
+    assert ill.status in ("refused", "excluded")
+    assert ill.finish_s is None or ill.schedule == ()
+    assert ill.to_frames("pandas").keys() == ill.tables.keys()
+
+
+def test_unusable_input_teaches():
+    with pytest.raises(crampcast.UnusableInput, match="no such file"):
+        crampcast.plan("nowhere.gpx")
+    with pytest.raises(crampcast.UnusableInput, match="did you mean"):
+        crampcast.rescue("calff")
+    with pytest.raises(crampcast.UnusableInput, match="no answer of crampcast"):
+        crampcast.Plan.from_json("[1]")
+    with pytest.raises(crampcast.UnusableInput, match="has been read already"):
+        crampcast.read_course(crampcast.read_course("10 km"), ground="trail")
+    with pytest.raises(crampcast.UnusableInput, match="no recorded run"):
+        crampcast.explain(crampcast.sample("odbl/inverness_half_marathon.gpx"), "km3")
+
+
+def test_an_answer_comes_back_from_its_json(plan):
+    again = crampcast.Plan.from_json(plan.to_json())
+    assert again == plan
+    assert again.stations == plan.stations
+
+
+@pytest.mark.parametrize("library", ["pandas", "pyarrow", "polars"])
+def test_every_table_is_a_frame(library, plan, why):
+    pytest.importorskip(library)
+    for result in (plan, why):
+        found = result.to_frames(library)
+        assert found.keys() == result.tables.keys()
+        for name, frame in found.items():
+            assert frame.shape == (len(next(iter(result.tables[name].values()))), len(result.tables[name]))
+    profile = plan.to_frame("profile", library)
+    assert next(iter(profile["distance_m"])) is not None
+    assert len(profile["hazard_per_h_calf_p50"]) == len(plan["profile"]["distance_m"])
+
+
+def test_tables_keep_every_record_and_whom_it_belongs_to(plan, why):
+    assert plan.tables["stations"]["time_s_p50"] == [s["time_s"]["p50"] for s in plan["stations"]]
+    causes = why.tables["cramps.causes"]
+    assert causes["name"] == [cause["name"] for cause in why["cramps"][0]["causes"]]
+    assert set(causes["cramps_row"]) == {0}
+    two = {"cramps": [{"causes": [{"name": "a"}]}, {"causes": []}, {"causes": [{"name": "b", "low": 1.0}]}]}
+    assert tables_of(two)["cramps.causes"] == {"cramps_row": [0, 2], "name": ["a", "b"], "low": [None, 1.0]}
+
+
+def test_without_a_library_for_frames_tables_are_named(plan, monkeypatch):
+    monkeypatch.setattr(frames, "find_spec", lambda name: None)
+    with pytest.raises(crampcast.UnusableInput, match=r"use \.tables, which needs none"):
+        plan.to_frames()
+    with pytest.raises(crampcast.UnusableInput, match="polars is not installed"):
+        plan.to_frame("stations", "polars")
+    monkeypatch.undo()
+    with pytest.raises(crampcast.UnusableInput, match=r"there are: .*stations"):
+        plan.to_frame("station")
