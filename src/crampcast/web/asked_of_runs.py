@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from crampcast.activity.table import Activity
 from crampcast.home import has_diary, known_of_runner, open_diary
+from crampcast.home.learnt import kept_in
 from crampcast.jobs.explain.intake import parse_eaten
 from crampcast.jobs.explain.mark import Mark
 from crampcast.runner.profile import Profile
 from crampcast.weather.words import read_weather_words
-from crampcast.web.learnt import kept_in
 
 if TYPE_CHECKING:
     from crampcast.jobs.diary import EntryPort
