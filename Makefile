@@ -1,12 +1,14 @@
 # Needs Python 3.11 or newer and make; everything else goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint bench validation schemas clean
+.PHONY: help run serve test lint bench validation schemas audit release-check clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 OUT ?= out
+# An environment of its own: what is audited does not run the audit.
+AUDIT := build/audit
 # The first Python that is new enough, unless PYTHON names one.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$python; break; }; \
@@ -25,6 +27,8 @@ help:
 	@echo "make lint   check style, types and the arrows between the rooms"
 	@echo "make bench  measure what has a budget"
 	@echo "make validation  write docs/validation: what the model reproduces and what it misses"
+	@echo "make audit  ask for known weaknesses of the locked dependencies (needs the network)"
+	@echo "make release-check  build a release from a clean clone, install it alone, try every command"
 	@echo "make clean  remove $(VENV) and $(OUT)"
 
 run: $(VENV)/.run
@@ -69,8 +73,22 @@ validation: $(VENV)/.dev
 schemas:
 	cp src/crampcast/report/schemas/*.schema.json docs/schemas/
 
+audit: $(AUDIT)/.ready
+	@for lock in requirements.lock requirements-dev.lock requirements-bench.lock requirements-audit.lock; do \
+		echo "$$lock"; $(AUDIT)/bin/pip-audit --require-hashes --disable-pip --progress-spinner off -r $$lock || exit 1; \
+	done
+
+$(AUDIT)/.ready: requirements-audit.lock
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found; name one: make audit PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-audit.lock
+	@touch $@
+
+release-check: $(VENV)/.run
+	$(BIN)/python scripts/smoke_release.py
+
 clean:
-	rm -rf $(VENV) $(OUT)
+	rm -rf $(VENV) $(AUDIT) $(OUT)
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found; name one: make run PYTHON=/path/to/python" >&2; exit 1; }
