@@ -75,7 +75,7 @@ schemas:
 
 audit: $(AUDIT)/.ready
 	@for lock in requirements.lock requirements-dev.lock requirements-bench.lock requirements-audit.lock; do \
-		echo "$$lock"; $(AUDIT)/bin/pip-audit --require-hashes --disable-pip --progress-spinner off -r $$lock || exit 1; \
+		echo "$$lock"; $(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r $$lock || exit 1; \
 	done
 
 $(AUDIT)/.ready: requirements-audit.lock

@@ -92,17 +92,17 @@ def licence_of(found: Distribution) -> str:
         return str(name)
     if expression := told.get("License-Expression"):
         return str(expression)
-    written = (told.get("License") or "").strip()
-    if re.fullmatch(r"[A-Z][\w.-]*-\d[\w.-]*( (AND|OR) [\w.-]+)*|MIT", written):
+    written = ((told.get("License") or "").strip().splitlines() or [""])[0]
+    if re.fullmatch(r"[A-Z][\w.-]*-\d[\w.-]*( (AND|OR) [\w.-]+)*|MIT|BSD", written):
         return written
+    if written.lower() in _WRITTEN:
+        return _WRITTEN[written.lower()]
     classified = [
         label.rsplit(" :: ", 1)[-1]
         for label in told.get_all("Classifier") or []
         if label.startswith("License") and label.rsplit(" :: ", 1)[-1] in _CLASSIFIED
     ]
-    if classified:
-        return " AND ".join(_CLASSIFIED[label] for label in classified)
-    return _WRITTEN.get(written.lower(), "BSD" if written == "BSD" else "")
+    return " AND ".join(_CLASSIFIED[label] for label in classified)
 
 
 def refusal(name: str, licence: str) -> str:
@@ -125,7 +125,7 @@ def installed(folders: Sequence[str]) -> dict[tuple[str, str], str]:
 
 def written(page: str) -> dict[tuple[str, str], str]:
     """Return the licences that a page shows, by name and version."""
-    rows = re.findall(r"^\| ([\w.-]+) \| ([\w.!+-]+) \| [^|]+ \| ([^|]*) \|", page, re.MULTILINE)
+    rows = re.findall(r"^\| ([\w.-]+) \| (\d[\w.!+-]*) \| [^|]+ \| ([^|]*) \|", page, re.MULTILINE)
     return {(name, version): licence.strip() for name, version, licence in rows}
 
 
