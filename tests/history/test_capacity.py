@@ -66,6 +66,26 @@ def test_a_half_marathon_predicts_a_marathon():
     assert same == pytest.approx(6000.0, rel=0.03)
 
 
+@pytest.mark.parametrize(
+    ("sex", "weekly_km", "race"),
+    [
+        ("male", 190, "5 km 13:00"),
+        ("female", 160, "42.2 km 2:20:00"),
+        ("male", 190, "100 km 6:30:00"),
+        ("male", 55, "42.2 km 3:25:00"),
+        ("female", 40, "42.2 km 4:55:00"),
+        ("male", 25, "21.1 km 3:10:00"),
+        ("female", 15, "10 km 1:35:00"),
+    ],
+)
+def test_a_stated_race_comes_back_at_its_own_distance(sex, weekly_km, race):
+    """From the elite to those who walk: the prior may not overrule what was run."""
+    profile = Profile.from_mapping({"sex": sex, "weekly_km": weekly_km, "recent_race": race})
+    told = profile.recent_race[0]
+    _, middle, _ = predict_race_s(infer_capacity(profile), told.distance_m, count=500)
+    assert middle == pytest.approx(told.time_s, rel=0.03)
+
+
 def test_a_later_day_and_a_faster_race_move_the_answer_the_right_way():
     slow, fast = (
         infer_capacity(Profile.from_mapping({"recent_race": f"10 km {t}"})) for t in ("50:00", "40:00")

@@ -33,6 +33,8 @@ class CapacityPrior(NamedTuple):
     ceiling_male_w_kg: float
     ceiling_female_w_kg: float
     ceiling_sd_log: float
+    ceiling_wide_sd_log: float
+    ceiling_wide_share: float
     ceiling_per_decade_over_30_log: float
     ceiling_per_weekly_10_km_log: float
     usual_weekly_km: float
@@ -150,7 +152,7 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     log_ceiling = np.linspace(np.log(7.0), np.log(36.0), 181)
     endurance = np.linspace(0.02, 0.16, 71)
     ceilings, gammas = np.meshgrid(log_ceiling, endurance, indexing="ij")
-    log_weight = -0.5 * ((ceilings - centre) / c.ceiling_sd_log) ** 2
+    log_weight = _log_of_ceilings(ceilings - centre, c)
     log_weight += -0.5 * ((gammas - endurance_centre) / c.endurance_sd) ** 2
     basis = [f"{_who(profile)} running {weekly_km:.0f} km a week"]
 
@@ -179,6 +181,18 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
 
 
 _sustained = kept_program(sustained_power_w_kg)
+
+
+def _log_of_ceilings(away_log: FloatArray, c: CapacityPrior) -> FloatArray:
+    """Return the log prior of ceilings by their distance from the usual one.
+
+    Most lie near it; a few are far out, the elite and those who walk, and are to be believed when a race says
+    so.
+    """
+    scales = ((c.ceiling_sd_log, 1.0 - c.ceiling_wide_share), (c.ceiling_wide_sd_log, c.ceiling_wide_share))
+    near, wide = (np.log(share / sd) - 0.5 * (away_log / sd) ** 2 for sd, share in scales)
+    return np.asarray(np.logaddexp(near, wide))
+
 
 Sustained = Callable[[float], FloatArray]
 

@@ -145,20 +145,21 @@ def pace_at_power(person: Person, ground: Ground, air: Air, power_w_kg: Array, c
     Notes
     -----
     A run share of the time is run, the rest walked, both at the same power. On descents skill limits the
-    speed, not power, and the power falls to what that speed costs.
+    speed, not power, and the power falls to what that speed costs. The limit is a ratio of what the power
+    buys on the level in the faster of the two gaits.
     """
     wind = headwind(air, ground)
     net = power_w_kg - c.standing_power_w_kg
     still = c.standing_power_w_kg + jnp.maximum(net, 0.0) / ground.run_cost
-    level_speed = re3_speed(still, 0.0, grade_term=0.0)
     first = re3_speed(still, 0.0, grade_term=ground.run_term_j_kg_m)
     first = _soft_min(first, c.fastest_m_s, c.softness_m_s)
     drag = _drag(person, ground, wind, first, power_w_kg, c)
     in_air = c.standing_power_w_kg + jnp.maximum(net - drag, 0.0) / ground.run_cost
+    walk_power = c.standing_power_w_kg + jnp.maximum(net, 0.0) / ground.walk_cost
+    level_speed = jnp.maximum(re3_speed(still, 0.0, grade_term=0.0), lcda_speed(walk_power, 0.0))
     cap = jnp.minimum(level_speed * ground.descent_ratio, ground.climb_cap_m_s)
     running = re3_speed(in_air, 0.0, grade_term=ground.run_term_j_kg_m) * ground.technical
     running = _soft_min(_soft_min(running, cap, c.softness_m_s), c.fastest_m_s, c.softness_m_s)
-    walk_power = c.standing_power_w_kg + jnp.maximum(net, 0.0) / ground.walk_cost
     walking = lcda_speed(walk_power, 0.0, grade_term=ground.walk_term_j_kg_m) * ground.technical
     walking = _soft_min(walking, cap, c.softness_m_s)
     running, walking = jnp.maximum(running, c.slowest_m_s), jnp.maximum(walking, c.slowest_m_s)
