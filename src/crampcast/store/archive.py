@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError, StatementError
 from crampcast.errors import UnusableInput
 from crampcast.store import schema
 from crampcast.store.database import NEWEST_SCHEMA, writing
-from crampcast.store.originals import Originals, content_hash
+from crampcast.store.originals import KeptOriginals, check_key, content_hash
 
 MANIFEST = "diary.json"
 KEPT = (schema.original, schema.activity, schema.runner, schema.forecast, schema.entry, schema.meta)
@@ -27,14 +27,14 @@ _REMEDY = "give a file that `crampcast export` has written"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def write_archive(engine: Engine, originals: Originals, path: Path) -> dict[str, int]:
+def write_archive(engine: Engine, originals: KeptOriginals, path: Path) -> dict[str, int]:
     """Write every kept table and original to one zip file, or nothing.
 
     Parameters
     ----------
     engine : sqlalchemy.Engine
         The diary's database.
-    originals : Originals
+    originals : KeptOriginals
         Its files.
     path : pathlib.Path
         The file to write; an older one is replaced when the new one is whole.
@@ -67,14 +67,14 @@ def write_archive(engine: Engine, originals: Originals, path: Path) -> dict[str,
     return {name: len(rows) for name, rows in tables.items()}
 
 
-def read_archive(engine: Engine, originals: Originals, source: Path | BinaryIO) -> dict[str, int]:
+def read_archive(engine: Engine, originals: KeptOriginals, source: Path | BinaryIO) -> dict[str, int]:
     """Fill an empty diary from an export, all or nothing.
 
     Parameters
     ----------
     engine : sqlalchemy.Engine
         The diary's database.
-    originals : Originals
+    originals : KeptOriginals
         Its files.
     source : pathlib.Path or file
         The export; a file that is open is read in place, so that no copy of it need lie about.
@@ -97,7 +97,7 @@ def read_archive(engine: Engine, originals: Originals, source: Path | BinaryIO) 
                 _refuse_unless_empty(connection, where)
                 keys = [str(row.get("content_hash")) for row in manifest["original"]]
                 for key in keys:
-                    _stage(archive, originals, key, where)
+                    _stage(archive, originals, key, where, connection)
                 _insert(connection, manifest)
             for key in keys:
                 originals.settle(key)
@@ -172,13 +172,15 @@ def _refuse_unless_empty(connection: Connection, where: str) -> None:
             )
 
 
-def _stage(archive: zipfile.ZipFile, originals: Originals, key: str, where: str) -> None:
+def _stage(
+    archive: zipfile.ZipFile, originals: KeptOriginals, key: str, where: str, connection: Connection
+) -> None:
     """Bring one original in, checked against its hash."""
-    originals.place(key)
+    check_key(key)
     content = archive.read(f"originals/{key}")
     if content_hash(content) != key:
         raise UnusableInput("an original in the export is damaged", where=where, remedy=_REMEDY)
-    originals.stage(key, content)
+    originals.stage(key, content, connection)
 
 
 def _insert(connection: Connection, tables: dict[str, list[dict[str, Any]]]) -> None:

@@ -42,12 +42,12 @@ _TROUBLES = (
 
 
 @contextmanager
-def plain_words(where: Path) -> Iterator[None]:
+def plain_words(where: Path | str) -> Iterator[None]:
     """Turn a database's or file system's refusal into one clear line.
 
     Parameters
     ----------
-    where : pathlib.Path
+    where : path
         The diary, named in the error.
 
     Raises

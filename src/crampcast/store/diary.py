@@ -27,7 +27,7 @@ from crampcast.store.database import (
 from crampcast.store.entries import EntryVersion
 from crampcast.store.erasing import erase, finish_erasing
 from crampcast.store.folder import FILE_NAME, default_directory
-from crampcast.store.originals import Originals, content_hash
+from crampcast.store.originals import KeptOriginals, Originals, content_hash
 from crampcast.store.runs import add_run, summary_of
 
 ERASE_PATIENCE_S = 3.0
@@ -51,7 +51,7 @@ class Diary:
     [10000.0]
     """
 
-    def __init__(self, directory: Path, engine: Engine, originals: Originals) -> None:
+    def __init__(self, directory: Path, engine: Engine, originals: KeptOriginals) -> None:
         self.directory = directory
         self._engine = engine
         self._originals = originals
@@ -150,7 +150,7 @@ class Diary:
             with writing(self._engine) as connection:
                 if _has(connection, key):
                     return 0, len(summaries)
-                self._originals.stage(key, content)
+                self._originals.stage(key, content, connection)
                 try:
                     row = {"content_hash": key, "name": name, "format": format, "size_bytes": len(content)}
                     connection.execute(insert(schema.original), row | {"imported_at": _now()})

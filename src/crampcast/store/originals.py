@@ -7,10 +7,56 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from crampcast.errors import UnusableInput
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
+
+
+class KeptOriginals(Protocol):
+    """What a diary needs of the place where its originals lie."""
+
+    def stage(self, key: str, content: bytes, connection: Connection) -> None:
+        """Write a file on its way in; `connection` is the transaction of its row."""
+        ...
+
+    def settle(self, key: str) -> None:
+        """Bring a file to its place once its row stands."""
+        ...
+
+    def discard(self, key: str) -> None:
+        """Remove a file whose row does not stand."""
+        ...
+
+    def waiting(self) -> list[str]:
+        """Return what an interrupted import left."""
+        ...
+
+    def recover(self, is_known: Callable[[str], bool]) -> None:
+        """Finish or undo what an interrupted import left."""
+        ...
+
+    def read(self, key: str) -> bytes:
+        """Return the bytes of an original, checked against their hash."""
+        ...
+
+
+def check_key(key: str) -> None:
+    """Refuse what is not the hash of an original.
+
+    Raises
+    ------
+    UnusableInput
+        If it is not.
+    """
+    if not _HASH.match(key):
+        raise UnusableInput(
+            f"{key[:80]!r} is not the hash of an original", remedy="give 64 hexadecimal digits"
+        )
 
 
 def content_hash(content: bytes) -> str:
@@ -43,13 +89,10 @@ class Originals:
 
     def place(self, key: str) -> Path:
         """Return where a settled file lies."""
-        if not _HASH.match(key):
-            raise UnusableInput(
-                f"{key[:80]!r} is not the hash of an original", remedy="give 64 hexadecimal digits"
-            )
+        check_key(key)
         return self.folder / key[:2] / key[2:]
 
-    def stage(self, key: str, content: bytes) -> None:
+    def stage(self, key: str, content: bytes, _connection: Connection | None = None) -> None:
         """Write a file to ``pending`` and make it durable."""
         self.pending.mkdir(parents=True, exist_ok=True)
         target = self.pending / key

@@ -31,14 +31,14 @@ def migrations() -> Config:
     return config
 
 
-def upgrade(engine: Engine, path: Path, target: str = NEWEST_SCHEMA) -> str:
+def upgrade(engine: Engine, path: Path | str, target: str = NEWEST_SCHEMA) -> str:
     """Bring the schema to the newest step; refuse one that is newer than this program.
 
     Parameters
     ----------
     engine : sqlalchemy.Engine
         The database.
-    path : pathlib.Path
+    path : path
         Named in the error.
     target : str
         Step to reach.
