@@ -125,3 +125,89 @@ def engine(address):
     found = open_server(address)
     yield found
     found.dispose()
+
+
+@pytest.fixture(scope="module")
+def store(address):
+    """A shared server's store, with hashes that cost little."""
+    from crampcast.coach.server import Server
+    from crampcast.coach.settings import CoachSettings
+
+    settings = CoachSettings(
+        database=address, url="http://127.0.0.1:8018", hash_memory_kib=1024, hash_rounds=1, lease_s=2.0
+    )
+    made = Server.open(settings, make=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def app(store):
+    """The app on it."""
+    from crampcast.web.coach import build_coach_app
+
+    return build_coach_app(store)
+
+
+class Browser:
+    """Somebody's browser: sends forms as a page of the app does, with the token of its session."""
+
+    def __init__(self, app) -> None:
+        from starlette.testclient import TestClient
+
+        self.client = TestClient(app, base_url="http://127.0.0.1:8018", follow_redirects=False)
+        self.client.get("/login")
+        self._app = app
+
+    def get(self, path: str, **more):
+        return self.client.get(path, **more)
+
+    def post(self, path: str, fields=None, **more):
+        return self.client.post(path, data={"token": self.token, **(fields or {})}, **more)
+
+    @property
+    def token(self) -> str:
+        import hashlib
+        import hmac
+
+        session = self.client.cookies.get("crampcast_coach") or ""
+        return hmac.new(self._app.state.settings.secret, session.encode(), hashlib.sha256).hexdigest()
+
+
+PASSWORD = "a sentence does well"
+
+
+@pytest.fixture(scope="module")
+def browser(app):
+    """Open a browser that nobody is signed in with."""
+    return lambda: Browser(app)
+
+
+@pytest.fixture(scope="module")
+def join(browser):
+    """Follow an invitation in a new browser; return it and the number of the account."""
+
+    def follow(link: str, name: str, shown: str = ""):
+        made = browser()
+        path = link.split("8018", 1)[1]
+        assert made.get(path).status_code == 200
+        answer = made.post(path, {"name": name, "shown": shown or name.title(), "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        home = made.get("/").headers["location"]
+        made.number = int(home.rpartition("/")[2]) if "athletes" in home else 0
+        return made
+
+    return follow
+
+
+@pytest.fixture(scope="module")
+def invite(store):
+    """Make an invitation as whoever runs the server does, or as a coach."""
+    from crampcast.coach import invitations, people
+
+    def link(role: str, by: str | None = None) -> str:
+        with store.begin() as connection:
+            inviter = None if by is None else people.named(connection, by)
+            return invitations.invite(connection, store.settings, role, inviter=inviter)
+
+    return link

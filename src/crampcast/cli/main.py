@@ -17,6 +17,7 @@ import typer
 from crampcast import __version__
 from crampcast.cli import (
     calibrate,
+    coach,
     evidence,
     explain,
     field,
@@ -65,6 +66,7 @@ for command in (
     runner,
     whole_diary,
     serve,
+    coach,
     evidence,
     validate,
     calibrate,

@@ -53,7 +53,7 @@ def register(app: typer.Typer) -> None:
                 where=f"--host {host}",
                 remedy="leave it out, or add --lan to let one other device in",
             )
-        listening = _listen(address, port)
+        listening = listen(address, port)
         keep_compiled_programs()
         import uvicorn  # noqa: PLC0415
 
@@ -98,7 +98,7 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens, or say in one line why there is none."""
     try:
         family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

@@ -125,6 +125,18 @@ def _sweep(path: Path) -> None:
                 left.unlink()
 
 
+def tables_of(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of an export by table.
+
+    Raises
+    ------
+    UnusableInput
+        If the file is no whole export, or is newer than this program.
+    """
+    with zipfile.ZipFile(path) as archive:
+        return _manifest(archive, str(path))
+
+
 def _entry(name: str) -> zipfile.ZipInfo:
     """Return an entry without a time of its own."""
     entry = zipfile.ZipInfo(name, _EPOCH)

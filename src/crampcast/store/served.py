@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import BinaryIO, ClassVar, Self
 
 from sqlalchemy import (
     Column,
@@ -30,6 +30,7 @@ from sqlalchemy.exc import ArgumentError
 from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
 from crampcast.store import schema
+from crampcast.store.archive import tables_of, write_archive
 from crampcast.store.database import NEWEST_SCHEMA, plain_words, schema_of, writing
 from crampcast.store.diary import Diary
 from crampcast.store.originals import check_key, content_hash
@@ -153,8 +154,13 @@ def room(engine: Engine, name: str) -> Engine:
 def make_room(engine: Engine, name: str) -> None:
     """Make a room where there is none."""
     with engine.begin() as connection:
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('rooms'))")
-        connection.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{_checked(name)}"')
+        create_room(connection, name)
+
+
+def create_room(connection: Connection, name: str) -> None:
+    """Make a room where there is none, in a transaction of the caller."""
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('rooms'))")
+    connection.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{_checked(name)}"')
 
 
 def has_room(engine: Engine, name: str) -> bool:
@@ -162,6 +168,12 @@ def has_room(engine: Engine, name: str) -> bool:
     with engine.connect() as connection:
         found = connection.execute(text("SELECT 1 FROM pg_namespace WHERE nspname = :name"), {"name": name})
         return found.first() is not None
+
+
+def drop_room(connection: Connection, name: str) -> None:
+    """Delete a room with everything in it, in a transaction of the caller."""
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"room:{name}",))
+    connection.exec_driver_sql(f'DROP SCHEMA IF EXISTS "{_checked(name)}" CASCADE')
 
 
 def check_sorting(engine: Engine) -> None:
@@ -308,28 +320,40 @@ class ServedDiary(Diary):
 
     def export(self, path: str | Path) -> dict[str, int]:
         """Write the whole diary to one file, as it was at one moment; return the rows by table."""
-        from crampcast.store.archive import write_archive  # noqa: PLC0415
-
         target = Path(path)
         still = self._engine.execution_options(isolation_level="REPEATABLE READ")
         with plain_words(target):
             return write_archive(still, self._originals, target)
 
-    def restore(self, path: str | Path) -> dict[str, int]:
-        """Fill this diary, which must be empty, from an export; return the rows by table."""
-        counts = super().restore(path)
+    def restore(self, source: str | Path | BinaryIO) -> dict[str, int]:
+        """Fill this diary, which must be empty, from an export or an open one; return the rows by table."""
+        counts = super().restore(source)
         with plain_words(self._name), writing(self._engine) as connection:
             for table in (schema.activity.c.id, schema.forecast.c.id):
                 _count_on(connection, table)
         return counts
 
+    def is_filled_from(self, path: Path) -> bool:
+        """Say whether this diary holds just what an export does."""
+        own = path.with_name(f"{path.name}.own")
+        self.export(own)
+        try:
+            return tables_of(own) == tables_of(path)
+        finally:
+            own.unlink()
+
     def erase(self) -> dict[str, int]:
         """Delete the room with everything in it; return what was deleted."""
         counts = self.counts()
         with plain_words(self._name), self._server.begin() as connection:
-            connection.exec_driver_sql(f'DROP SCHEMA "{_checked(self._name)}" CASCADE')
-        self._ready.discard((id(self._server), self._name))
+            drop_room(connection, self._name)
+        self.forget(self._server, self._name)
         return counts
+
+    @classmethod
+    def forget(cls, engine: Engine, name: str) -> None:
+        """Look again, the next time, whether a room is there."""
+        cls._ready.discard((id(engine), name))
 
     @property
     def _path(self) -> Path:

@@ -17,8 +17,8 @@ from crampcast.store.database import NEWEST_SCHEMA, writing
 _ONE_AT_A_TIME = threading.Lock()  # the migration tool keeps its context in a module
 
 
-def migrations() -> Config:
-    """Return the configuration of the diary's schema steps.
+def migrations(place: Path = Path(__file__).parent / "migrations") -> Config:
+    """Return the configuration of the schema's steps: the diary's, or those in another folder.
 
     Examples
     --------
@@ -26,12 +26,14 @@ def migrations() -> Config:
     True
     """
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(place).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
 
 
-def upgrade(engine: Engine, path: Path | str, target: str = NEWEST_SCHEMA) -> str:
+def upgrade(
+    engine: Engine, path: Path | str, target: str = NEWEST_SCHEMA, steps: Config | None = None
+) -> str:
     """Bring the schema to the newest step; refuse one that is newer than this program.
 
     Parameters
@@ -42,6 +44,8 @@ def upgrade(engine: Engine, path: Path | str, target: str = NEWEST_SCHEMA) -> st
         Named in the error.
     target : str
         Step to reach.
+    steps : Config, optional
+        The steps; the diary's by default.
 
     Returns
     -------
@@ -53,13 +57,13 @@ def upgrade(engine: Engine, path: Path | str, target: str = NEWEST_SCHEMA) -> st
     UnusableInput
         If a newer program has written the diary.
     """
-    config = migrations()
+    config = migrations() if steps is None else steps
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     with writing(engine) as connection:  # another process may have upgraded while this one waited
         current = MigrationContext.configure(connection).get_current_revision()
         if current is not None and current not in known:
             raise UnusableInput(
-                f"the diary was written by a newer crampcast (schema {current})",
+                f"it was written by a newer crampcast (schema {current})",
                 where=str(path),
                 remedy="install the newest crampcast, or name another folder with --data",
             )

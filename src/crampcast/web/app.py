@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import Depends, FastAPI
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -19,10 +19,10 @@ from crampcast.web.security import Gate
 from crampcast.web.settings import Settings
 
 
-class _Static(StaticFiles):
+class StaticFilesKept(StaticFiles):
     """Static files; their addresses change with them, so that a browser may keep them."""
 
-    async def get_response(self, path: str, scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    async def get_response(self, path: str, scope: Scope) -> Response:
         """Return a file that may be kept."""
         answer = await super().get_response(path, scope)
         if scope.get("query_string"):
@@ -57,7 +57,7 @@ def build_app(settings: Settings) -> FastAPI:
         app.include_router(router, dependencies=own, include_in_schema=False)
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/static", _Static(directory=STATIC), name="static")
+    app.mount("/static", StaticFilesKept(directory=STATIC), name="static")
     add_handlers(app)
     app.add_middleware(Gate, settings=settings, fault=fault)
 

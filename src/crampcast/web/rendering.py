@@ -62,7 +62,9 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         What the template shows. ``units``, ``theme``, ``pages``, ``here`` and ``token`` are there always.
     """
     token = token_of(request)
-    frame = {
+    around = getattr(request.app.state, "around", None)  # another app's own frame
+    frame: dict[str, Any] = {
+        "base": "base.html",
         "request": request,
         "units": units_of(request),
         "theme": theme_of(request),
@@ -73,6 +75,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "token_value": token,
         "token_header": TOKEN_HEADER,
     }
+    frame |= around(request) if around else {}
     return HTMLResponse(_templates().get_template(template).render(frame | values), status_code=status)
 
 

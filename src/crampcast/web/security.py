@@ -68,6 +68,9 @@ class Gate:
     that such a page sends. A write of a form carries a token as well (`token_of`).
     """
 
+    cookie, marks = SESSION_COOKIE, "Path=/; HttpOnly; SameSite=Strict"
+    """Name of the session's cookie, and what a browser may do with it."""
+
     def __init__(self, app: ASGIApp, settings: Settings, fault: Fault) -> None:
         self._app, self._settings, self._fault = app, settings, fault
         self._guests: set[str] = set()
@@ -80,15 +83,15 @@ class Gate:
                 await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        session = _cookies(headers).get(SESSION_COOKIE, "")
+        session = _cookies(headers).get(self.cookie, "")
         fresh = "" if _is_session(session) else secrets.token_urlsafe(24)
         scope.setdefault("state", {})["session"] = fresh or session
-        sent = _Sender(send, fresh)
+        sent = _Sender(send, f"{self.cookie}={fresh}; {self.marks}" if fresh else "")
         turned_away = self._turned_away(scope, headers)
         if turned_away is not None:
             await turned_away(scope, receive, sent)
             return
-        limited = _limited(receive, self._most_bytes(headers))
+        limited = _limited(receive, self.most_bytes(str(scope["path"]), headers))
         try:
             await self._app(scope, limited, sent)
         except Exception as why:
@@ -103,9 +106,9 @@ class Gate:
             return _refusal(421, "this app is not served under that name")
         if scope["method"] not in SAFE_METHODS and not _from_here(headers):
             return _refusal(403, "this request came from another page")
-        return self._stranger(scope, headers)
+        return self.stranger(scope, headers)
 
-    def _stranger(self, scope: Scope, headers: Headers) -> Response | None:
+    def stranger(self, scope: Scope, headers: Headers) -> Response | None:
         """Let another device in once by its token; None for those that may go on."""
         client = scope.get("client")
         if client is None or not _is_remote(client[0]):
@@ -122,8 +125,9 @@ class Gate:
             return inside
         return _refusal(403, "this device has not been let in; the link works once, start serve --lan again")
 
-    def _most_bytes(self, headers: Headers) -> int:
+    def most_bytes(self, path: str, headers: Headers) -> int:
         """Return how much a request may carry."""
+        del path
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         is_upload = kind == "multipart/form-data"
         return self._settings.largest_upload_bytes if is_upload else self._settings.largest_json_bytes
@@ -132,8 +136,8 @@ class Gate:
 class _Sender:
     """Sends the answer on with the policy, and with a session where there was none."""
 
-    def __init__(self, send: Send, fresh: str) -> None:
-        self._send, self._fresh, self.begun = send, fresh, False
+    def __init__(self, send: Send, cookie: str) -> None:
+        self._send, self._cookie, self.begun = send, cookie, False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -141,9 +145,8 @@ class _Sender:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            if self._fresh:
-                cookie = f"{SESSION_COOKIE}={self._fresh}; Path=/; HttpOnly; SameSite=Strict"
-                headers.append("Set-Cookie", cookie)
+            if self._cookie:
+                headers.append("Set-Cookie", self._cookie)
         await self._send(message)
 
 

@@ -48,7 +48,7 @@ def show(request: Request, kind: str = "", since: str = "", until: str = "") -> 
     rows.sort(key=lambda row: (row["at"], row["id"]), reverse=True)
     units = units_of(request)
     by_day = [
-        (day, [_shown(row, units) for row in found])
+        (day, [entry_in_words(row, units) for row in found])
         for day, found in groupby(rows, key=lambda r: r["at"][:10])
     ]
     return page(
@@ -191,7 +191,7 @@ def _entry(
         refused=refused,
         action=f"/diary/{number}/edit",
         number=number,
-        versions=[_shown(version, units) for version in reversed(versions)],
+        versions=[entry_in_words(version, units) for version in reversed(versions)],
         saved=saved,
         deleted=newest["deleted"],
         sweat=_sweat(newest, units),
@@ -203,7 +203,7 @@ def _sweat(row: dict[str, Any], units: System) -> str:
     return "" if rate is None else say("diary.sweat", rate=amount_in_unit(rate, "L/h", units))
 
 
-def _shown(row: dict[str, Any], units: System) -> dict[str, Any]:
+def entry_in_words(row: dict[str, Any], units: System) -> dict[str, Any]:
     """Return an entry as a line of words."""
     fields = load_kinds()[row["kind"]].fields
     words = []

@@ -1,0 +1,1 @@
+"""Those who look after many runners: accounts, consent, who may see whom, the queue, the diaries."""

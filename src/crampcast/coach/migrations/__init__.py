@@ -1,0 +1,1 @@
+"""Steps from one schema of a shared server to the next."""

@@ -1,0 +1,85 @@
+"""How athletes stand this week: worked out by the queue, kept in each one's own room, read by the board."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Connection, select
+
+from crampcast.coach import queue, schema
+from crampcast.coach.scope import Permit, diary_of
+from crampcast.coach.server import Server
+from crampcast.evidence import load_parameters
+from crampcast.store.served import ServedDiary
+
+KEY, TRIES = "standing", 3
+
+
+class Kept(NamedTuple):
+    """A standing as it was worked out, and whether the day or the diary has changed since."""
+
+    standing: dict[str, Any]
+    stale: bool
+
+
+def today() -> date:
+    """Return the server's day, UTC."""
+    return datetime.now(UTC).date()
+
+
+def refresh(server: Server, athlete_id: int) -> dict[str, Any]:
+    """Work out how an athlete stands today, and keep it."""
+    from crampcast.jobs.standing import standing  # noqa: PLC0415
+
+    diary = server.diary(athlete_id)
+    for _ in range(TRIES):
+        state = fingerprint(diary)
+        found = standing(cast("Any", diary), today())
+        value = json.dumps({"standing": found, "fingerprint": state}, sort_keys=True, allow_nan=False)
+        diary.cache(KEY, value.encode(), load_parameters().hash)
+        if fingerprint(diary) == state:  # else it was written meanwhile, and nobody queued it again
+            break
+    return found
+
+
+def kept(server: Server, held: Permit) -> Kept | None:
+    """Return how an athlete stands; None where it was not worked out yet."""
+    diary = diary_of(server, held)
+    value = diary.cached(KEY, load_parameters().hash)
+    if value is None:
+        return None
+    told = json.loads(value)
+    stale = told["standing"]["on"] != today().isoformat() or told["fingerprint"] != fingerprint(diary)
+    return Kept(told["standing"], stale)
+
+
+def queue_one(connection: Connection, athlete_id: int) -> None:
+    """Have it worked out how an athlete stands, unless that waits already."""
+    queue.put(connection, "look", athlete_id, key=f"look:{athlete_id}:{today().isoformat()}")
+
+
+def queue_all(connection: Connection) -> None:
+    """Have it worked out for every athlete who shares with anybody and of whom it was not asked today."""
+    done = select(schema.job.c.athlete_id).where(
+        schema.job.c.kind == "look",
+        schema.job.c.asked_at >= datetime.combine(today(), datetime.min.time(), UTC),
+    )
+    shared = select(schema.consent.c.athlete_id).where(
+        schema.consent.c.revoked_at.is_(None), schema.consent.c.athlete_id.not_in(done)
+    )
+    for athlete in connection.execute(shared.distinct()).scalars().all():
+        queue_one(connection, int(athlete))
+
+
+def fingerprint(diary: ServedDiary) -> str:
+    """Return a digest of all that a standing rests on."""
+    told = [
+        sorted((key, leg) for key, leg, _ in diary.runs()),
+        [(entry.id, entry.version) for entry in diary.entries()],
+        diary.runner_text(),
+        len(diary.forecasts()),
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
