@@ -54,11 +54,42 @@ def test_what_is_handed_over_is_the_schedule_until_the_next_place():
     [first, finish] = crew_places(with_crew(0), "metric")
     from_m, to_m = STATIONS[0]["distance_m"], STATIONS[-1]["distance_m"]
     items = [e for e in PLAN["schedule"] if from_m < e["distance_m"] <= to_m]
-    counted = sum(int(re.match(r"(\d+) quarter", line)[1]) for line in first["hand"])
+    [portions] = first["hand"]
+    counted = sum(int(re.match(r"(\d+) quarter", line)[1]) for line in portions["lines"])
     assert counted == len(items)
     grams = sum(e["carbohydrate_g"] for e in items)
     assert f"{grams:.0f} g carbohydrate" in first["total"]
     assert finish["hand"] == []
+
+
+def test_what_is_packed_is_handed_over_by_product():
+    from_m, to_m = STATIONS[0]["distance_m"], STATIONS[-1]["distance_m"]
+    mix = {"name": "lemon mix", "volume_ml": 500.0, "bottles": 1}
+    here = {
+        "from": STATIONS[0]["name"],
+        "from_m": from_m,
+        "supply": "crew",
+        "fill": [mix, {"name": "water", "volume_ml": 500.0, "bottles": 2}],
+        "pack": [{"name": "my gel", "units": 4}],
+        "take": [{"name": "half a banana", "units": 2}],
+        "at_station": [{"name": "water", "volume_ml": 90}],
+    }
+    later = {"from": "Tap", "from_m": 0.5 * (from_m + to_m), "fill": [mix], "pack": [], "at_station": []}
+    packed = with_crew(0) | {
+        "packing": {"status": "packed", "stretches": [here, later]},
+        "shopping_list": [{"name": "lemon mix", "units": 2, "serving": "1 scoop in 500 ml"}],
+    }
+    lines = [line for group in crew_places(packed, "metric")[0]["hand"] for line in group["lines"]]
+    assert "1 × 500 ml lemon mix (1 scoop in 500 ml)" in lines
+    assert {"2 × 500 ml water", "4 × my gel", "2 × half a banana", "90 ml water"} < set(lines)
+    assert "lemon mix for 1 × 500 ml, at Tap" in lines
+    assert "quarter-hour" not in crew_html(packed)
+    silent = [e | {"fluid_ml": None, "sodium_mg": None} for e in PLAN["schedule"]]
+    body = crew_html(packed | {"status": "excluded", "schedule": silent, "available": []}).split(
+        "<article>", 1
+    )[1]
+    assert "4 × my gel" in body
+    assert not re.search(r"\d\s*(ml|mg|L)\b", re.sub(r"\(.*?\)", "", body))
 
 
 def test_the_window_is_the_clock_of_the_plan():

@@ -31,6 +31,7 @@ from crampcast.cli.under_way import (
 )
 
 if TYPE_CHECKING:
+    from crampcast.jobs.plan.job import Frontier
     from crampcast.runner.profile import Profile
 
 FEWEST_DRAWS, MOST_DRAWS = 20, 1000
@@ -109,8 +110,13 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
         frontier: Annotated[
-            bool, typer.Option("--frontier", help="Also plan easier and easier: what do minutes buy?")
-        ] = False,
+            bool | None,
+            typer.Option(
+                "--frontier/--no-frontier",
+                help="What do minutes buy? Searched anew; default: with --out, the plan run easier.",
+                show_default=False,
+            ),
+        ] = None,
         from_here: From = None,
         eaten: Eaten = None,
         drunk: Drunk = None,
@@ -174,7 +180,7 @@ def register(app: typer.Typer) -> None:
                 runner_stated=profile is not None,
                 optimise=optimise,
                 price_s=None if price is None else price * 60.0,
-                frontier=frontier,
+                frontier=_frontier(frontier, written=out is not None),
                 learnt=learnt,
                 why=None if why is None else parse_question(why),
                 packing=PackingOptions(own, room),
@@ -193,6 +199,13 @@ def register(app: typer.Typer) -> None:
             plan_text(answer, units.value)
         if written:
             note(f"written: {', '.join(str(path) for path in written)}")
+
+
+def _frontier(asked: bool | None, *, written: bool) -> Frontier:
+    """Return how the frontier is made: a report shows one without being asked."""
+    if asked is None:
+        return "eased" if written else "none"
+    return "searched" if asked else "none"
 
 
 def _read_runner(path: Path | None) -> Profile | None:

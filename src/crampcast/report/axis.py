@@ -6,12 +6,12 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from crampcast.report.quantities import System, decimal, measure
 from crampcast.report.reading import Result, band, numbers, part
-from crampcast.report.times import clock, moment
+from crampcast.report.times import clock, later, started
 
 WIDTH = 1000
 """Width of every chart's drawing, in its own units; stretched to the page."""
@@ -102,7 +102,7 @@ def course_axis(result: Result, units: System = "metric") -> CourseAxis | None:
 
 def _clock_ticks(result: Result, axis: CourseAxis) -> tuple[Tick, ...]:
     """Return round times of day, at the median runner's place."""
-    start = moment(result.get("start"))
+    start = started(result)
     times = band(part(result, "profile").get("time_s"), len(axis.distance_m))
     seconds = [time for time in times.p50 if time is not None] if times else []
     if start is None or len(seconds) != len(axis.distance_m) or seconds != sorted(seconds):
@@ -121,7 +121,7 @@ def _clock_ticks(result: Result, axis: CourseAxis) -> tuple[Tick, ...]:
 
 def _clock_label(start: datetime, elapsed_s: float) -> str:
     """Return the time of day so many seconds after the start."""
-    return clock(start + timedelta(seconds=elapsed_s), start)
+    return clock(later(start, elapsed_s), start)
 
 
 def _interpolated(at: float, known: Sequence[float], values: Sequence[float]) -> float:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from crampcast.report.messages import say
 from crampcast.report.packing import item_words
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, rows
-from crampcast.report.times import clock, duration, moment
+from crampcast.report.times import clock, duration, later, started
 from crampcast.report.untrusted import finite
 
 _HOUR_S = 3600
@@ -64,11 +63,11 @@ def hours(result: Result, units: System) -> list[Hour]:
     if not sums:
         return []
     most = max(of_hour.get("fluid_ml", 0.0) for of_hour in sums.values()) or 1.0
-    start = moment(result.get("start"))
+    start = started(result)
     found = []
     for index in sorted(sums):
         of_hour = sums[index]
-        name = clock(start + timedelta(hours=index), start) if start else duration(index * _HOUR_S)
+        name = clock(later(start, index * _HOUR_S), start) if start else duration(index * _HOUR_S)
         shown = {key: amount(of_hour.get(key), kind, units) for key, kind in _AMOUNTS.items()}
         found.append(
             Hour(
@@ -104,11 +103,11 @@ def items(result: Result, units: System) -> list[dict[str, Any]]:
     >>> row["time"], row["item"], row["carbohydrate"], row["fluid"]
     ('0:15', 'gel', '25 g', 'to thirst')
     """
-    start = moment(result.get("start"))
+    start = started(result)
     found = []
     for item in rows(result, "schedule"):
         time_s = finite(item.get("time_s"))
-        at = start + timedelta(seconds=time_s) if start and time_s is not None else None
+        at = later(start, time_s) if start and time_s is not None else None
         fluid = finite(item.get("fluid_ml"))
         found.append(
             {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from crampcast.evidence.claims import load_red_flags
+from crampcast.report.handing import handed_products
 from crampcast.report.html import templates
 from crampcast.report.messages import say
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, part, rows
-from crampcast.report.times import clock, moment
+from crampcast.report.times import clock, moment, started
 from crampcast.report.untrusted import finite, plain
 
 FLAGS = ("RF2b", "RF3", "RF2a", "RF8", "RF1", "RF6", "RF7", "RF0", "RF4")
@@ -74,7 +75,7 @@ def crew_places(result: Result, units: System) -> list[dict[str, Any]]:
     stations = rows(result, "stations")
     marked = [s for s in stations[:-1] if s.get("crew") or s.get("drop_bag")] or stations[:-1]
     places = [*marked, *stations[-1:]]
-    start = moment(result.get("start"))
+    start = started(result)
     found = []
     for here, following in zip(places, [*places[1:], None], strict=True):
         times = {key: clock(moment(part(here, "clock").get(key)), start) for key in ("p10", "p50", "p90")}
@@ -98,12 +99,12 @@ _NOTHING: dict[str, Any] = {"until": "", "hand": [], "total": "", "within": ""}
 
 
 def _start(result: Result) -> str:
-    start = moment(result.get("start"))
+    start = started(result)
     return "" if start is None else f"{start:%a %d %b %Y %H:%M}"
 
 
 def _handed(result: Result, here: Result, following: Result, units: System) -> dict[str, Any]:
-    """Return what is taken from one place to the next: items in their number, and the sums."""
+    """Return what is taken from one place to the next: products where packed, else portions; and the sums."""
     from_m, to_m = (finite(place.get("distance_m")) or 0.0 for place in (here, following))
     items = [e for e in rows(result, "schedule") if from_m < (finite(e.get("distance_m")) or 0.0) <= to_m]
     counted: dict[str, int] = {}
@@ -123,9 +124,11 @@ def _handed(result: Result, here: Result, following: Result, units: System) -> d
         if from_m <= (finite(a.get("from_m")) or 0.0) < to_m - 1.0
     )
     total = say("crew.sum", what=", ".join(sums)) if sums else ""
+    portions = [f"{count} quarter-hour portions: {name}" for name, count in counted.items()][:MOST_ITEMS]
+    packed = handed_products(result, from_m, to_m, units, silent=silent)
     return {
         "until": plain(following.get("name")),
-        "hand": [f"{count} quarter-hour portions: {name}" for name, count in counted.items()][:MOST_ITEMS],
+        "hand": packed or ([{"label": "", "lines": portions}] if portions else []),
         "total": f"{total} {say('crew.thirst')}".strip() if silent else total,
         "within": say("crew.within", fluid=amount(reach, "drink", units)) if reach else "",
     }

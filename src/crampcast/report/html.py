@@ -14,15 +14,17 @@ from crampcast.report import along, around, bars, bottle, ground, pacing, packin
 from crampcast.report.axis import CourseAxis, course_axis
 from crampcast.report.chances import BESIDE, percent, percent_range
 from crampcast.report.figure import SILHOUETTE, body_figure
+from crampcast.report.frontier import frontier_view
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
 from crampcast.report.quantities import System, amount, measure
 from crampcast.report.reading import Likely, Result, band, likely, part, ranked_muscles, rows, texts
-from crampcast.report.times import clock, duration, moment
+from crampcast.report.times import clock, duration, later, started
 from crampcast.report.under_way import under_way_lines
 from crampcast.report.untrusted import finite, plain
 
 _SHOWN_OPEN = 40
+_SCRIPTS = ("cursor.js", "frontier.js")
 
 
 def write_plan_html(result: Result, path: Path, units: System = "metric") -> Path:
@@ -78,14 +80,18 @@ def plan_html(result: Result, units: System = "metric") -> str:
     if units == "imperial":
         result = imperial_sentences(result)
     pages = templates()
-    script = pages.get_template("cursor.js").render()
+    script = "".join(pages.get_template(name).render() for name in _SCRIPTS)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     axis = course_axis(result, units)
+    chart = _along(result, axis, units) if axis else None
+    minutes = frontier_view(result, units)
     return pages.get_template("plan.html").render(
         script_hash=digest,
+        scripts=_SCRIPTS,
+        readings=(chart or {}).get("readings", {}) | {"frontier": minutes["readings"] if minutes else []},
         top=_top(result, units),
         under_way=under_way_lines(result, units),
-        chart=_along(result, axis, units) if axis else None,
+        chart=chart,
         figure=body_figure(result),
         silhouette=SILHOUETTE,
         muscles=_muscle_bars(result),
@@ -98,7 +104,7 @@ def plan_html(result: Result, units: System = "metric") -> str:
         levers=bars.lever_bars(result),
         gain=pacing.gain_line(result),
         pacing=pacing.pacing_rows(result, units),
-        frontier=pacing.frontier_rows(result),
+        frontier=minutes,
         otherwise=pacing.otherwise(result),
         stations=tables.station_rows(result, units),
         hours=bottle.hours(result, units),
@@ -154,7 +160,7 @@ def _top(result: Result, units: System) -> dict[str, Any]:
     chances = part(result, "cramp_probability")
     chance = likely(chances.get("overall"))
     others = {beside.sentence: _chance(likely(chances.get(beside.key))) for beside in BESIDE}
-    start, flat = moment(result.get("start")), course.get("has_elevation") is False
+    start, flat = started(result), course.get("has_elevation") is False
     facts = [
         amount(course.get("distance_m"), "distance", units) if _known(course, "distance_m") else "",
         f"↗ {amount(course.get('climb_m'), 'altitude', units)}"
@@ -247,7 +253,7 @@ def _along(result: Result, axis: CourseAxis, units: System) -> dict[str, Any]:
 
 def _whereabouts(result: Result, axis: CourseAxis, units: System) -> list[str]:
     """Return where and when the median runner is, at each point."""
-    start = moment(result.get("start"))
+    start = started(result)
     curves = band(part(result, "profile").get("time_s"), len(axis.distance_m))
     times = curves.p50 if curves else [None] * len(axis.distance_m)
     found = []
@@ -255,11 +261,6 @@ def _whereabouts(result: Result, axis: CourseAxis, units: System) -> list[str]:
         where = amount(distance_m, "distance", units)
         if seconds is not None:
             where += f" · {duration(seconds)}"
-            where += f" · {clock(_later(start, seconds), start)}" if start else ""
+            where += f" · {clock(later(start, seconds), start)}" if start else ""
         found.append(where)
     return found
-
-
-def _later(start: Any, seconds: float) -> Any:
-    """Return the moment so many seconds after the start."""
-    return start.fromtimestamp(start.timestamp() + seconds, tz=start.tzinfo)

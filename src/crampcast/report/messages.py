@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crampcast.report.frontier_words import FRONTIER
 from crampcast.report.packing_words import PACKING
 from crampcast.report.rescue_words import RESCUE
 
@@ -82,7 +83,6 @@ CATALOGUE: dict[str, str] = {
     "why.asked": "Why is it as red as it is from {start} to {end}?",
     "levers": "What would change it",
     "pacing": "How to spread the effort",
-    "frontier": "What minutes buy",
     "contingencies": "If it goes otherwise",
     "stations": "Station by station",
     "before": "Before the start",
@@ -120,7 +120,6 @@ CATALOGUE: dict[str, str] = {
         "({spread}), on {draws} draws that the search has not seen."
     ),
     "pacing.even": "Run an even effort and eat and drink by the guideline: {reason}.",
-    "frontier.note": "Each row is a plan within every limit; effort is over the hardest that you can hold.",
     "levers.note": "Each change alone, everything else as planned.",
     "bands.note": "Line: median. Band: 8 in 10 simulated runs. Dashed: safety limit.",
     "stations.note": (
@@ -348,6 +347,7 @@ CATALOGUE: dict[str, str] = {
     "side.right": "right",
     "side.both": "both",
     "muscle.trunk": "Lower back",
+    **FRONTIER,
     **PACKING,
     **RESCUE,
 }

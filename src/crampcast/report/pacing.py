@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
-from crampcast.report.chances import change_of_chance, percent, percent_range
+from crampcast.report.chances import change_of_chance
 from crampcast.report.messages import say
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, likely, part, rows
-from crampcast.report.times import change_of_time, duration
+from crampcast.report.times import change_of_time
 from crampcast.report.untrusted import finite, plain
 
 
@@ -75,25 +74,3 @@ def otherwise(result: Result) -> list[str]:
     ['Keep the effort.']
     """
     return [words for row in rows(result, "contingencies") if (words := plain(row.get("words")))]
-
-
-def frontier_rows(result: Result) -> list[dict[str, Any]]:
-    """Return the points of the frontier, the fastest first.
-
-    Examples
-    --------
-    >>> frontier_rows({"frontier": [{"effort": 0.9, "finish_s": 7200, "cramp_probability": 0.1}]})
-    [{'effort': '90 %', 'finish': '2:00', 'chance': '10 %', 'spread': ''}]
-    """
-    found = []
-    for row in rows(result, "frontier"):
-        chance = likely(row.get("cramp_probability"))
-        found.append(
-            {
-                "effort": f"{100.0 * (finite(row.get('effort')) or 0.0):.0f} %",
-                "finish": duration(likely(row.get("finish_s")).p50),
-                "chance": percent(chance.p50),
-                "spread": percent_range(chance.p10, chance.p90) if chance.p10 is not None else "",
-            }
-        )
-    return found

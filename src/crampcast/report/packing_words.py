@@ -20,4 +20,13 @@ PACKING: dict[str, str] = {
     "packing.kit": "In the kit, for a cramp only",
     "packing.kit.note": "Results are mixed, and none of it counts as drink: judge by your own diary.",
     "packing.remedy": "{name}: up to {most}, {times} times a race at most",
+    "crew.bottles": "Bottles, full",
+    "crew.bottle": "{count} × {volume} {name}",
+    "crew.bottle.plain": "{count} × bottle of {name}",
+    "crew.pockets": "Into the pockets",
+    "crew.mixed": "In a bag, to mix on the way",
+    "crew.powder": "{name} for {count} × {volume}, at {place}",
+    "crew.powder.plain": "{name} for {count} × bottle, at {place}",
+    "crew.eaten": "To eat and drink on the spot, from the station",
+    "crew.table": "To take along from the station",
 }

@@ -11,7 +11,7 @@ from crampcast.report.chances import percent, percent_range
 from crampcast.report.messages import say
 from crampcast.report.quantities import System, amount, amount_in_unit, spread_in_unit
 from crampcast.report.reading import Result, likely, part, rows
-from crampcast.report.times import clock, duration, moment
+from crampcast.report.times import clock, duration, moment, started
 from crampcast.report.untrusted import finite, plain
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"']+")
@@ -38,7 +38,7 @@ def station_rows(result: Result, units: System) -> list[dict[str, str]]:
     >>> row["name"], row["distance"], row["fluid"]
     ('Hut', '5.0 km', '–')
     """
-    start = moment(result.get("start"))
+    start = started(result)
     found = []
     for station in rows(result, "stations"):
         leg, chance, times = (

@@ -10,14 +10,15 @@ from rich.console import Console
 from crampcast.report.around import around_rows
 from crampcast.report.bottle import within_reach
 from crampcast.report.chances import BESIDE, change_of_chance, percent, percent_range
+from crampcast.report.frontier import frontier_rows
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
-from crampcast.report.pacing import frontier_rows, gain_line, otherwise, pacing_rows
+from crampcast.report.pacing import gain_line, otherwise, pacing_rows
 from crampcast.report.packing import bag_words, packing_rows, room_words, shopping_words
 from crampcast.report.quantities import System, amount, amount_in_unit, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
-from crampcast.report.times import change_of_time, clock, duration, moment
+from crampcast.report.times import change_of_time, clock, duration, moment, started
 from crampcast.report.under_way import under_way_lines
 from crampcast.report.untrusted import finite, plain
 from crampcast.report.why import asked_heading, causes_heading, risk_line
@@ -126,7 +127,7 @@ def _span(low: float | None, high: float | None) -> str:
 
 def _course_line(result: Result, units: System) -> str:
     """Course, length, climb and start in one line."""
-    course, start = part(result, "course"), moment(result.get("start"))
+    course, start = part(result, "course"), started(result)
     facts = [plain(course.get("name"))]
     if finite(course.get("distance_m")) is not None:
         facts.append(amount(course.get("distance_m"), "distance", units))
@@ -156,7 +157,7 @@ def _station_table(result: Result, units: System, page: TerminalPage) -> None:
     stations = rows(result, "stations")
     if not stations:
         return
-    start = moment(result.get("start"))
+    start = started(result)
     page.heading(say("stations"))
     lines = []
     for station in stations:

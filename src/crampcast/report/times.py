@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crampcast.report.messages import say
 from crampcast.report.untrusted import finite
@@ -86,6 +88,41 @@ def moment(text: Any) -> datetime | None:
         return datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         return None
+
+
+def started(result: Mapping[str, Any]) -> datetime | None:
+    """Return the start of a plan, by the clock that hangs at the place.
+
+    Parameters
+    ----------
+    result : Mapping
+        A result with ``start`` and, where known, ``time_zone``.
+
+    Returns
+    -------
+    datetime.datetime or None
+        In the zone of the place, so that what comes later follows its changes of the clock.
+
+    Examples
+    --------
+    >>> start = started({"start": "2026-10-24T22:00:00+01:00", "time_zone": "Europe/London"})
+    >>> str(later(start, 6 * 3600.0))
+    '2026-10-25 03:00:00+00:00'
+    """
+    found, zone = moment(result.get("start")), result.get("time_zone")
+    if found is None or found.tzinfo is None or not isinstance(zone, str):
+        return found
+    try:
+        return found.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return found
+
+
+def later(start: datetime, seconds: float) -> datetime:
+    """Return the moment so many seconds after another, across a change of the clock too."""
+    if start.tzinfo is None:
+        return start + timedelta(seconds=seconds)
+    return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(start.tzinfo)
 
 
 def clock(when: datetime | None, start: datetime | None = None) -> str:

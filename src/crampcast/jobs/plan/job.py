@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -37,6 +37,7 @@ from crampcast.weather.series import Weather
 from crampcast.weather.service import WeatherAway
 
 DEFAULT_WEATHER = "15 C"
+Frontier: TypeAlias = Literal["none", "eased", "searched"]
 
 __all__ = ["PlanRequest", "Question", "Target", "parse_question", "parse_target", "plan"]
 
@@ -73,8 +74,9 @@ class PlanRequest:
         Folder where answers of the weather service are kept.
     fetch : callable
         How the weather service is asked.
-    frontier : bool
-        Whether to plan easier and easier as well, and show what time buys.
+    frontier : {"none", "eased", "searched"}
+        Whether to plan easier and easier as well, and show what time buys: with the plan's own spread of
+        effort, or with one that is searched anew.
     learnt : Learnt or None
         What the diary has taught of this runner's cramps.
     now : datetime, optional
@@ -97,7 +99,7 @@ class PlanRequest:
     assumed_weather: str = DEFAULT_WEATHER
     optimise: bool = True
     price_s: float | None = None
-    frontier: bool = False
+    frontier: Frontier = "none"
     learnt: Learnt | None = None
     why: Question | None = None
     weather_folder: Path | None = None
@@ -159,7 +161,9 @@ def plan(request: PlanRequest) -> dict[str, Any]:
         eased = float(np.asarray(met.outlook.effort.scale) / np.asarray(improved.plan.outlook.effort.scale))
         improved = replace(improved, plan=met, effort=improved.effort * eased)
         warnings += said
-    along = frontier(improved, card, request.seed) if request.frontier else []
+    along: list[dict[str, Any]] = []
+    if request.frontier != "none":
+        along = frontier(improved, card, request.seed, anew=request.frontier == "searched")
     packed = pack(improved.plan, card, request.packing, seed=request.seed)
     improved = replace(improved, plan=packed.plan)
     return answer(request, improved, along, start, card, [*warnings, *packed.warnings], packed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import jax
 import jax.numpy as jnp
@@ -163,6 +164,11 @@ class Outlook:
 
     def own_s(self) -> FloatArray:
         """Return every draw's own predicted finish time: an even effort on this course and day."""
+        return self._own_s
+
+    @cached_property
+    def _own_s(self) -> FloatArray:
+        """Settle once: every run of this outlook asks for it."""
         return np.asarray(self.from_the_start().with_effort(Effort(0.0, 1.0)).settle().duration_s)
 
     def run(self, controls: Controls, intake: Intake, *, sodium_mg_h: float = 0.0) -> Traced:

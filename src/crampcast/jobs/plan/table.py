@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from crampcast.evidence import coefficients
 from crampcast.evidence.muscles import REPORTED
 from crampcast.forecast.hazard import cramp_probability
 from crampcast.forecast.traced import Traced
+from crampcast.formats.writing.xml_text import after
 from crampcast.jobs.plan.numbers import Shown
 from crampcast.jobs.plan.outlook import Outlook, percentiles
 from crampcast.jobs.plan.quarters import finish_s, plasma_sodium
@@ -196,7 +196,7 @@ def stations(
                 "distance_m": round(distance_m, 1),
                 "time_s": quantity(arrive, 0),
                 "clock": {
-                    key: (outlook.start + timedelta(seconds=float(v))).isoformat(timespec="minutes")
+                    key: after(outlook.start, float(v)).isoformat(timespec="minutes")
                     for key, v in percentiles(arrive).items()
                 },
                 "stop_s": stop_s,

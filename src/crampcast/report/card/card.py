@@ -11,7 +11,7 @@ from crampcast.report.messages import say
 from crampcast.report.packing import card_lines, group_words, grouped_items, item_words
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
-from crampcast.report.times import clock, duration, moment
+from crampcast.report.times import clock, duration, moment, started
 from crampcast.report.untrusted import finite, plain
 
 STEPS = ("S15", "S16", "S17", "S20", "S25")
@@ -97,7 +97,7 @@ def card_data(result: Result, units: System = "metric") -> dict[str, Any]:
 
 def _lead(result: Result) -> str:
     """Say start and finish."""
-    start = moment(result.get("start"))
+    start = started(result)
     finish = likely(result.get("finish_s"))
     when = start.strftime("%Y-%m-%d %H:%M") if start is not None else say("missing")
     return say(
@@ -120,7 +120,7 @@ def _size(count: int) -> float:
 
 def _times(result: Result, units: System) -> dict[str, Any]:
     """Return the table of stations."""
-    start = moment(result.get("start"))
+    start = started(result)
     table = []
     for station in rows(result, "stations"):
         leg = part(station, "leg")

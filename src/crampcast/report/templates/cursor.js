@@ -1,6 +1,8 @@
 "use strict";
 (() => {
+  addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("details")) part.open = true; });
   const along = document.getElementById("along");
+  if (!along) return;
   const data = JSON.parse(document.getElementById("readings").textContent);
   const bar = along.querySelector(".cursor-bar");
   const slider = document.getElementById("place");
@@ -39,5 +41,4 @@
   along.addEventListener("pointerdown", follow);
   slider.addEventListener("input", () => show(Number(slider.value)));
   bar.hidden = false;
-  addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("details")) part.open = true; });
 })();

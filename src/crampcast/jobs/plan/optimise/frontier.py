@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crampcast.jobs.plan.drinking import drink_within_limits
+from crampcast.forecast.side_by_side import all_at_once
+from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
 from crampcast.jobs.plan.optimise.choices import CHOICES, choice, rules
 from crampcast.jobs.plan.optimise.improve import Improved, outcome, search, shadow_price_s, shaped
+from crampcast.jobs.plan.optimise.points import pacing_told, point_told
 from crampcast.jobs.plan.optimise.setup import workbench
+from crampcast.jobs.plan.optimise.stretches import Stretch
 from crampcast.jobs.plan.table import quantity
 from crampcast.runner.card import SafetyCard
 
@@ -21,9 +25,20 @@ EFFORTS = (1.0, 0.98, 0.96, 0.93, 0.9, 0.86, 0.82)
 SEARCHED = (1.0, 0.93, 0.82)
 """Efforts at which the spread is searched anew; between them it runs straight."""
 STEPS = 4
+EASED_DRAWS = 100
+"""Draws of a frontier whose spread is not searched anew."""
 
 
-def frontier(improved: Improved, card: SafetyCard, seed: int) -> list[dict[str, Any]]:
+class Run(NamedTuple):
+    """A point of the frontier as simulated: effort of the race and of every stretch, and what came of it."""
+
+    level: float
+    state: Drinking
+    stretches: tuple[Stretch, ...]
+    effort: FloatArray
+
+
+def frontier(improved: Improved, card: SafetyCard, seed: int, *, anew: bool = True) -> list[dict[str, Any]]:
     """Return plans from the fastest to an easy one.
 
     Parameters
@@ -34,32 +49,27 @@ def frontier(improved: Improved, card: SafetyCard, seed: int) -> list[dict[str, 
         The answered safety card.
     seed : int
         Seed of the plan.
+    anew : bool
+        Whether the spread of effort and intake is searched anew for easier plans; else the plan's own spread
+        is run easier, on its first `EASED_DRAWS` draws.
 
     Returns
     -------
     list of dict
-        ``effort, finish_s, cramp_probability, status, price_s, dominated``: the price is what a cramp must be
-        worth for the step from the point before to pay; a dominated point takes longer than another one and
-        risks no less. Empty where the even effort may not be run or is walked.
+        `point_told` with ``pacing, finish_change_s, cramp_probability_change, draws, price_s, dominated``:
+        changes are against the plan, draw by draw; the price is what a cramp must be worth for the step from
+        the point before to pay; a dominated point takes longer than another one and risks no less. Empty
+        where the even effort may not be run or is walked.
     """
     base = improved.base
-    if base.status == "refused" or base.walked:
+    if base.status == "refused" or improved.plan.status == "refused" or base.walked:
         return []
-    bench = workbench(base, seed)
-    most_s = rules().most_price_share * float(np.median(outcome(base)[0]))
-    x, at = np.zeros(CHOICES), []
-    for level in SEARCHED:
-        x = search(bench, level, min(shadow_price_s(bench, x, level), most_s), x, STEPS)
-        at.append(x)
-    spreads = np.stack(at)
+    planned = outcome(improved.plan)
     out: list[dict[str, Any]] = []
     before: tuple[float, float] | None = None
     least = np.inf
-    for level in EFFORTS:
-        along = [float(np.interp(level, SEARCHED[::-1], spreads[::-1, k])) for k in range(CHOICES)]
-        spread = np.array(along)
-        wish = choice(spread, len(bench.stretches)).wish
-        state = drink_within_limits(shaped(base.outlook, bench, spread, level), card, seed=seed, wish=wish)
+    for run in (_searched if anew else _eased)(improved, card, seed):
+        state = run.state
         if state.status == "refused":
             continue
         time_s, chance = outcome(state)
@@ -67,15 +77,59 @@ def frontier(improved: Improved, card: SafetyCard, seed: int) -> list[dict[str, 
         price = None
         if before is not None and before[1] - now[1] > 1e-6:
             price = round((now[0] - before[0]) / (before[1] - now[1]), 0)
+        count = len(time_s)
         out.append(
-            {
-                "effort": level,
-                "finish_s": quantity(time_s, 0),
-                "cramp_probability": quantity(chance),
-                "status": state.status,
+            point_told(run.level, (time_s, chance), state.run, state.outlook, state.schedule, state.status)
+            | {
+                "pacing": pacing_told(run.stretches, run.effort),
+                "finish_change_s": quantity(time_s - planned[0][:count], 1),
+                "cramp_probability_change": quantity(chance - planned[1][:count]),
+                "draws": count,
                 "price_s": price,
                 "dominated": bool(now[1] >= least),
             }
         )
         before, least = now, min(least, now[1])
     return out
+
+
+def _searched(improved: Improved, card: SafetyCard, seed: int) -> Iterator[Run]:
+    """Yield plans whose spread is searched anew at some levels, and runs straight between them."""
+    base = improved.base
+    bench = workbench(base, seed)
+    most_s = rules().most_price_share * float(np.median(outcome(base)[0]))
+    x, at = np.zeros(CHOICES), []
+    for level in SEARCHED:
+        x = search(bench, level, min(shadow_price_s(bench, x, level), most_s), x, STEPS)
+        at.append(x)
+    spreads = np.stack(at)
+    for level in EFFORTS:
+        along = [float(np.interp(level, SEARCHED[::-1], spreads[::-1, k])) for k in range(CHOICES)]
+        spread = np.array(along)
+        found = choice(spread, len(bench.stretches))
+        outlook = shaped(base.outlook, bench, spread, level)
+        state = drink_within_limits(outlook, card, seed=seed, wish=found.wish)
+        yield Run(level, state, bench.stretches, found.effort * level)
+
+
+def _eased(improved: Improved, card: SafetyCard, seed: int) -> Iterator[Run]:
+    """Yield the plan run harder and easier, its spread of effort and intake kept."""
+    plan = improved.plan
+    own_level = _level_over(plan, improved.base)
+    few = plan.outlook.few(EASED_DRAWS)
+
+    def at(level: float) -> Drinking:
+        return drink_within_limits(few.eased(level / own_level), card, seed=seed, wish=plan.wish)
+
+    for level, state in zip(EFFORTS, all_at_once(at, EFFORTS), strict=True):
+        yield Run(level, state, improved.stretches, improved.effort * level / own_level)
+
+
+def _level_over(plan: Drinking, base: Drinking) -> float:
+    """Return the effort of a plan's whole race over that of the even one behind it."""
+    scales, aims = (
+        [float(np.asarray(getattr(state.outlook.effort, key))) for state in (plan, base)]
+        for key in ("scale", "target_s")
+    )
+    later = aims[1] / aims[0] if min(aims) > 0.0 else 1.0
+    return scales[0] / scales[1] * later

@@ -14,6 +14,7 @@ from crampcast.jobs.plan.drivers import DRAWS
 from crampcast.jobs.plan.job import PlanRequest, lay_out_race
 from crampcast.jobs.plan.optimise.choices import rules
 from crampcast.jobs.plan.optimise.improve import outcome, unimproved
+from crampcast.jobs.plan.optimise.points import point_told
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.plan.replan.lay_out import lay_out, told
@@ -84,7 +85,7 @@ def replan(request: PlanRequest, progress: Progress) -> dict[str, Any]:
     silent = made.status in ("excluded", "refused")
     said_of_drink = [] if silent or outlook.so_far is None else wait_words(outlook.so_far)
     whole = answer(
-        replace(request, frontier=False),
+        replace(request, frontier="none"),
         unimproved(made, "the race is under way"),
         [{k: v for k, v in point.items() if k != "cost_s"} for point in along],
         start,
@@ -123,11 +124,8 @@ def _levels(kept: Drinking, price_s: float) -> list[dict[str, Any]]:
         chance = chance_along(run, eased, np.array([eased.segments - 1]))[:, 0]
         mean = float(np.mean(chance))
         out.append(
-            {
-                "effort": effort,
-                "finish_s": quantity(time_s, 0),
-                "cramp_probability": quantity(chance),
-                "status": kept.status,
+            point_told(effort, (time_s, chance), run, eased, kept.schedule, kept.status)
+            | {
                 "price_s": None,
                 "dominated": bool(mean >= least),
                 "cost_s": float(np.mean(time_s)) + price_s * mean,

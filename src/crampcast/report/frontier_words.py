@@ -1,0 +1,27 @@
+"""What reports say of the frontier: key to template."""
+
+from __future__ import annotations
+
+FRONTIER: dict[str, str] = {
+    "frontier": "What minutes buy",
+    "frontier.note": "Each row is a plan within every limit; effort is over the hardest that you can hold.",
+    "frontier.handle": "Easier, later, safer",
+    "frontier.alt": (
+        "Chance of a cramp against finish time: from {chance_first} at {finish_first} to {chance_last} at "
+        "{finish_last}."
+    ),
+    "frontier.x": "finish",
+    "frontier.here": "about the plan of this page",
+    "frontier.against": "against the plan of this page: finish {time}, cramps in 100 runs {chance}",
+    "frontier.dominated": "later than another plan here, and no safer",
+    "frontier.target": "To have it planned whole: --target {time}",
+    "frontier.each": "The stretches",
+    "frontier.pass": "Where you are when",
+    "frontier.all": "All of these plans",
+    "frontier.pace": "Pace",
+    "frontier.pace.unit": "{pace} min/{unit}",
+    "frontier.eat": "Eat and drink by the hour",
+    "frontier.intake.carbohydrate_g": "carbohydrate",
+    "frontier.intake.fluid_ml": "drink",
+    "frontier.intake.sodium_mg": "sodium",
+}
