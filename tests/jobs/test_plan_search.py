@@ -7,8 +7,10 @@ Contingencies: every part and muscle has advice, never harder, never more drink,
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -29,6 +31,7 @@ from crampcast.jobs.plan.optimise.merging import merge_alike
 from crampcast.jobs.plan.optimise.scoring import score
 from crampcast.jobs.plan.optimise.search import SPENT_HAIR, Problem, solve
 from crampcast.jobs.plan.optimise.setup import Workbench, workbench
+from crampcast.jobs.plan.table import stations
 from crampcast.jobs.rescue.resume import Place, contingency_at, resume
 from crampcast.jobs.safety import verify_schedule
 from crampcast.runner.card import SafetyCard
@@ -187,6 +190,32 @@ def test_the_frontier_says_where_time_buys_less_risk_and_where_it_does_not() -> 
     assert worth[0] is points[0]
     assert all(p["price_s"] is None or p["price_s"] > 0 for p in points)
     assert all(p["price_s"] is not None for p in worth[1:])
+
+
+def test_a_frontier_that_is_not_searched_runs_the_plan_itself_easier() -> None:
+    points = frontier(better(), card(), 0, anew=False)
+    assert len(points) >= 7
+    chances = [p["cramp_probability"]["p50"] for p in points]
+    assert chances == sorted(chances, reverse=True)
+    level = float(np.asarray(better().plan.outlook.effort.scale) / np.asarray(base().outlook.effort.scale))
+    nearest = min(points, key=lambda p: abs(p["effort"] - level))
+    time_s, _ = outcome(better().plan)
+    assert nearest["finish_s"]["p50"] == pytest.approx(np.median(time_s), rel=0.02)
+    assert abs(nearest["finish_change_s"]["p50"]) <= 0.02 * np.median(time_s)
+    assert all(p["passages"][-1]["time_s"] == pytest.approx(p["finish_s"]["p50"], abs=1.0) for p in points)
+    assert points[-1]["pace_s_km"] > points[0]["pace_s_km"]
+    assert all(p["intake_h"]["carbohydrate_g"] > 0.0 for p in points)
+
+
+def test_the_clock_of_a_station_follows_a_change_of_the_clock() -> None:
+    zone = ZoneInfo("Europe/London")
+    night = replace(base().outlook, start=datetime(2026, 10, 24, 22, 0, tzinfo=zone))
+    finish = stations(base().run, night, [], "ok")[-1]
+    came = datetime.fromisoformat(finish["clock"]["p50"])
+    assert came.utcoffset() == timedelta(0)  # an hour back at two in the morning
+    assert (came - night.start.astimezone(UTC)).total_seconds() == pytest.approx(
+        finish["time_s"]["p50"], abs=60.0
+    )
 
 
 def test_pieces_that_are_apart_stay_apart() -> None:

@@ -291,3 +291,71 @@ def test_own_choices_and_binding_limits_are_marked(plan: dict[str, Any]) -> None
     assert "† our own choice" in shown
     assert "at its limit" in shown
     assert "H3†" not in shown
+
+
+def point(effort: float, finish_s: float, chance: float, **more: Any) -> dict[str, Any]:
+    """Return a point of the frontier."""
+    spread = {"p10": 0.5 * chance, "p50": chance, "p90": min(2.0 * chance, 1.0)}
+    return {
+        "effort": effort,
+        "finish_s": {"p10": 0.95 * finish_s, "p50": finish_s, "p90": 1.05 * finish_s},
+        "cramp_probability": spread,
+        "status": "ok",
+        "pace_s_km": finish_s / 50.0,
+        "intake_h": {"carbohydrate_g": 60.0, "fluid_ml": 450.0, "sodium_mg": 400.0},
+        "passages": [{"distance_m": 50_000.0, "time_s": finish_s}],
+        "pacing": [{"from_m": 0.0, "to_m": 50_000.0, "effort": effort, "words": f"{effort:.2f} of even"}],
+        "finish_change_s": finish_s - 30_000.0,
+        "cramp_probability_change": {"p10": -0.2, "p50": chance - 0.3, "p90": 0.0},
+    } | more
+
+
+def with_frontier(plan: dict[str, Any]) -> dict[str, Any]:
+    efforts = (1.0, 0.98, 0.96, 0.93, 0.9, 0.86, 0.82)
+    points = [point(e, 30_000.0 / e, 0.3 * e**6, dominated=k == 6) for k, e in enumerate(efforts)]
+    return plan | {"finish_s": points[2]["finish_s"], "frontier": points}
+
+
+def test_without_a_script_the_frontier_is_a_table(plan: dict[str, Any]) -> None:
+    text = plan_html(with_frontier(plan))
+    section = text.split('<section id="frontier">')[1].split("</section>")[0]
+    assert Page(text).open == []
+    assert '<div class="minutes" hidden>' in section
+    rows = words(section.split("<tbody>")[1])
+    for row in with_frontier(plan)["frontier"]:
+        assert f"{100 * row['cramp_probability']['p50']:.0f} %" in rows
+        assert (
+            f"{round(row['finish_s']['p50'] / 60) // 60}:{round(row['finish_s']['p50'] / 60) % 60:02d}"
+            in rows
+        )
+    assert rows.count("later than another plan here, and no safer") == 1
+    assert "min/mi" in plan_html(with_frontier(plan), "imperial")
+    assert 'id="frontier"' not in plan_html(plan)
+
+
+def test_the_handle_shows_what_a_point_takes_and_risks(
+    plan: dict[str, Any], tmp_path: Path, browser: Any
+) -> None:
+    path = write_plan_html(with_frontier(plan), tmp_path / "plan.html")
+    page = browser.new_page(viewport={"width": 1000, "height": 800}, java_script_enabled=True)
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: problems.append(request.url) if request.url != path.as_uri() else None)
+    page.goto(path.as_uri())
+    told = page.locator("#frontier .told")
+    assert told.locator("[data-minutes=finish]").inner_text() == "8:41"  # starts at the plan of the page
+    handle = page.get_by_label("Easier, later, safer")
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    assert told.locator("[data-minutes=finish]").inner_text() == "8:58"
+    assert told.locator("[data-minutes=chance]").inner_text() == "19 %"
+    assert "0.93 of even" in told.inner_text()
+    plot = page.locator("#frontier .plot")
+    box = plot.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 8, box["y"] + 20)
+    assert handle.input_value() == "6"
+    assert "no safer" in told.inner_text()
+    assert "60 g carbohydrate, 450 ml drink, 400 mg sodium" in told.inner_text()
+    assert problems == []
+    page.close()

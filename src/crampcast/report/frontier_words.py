@@ -4,15 +4,16 @@ from __future__ import annotations
 
 FRONTIER: dict[str, str] = {
     "frontier": "What minutes buy",
-    "frontier.note": "Each row is a plan within every limit; effort is over the hardest that you can hold.",
+    "frontier.note": (
+        "Each point is a plan within every limit, from the hardest effort that you can hold to an easy one. "
+        "Line: median chance of a cramp; band: 8 in 10 simulated runs."
+    ),
     "frontier.handle": "Easier, later, safer",
     "frontier.alt": (
         "Chance of a cramp against finish time: from {chance_first} at {finish_first} to {chance_last} at "
         "{finish_last}."
     ),
-    "frontier.x": "finish",
-    "frontier.here": "about the plan of this page",
-    "frontier.against": "against the plan of this page: finish {time}, cramps in 100 runs {chance}",
+    "frontier.against": "Against the plan of this page: finish {time}, cramps in 100 runs {chance}",
     "frontier.dominated": "later than another plan here, and no safer",
     "frontier.target": "To have it planned whole: --target {time}",
     "frontier.each": "The stretches",

@@ -7,6 +7,7 @@ import numpy as np
 from crampcast.evidence import coefficients
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
 from crampcast.jobs.plan.numbers import TargetRules
+from crampcast.jobs.plan.packing import Packed, PackingOptions, pack
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.plan.table import chance_along
 from crampcast.jobs.plan.target import Target
@@ -15,6 +16,13 @@ from crampcast.units import format_duration
 
 RISK_ROUNDS = 7
 """Halvings of the range of efforts, to half a percent."""
+
+PACKED_ROUNDS = 3
+"""Times that a plan may be made easier after its whole units have moved it off its target."""
+EASE_POWER, EASE_MOST = 6.0, 0.06
+"""A step goes as if the chance fell with this power of the effort, slower than it does; the longest step."""
+NEAR = 5e-4
+"""A chance this little above the one aimed at reads the same."""
 
 
 def aim(drinking: Drinking, card: SafetyCard, target: Target, seed: int) -> tuple[Drinking, list[str]]:
@@ -79,3 +87,50 @@ def _meet_risk(drinking: Drinking, card: SafetyCard, most: float, seed: int) -> 
         else:
             high = middle
     return best, []
+
+
+def aim_packed(
+    packed: Packed, card: SafetyCard, target: Target, options: PackingOptions, seed: int
+) -> tuple[Packed, list[str]]:
+    """Aim again at a risk that a plan has missed because it is eaten and drunk in whole units.
+
+    Parameters
+    ----------
+    packed : Packed
+        The plan in whole units.
+    card : SafetyCard
+        The answered safety card.
+    target : Target
+        What is aimed at; a time is kept by the effort, whatever is eaten.
+    options : PackingOptions
+        What there is to eat, drink and carry.
+    seed : int
+        Seed of the plan.
+
+    Returns
+    -------
+    Packed, list of str
+        The plan that comes nearest, and by how much it misses.
+    """
+    most = target.cramp_probability
+    if most is None or packed.plan.status == "refused":
+        return packed, []
+    for _ in range(PACKED_ROUNDS):
+        chance = _chance(packed.plan)
+        if chance <= most + NEAR:
+            return packed, []
+        factor = max((most / chance) ** (1.0 / EASE_POWER), 1.0 - EASE_MOST)
+        easier = packed.plan.outlook.eased(factor)
+        if float(np.asarray(easier.effort.scale)) < coefficients(TargetRules, "plan.target").lowest_effort:
+            break
+        eased = drink_within_limits(easier, card, seed=seed, wish=packed.plan.wish)
+        if eased.status == "refused":
+            break
+        packed = pack(eased, card, options, seed=seed)
+    chance = _chance(packed.plan)
+    if chance <= most + NEAR:
+        return packed, []
+    return packed, [
+        f"in whole units the chance of a cramp is {chance:.1%}: "
+        f"{100.0 * (chance - most):.1f} points above the {most:.1%} aimed at"
+    ]

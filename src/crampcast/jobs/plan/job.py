@@ -16,12 +16,12 @@ from crampcast.course.fetching import Fetch, fetch_https
 from crampcast.errors import UnusableInput
 from crampcast.history.capacity import Capacity, infer_capacity
 from crampcast.history.infer import infer_condition
-from crampcast.jobs.plan.aiming import aim
+from crampcast.jobs.plan.aiming import aim, aim_packed
 from crampcast.jobs.plan.answer import answer
 from crampcast.jobs.plan.asked import Question, parse_question, refuse_off_course
-from crampcast.jobs.plan.drinking import drink_within_limits
+from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
 from crampcast.jobs.plan.optimise.frontier import frontier
-from crampcast.jobs.plan.optimise.improve import improve, unimproved
+from crampcast.jobs.plan.optimise.improve import Improved, improve, unimproved
 from crampcast.jobs.plan.outlook import Outlook, build_outlook
 from crampcast.jobs.plan.packing import PackingOptions, pack
 from crampcast.jobs.plan.sweating import sweat_gain_of_tests
@@ -156,17 +156,25 @@ def plan(request: PlanRequest) -> dict[str, Any]:
         improved = improve(
             base, card, seed=request.seed, price_s=request.price_s, fixed_level=target is not None
         )
+    said: list[str] = []
     if target is not None and base.status != "refused":
         met, said = aim(improved.plan, card, target, request.seed)
-        eased = float(np.asarray(met.outlook.effort.scale) / np.asarray(improved.plan.outlook.effort.scale))
-        improved = replace(improved, plan=met, effort=improved.effort * eased)
-        warnings += said
+        improved = _eased(improved, met)
+    packed = pack(improved.plan, card, request.packing, seed=request.seed)
+    if target is not None and base.status != "refused" and not said:
+        packed, said = aim_packed(packed, card, target, request.packing, request.seed)
+    improved = _eased(improved, packed.plan)
     along: list[dict[str, Any]] = []
     if request.frontier != "none":
         along = frontier(improved, card, request.seed, anew=request.frontier == "searched")
-    packed = pack(improved.plan, card, request.packing, seed=request.seed)
-    improved = replace(improved, plan=packed.plan)
+    warnings += said
     return answer(request, improved, along, start, card, [*warnings, *packed.warnings], packed)
+
+
+def _eased(improved: Improved, plan: Drinking) -> Improved:
+    """Return what the optimiser made with the plan that is left of it, and the effort of that."""
+    left = float(np.asarray(plan.outlook.effort.scale) / np.asarray(improved.plan.outlook.effort.scale))
+    return replace(improved, plan=plan, effort=improved.effort * left)
 
 
 def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:
