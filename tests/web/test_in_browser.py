@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from crampcast.home import open_diary
+from crampcast.jobs.learn.sides import keep_sides
 from crampcast.web import Settings, build_app
 from crampcast.web.pages import routers
 
@@ -21,9 +24,15 @@ DRAWN_MS = 240_000
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory) -> Iterator[str]:
+def folder(tmp_path_factory) -> Path:
+    """Folder of the diary."""
+    return Path(tmp_path_factory.mktemp("diary"))
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
     """Address of the app, served for all tests of the session."""
-    app = build_app(Settings(data=tmp_path_factory.mktemp("diary")))
+    app = build_app(Settings(data=folder))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -102,6 +111,38 @@ def test_the_explorer_answers_finger_and_keys(tab, address):
     tab.locator('[data-tool="station.add"]').click()
     assert tab.locator(".charts .pin").count() >= pins
     assert tab.locator("#stations li").count() == pins + 1
+
+
+SHADES = """() => Object.fromEntries(['left', 'right'].map((side) => {
+    const found = [...document.querySelectorAll(`.muscle[data-muscle=calf][data-side=${side}]`)];
+    return [side, found.map((patch) => patch.getAttribute('class'))];
+}))"""
+
+
+def test_left_and_right_are_told_apart_where_the_diary_does(tab, address, folder):
+    tab.goto(f"{address}/forecast")
+    tab.wait_for_selector("html[data-drawn=complete]", timeout=DRAWN_MS)
+    shades = tab.evaluate(SHADES)
+    assert shades["left"] == shades["right"]
+    assert "Left and right alike" in tab.locator("#sides").inner_text()
+    with open_diary(folder) as diary:
+        odds = {"p10": 2.0, "p50": 8.0, "p90": 20.0}
+        row = {"name": "side.calf", "learnt": True, "posterior": odds, "evidence_count": 7}
+        keep_sides(diary, [row])
+    tab.goto(f"{address}/forecast")
+    tab.wait_for_selector("html[data-drawn=complete]", timeout=DRAWN_MS)
+    shades = tab.evaluate(SHADES)
+    assert shades["left"] > shades["right"]
+    assert (
+        "Calf: left 89 % of it (8 in 10: 67 % to 95 %), from 7 cramps." in tab.locator("#sides").inner_text()
+    )
+    lanes = tab.locator('[data-key="h-calf"] svg path').evaluate_all(
+        "all => all.map((p) => p.getAttribute('d'))"
+    )
+    upper = [lane for lane in lanes if " 0H" in lane]
+    lower = [lane.replace(" 12H", " 0H") for lane in lanes if " 12H" in lane]
+    assert upper
+    assert upper != lower
 
 
 def test_too_much_to_drink_is_cut_and_said_in_the_page(tab, address):

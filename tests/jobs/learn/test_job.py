@@ -19,6 +19,7 @@ from crampcast.history.capacity import infer_capacity
 from crampcast.jobs import diary as entries
 from crampcast.jobs.learn import LearnRequest, kept, learn
 from crampcast.jobs.learn.kept import KEY
+from crampcast.jobs.learn.sides import kept_sides, left_shares
 from crampcast.report.schemas import load_schema
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
@@ -132,6 +133,7 @@ def test_sweat_salt_gut_and_sides_are_told_as_a_plan_takes_them(season):
             )
         number = note(diary, "gut", 0, trouble="nausea", severity=6)
         answer = learn(diary, ASKED)
+        assert kept_sides(diary) == left_shares(answer["parameters"])
     sweat, salt = told(answer, "sweat_rate"), told(answer, "sweat_sodium")
     assert (sweat["evidence_count"], salt["evidence_count"]) == (3, 3)
     assert sweat["learnt"]

@@ -23,6 +23,7 @@ from crampcast.jobs.learn.port import LearnPort
 from crampcast.jobs.learn.replays import replayed
 from crampcast.jobs.learn.request import LearnRequest
 from crampcast.jobs.learn.scoring import forecast_score
+from crampcast.jobs.learn.sides import keep_sides
 from crampcast.jobs.learn.wording import headline, name_of, sentence, why_not
 from crampcast.jobs.ports import Progress
 from crampcast.runner.learnt import Learnt
@@ -74,6 +75,7 @@ def learn(diary: LearnPort | None, request: LearnRequest, progress: Progress | N
     if request.keep:
         digest = fingerprint(found, entries, diary.runner_text())
         forget(diary) if learnt is None else keep(diary, learnt, digest)
+        keep_sides(diary, rows)
     return _answer(
         request, profile, found, runs, rows, diagnosis, left_out, forecast_score(diary, found.runs)
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, File, UploadFile
 from fastapi.responses import RedirectResponse
@@ -22,11 +23,15 @@ from crampcast.report.quantities import System, amount
 from crampcast.report.times import duration
 from crampcast.web.api.forecast import course_told, explorers
 from crampcast.web.courses import SAMPLE
+from crampcast.web.learnt import sides_in
 from crampcast.web.looks import units_of
 from crampcast.web.pages import forecast_plan
 from crampcast.web.race_form import choice_asked
 from crampcast.web.rendering import page
 from crampcast.web.words import CATALOGUE, say
+
+if TYPE_CHECKING:
+    from crampcast.jobs.learn.sides import LeftShare
 
 router = APIRouter(prefix="/forecast")
 router.include_router(forecast_plan.router)
@@ -80,7 +85,7 @@ def show(request: Request) -> Response:
         silhouette=SILHOUETTE,
         muscles={name: say_or(f"muscle.{name}", name) for name in REPORTED},
         answer=_answered(request, asked, opened.key, start, weather, units) if asked.get("go") else None,
-        data=_for_script(told, start, weather, units),
+        data=_for_script(told, start, weather, units, sides_in(request.app.state.settings.data)),
     )
 
 
@@ -103,11 +108,18 @@ def _facts(told: dict[str, Any], units: System) -> list[str]:
     return facts
 
 
-def _for_script(told: dict[str, Any], start: str | None, weather: str | None, units: System) -> str:
+def _for_script(
+    told: dict[str, Any],
+    start: str | None,
+    weather: str | None,
+    units: System,
+    sides: Mapping[str, LeftShare],
+) -> str:
     """Return what the script begins with, as JSON that cannot end its element."""
     words = {key[2:]: text for key, text in CATALOGUE.items() if key.startswith("x.")}
     words |= {f"muscle.{name}": say_or(f"muscle.{name}", name) for name in REPORTED}
     found = {"course": told, "start": start, "weather": weather, "units": units, "words": words}
+    found |= {"sides": {muscle: share._asdict() for muscle, share in sides.items()}}
     return json.dumps(found | {"bounds": {name: b._asdict() for name, b in BOUNDS.items()}}).replace(
         "<", "\\u003c"
     )

@@ -63,7 +63,15 @@ WORDS = {
     "x.range": "8 in 10 runs: {low} to {high}",
     "x.leads": "{muscle} leads",
     "x.muscles": "Cramp, per hour",
-    "x.alike": "Left and right alike: a forecast knows of no difference between them.",
+    "x.alike": (
+        "Left and right alike: nothing in your diary tells them apart. Cramps written down with their side "
+        "do, once it has learnt from them."
+    ),
+    "x.sided": "{muscle}: left {share} of it (8 in 10: {low} to {high}), from {n} cramps.",
+    "x.sided.rest": "The other muscles alike: nothing in your diary tells their sides apart.",
+    "x.side.left": "L",
+    "x.side.right": "R",
+    "x.left": "left {share}",
     "x.altitude": "Altitude",
     "x.light": "Heat and light",
     "x.cramp_probability": "Cramp so far",
@@ -112,7 +120,7 @@ WORDS = {
     "x.causes.grade": "Grade {grade}, {claim}",
     "x.failed": "That did not work: {what}",
     "x.away": "The app does not answer. Is it still running?",
-    "x.legend": "chance per hour, %",
+    "x.legend": "chance per hour of one side, %",
     "x.night": "night",
     "x.hazard": "{muscle}: {n} % an hour",
     "x.per_hour": "{n} % an hour",

@@ -1,7 +1,7 @@
 // The course explorer: state, sliders, cursor, zoom, history.
 import { amount, bounds, course, duration, metres, say, unit } from "./explorer/scales.js";
 import { Charts, element } from "./explorer/drawing.js";
-import { colourBody, fillTable, showAnswer, showCauses, showSaid } from "./explorer/beside.js";
+import { colourBody, fillTable, showAnswer, showCauses, showSaid, showSides } from "./explorer/beside.js";
 import { Asking } from "./explorer/asking.js";
 
 const $ = (id) => document.getElementById(id);
@@ -338,4 +338,5 @@ tools();
 watchPointer();
 listStations();
 showCauses(null);
+showSides();
 changed();

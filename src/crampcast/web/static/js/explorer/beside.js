@@ -1,21 +1,28 @@
 // What stands beside the charts: the body, the causes, the answer, the table.
-import { amount, duration, pace, perHour, percent, Ramp, say } from "./scales.js";
+import { amount, duration, pace, perHour, percent, Ramp, say, shareOf, sides, SIDES, worstOfOneSide } from "./scales.js";
 import { element } from "./drawing.js";
 
 const $ = (id) => document.getElementById(id);
 
 export function colourBody(profile, i) {
   const hazards = Object.entries(profile.hazard_per_h).map(([name, curve]) => [name, curve.p50[i]]);
-  const ramp = new Ramp(Math.max(...Object.values(profile.hazard_per_h).map((curve) => Math.max(...curve.p50))));
+  const ramp = new Ramp(worstOfOneSide(profile.hazard_per_h));
   for (const [name, hazard] of hazards) {
     for (const patch of document.querySelectorAll(`.muscle[data-muscle="${name}"]`)) {
-      patch.setAttribute("class", `muscle h${ramp.grade(hazard)}`);
+      patch.setAttribute("class", `muscle h${ramp.grade(hazard * shareOf(name, patch.dataset.side))}`);
     }
   }
   const warm = hazards.sort((a, b) => b[1] - a[1]).slice(0, 4);
   $("warm").replaceChildren(...warm.map(([name, hazard]) =>
-    element("li", {}, element("i", { class: `h${ramp.grade(hazard)}` }), `${say(`muscle.${name}`)} `, element("b", {}, `${perHour(hazard)} %/h`))));
+    element("li", {}, ...SIDES.map((side) => element("i", { class: `h${ramp.grade(hazard * shareOf(name, side))}` })), `${say(`muscle.${name}`)} `, element("b", {}, `${perHour(hazard)} %/h`),
+      sides[name] ? ` ${say("left", { share: percent(sides[name].p50) })}` : "")));
   $("body-says").textContent = warm.map(([name, hazard]) => say("hazard", { muscle: say(`muscle.${name}`), n: perHour(hazard) })).join("; ");
+}
+
+export function showSides() {
+  const told = Object.entries(sides).map(([name, s]) =>
+    say("sided", { muscle: say(`muscle.${name}`), share: percent(s.p50), low: percent(s.p10), high: percent(s.p90), n: s.cramps }));
+  if (told.length) $("sides").textContent = [...told, say("sided.rest")].join(" ");
 }
 
 export function showAnswer(answer, other) {

@@ -1,5 +1,5 @@
 // Charts along the course: one SVG a track, its names and readings beside it.
-import { amount, clock, course, duration, number, pace, perHour, percent, Ramp, say, unit } from "./scales.js";
+import { amount, clock, course, duration, number, pace, perHour, percent, Ramp, say, shareOf, sides, SIDES, unit, worstOfOneSide } from "./scales.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const BODY = {
@@ -137,22 +137,17 @@ export class Charts {
 
   strips(profile, chances) {
     const names = Object.keys(profile.hazard_per_h).sort((a, b) => chances[b].p50 - chances[a].p50);
-    const top = Math.max(...names.map((name) => Math.max(...profile.hazard_per_h[name].p50)));
-    this.ramp = new Ramp(top);
+    this.ramp = new Ramp(worstOfOneSide(profile.hazard_per_h));
     for (const name of names) {
       const hazards = profile.hazard_per_h[name].p50;
-      const { plot, value } = this.row(`h-${name}`, say(`muscle.${name}`), "heat");
-      const where = profile.distance_m[hazards.indexOf(Math.max(...hazards))];
-      const svg = canvas(18, `${say(`muscle.${name}`)}: ${percent(chances[name].p50)}, ${amount(where, "distance")}`);
-      const outlines = Array(8).fill("");
-      for (let i = 0, start = 0; i < hazards.length; i += 1) {
-        const grade = this.ramp.grade(hazards[i]);
-        if (i + 1 < hazards.length && this.ramp.grade(hazards[i + 1]) === grade) continue;
-        const from = this.x(start ? profile.distance_m[start - 1] : 0), to = this.x(profile.distance_m[i]);
-        outlines[grade] += `M${fixed(from)} 0H${fixed(to + 0.4)}V18H${fixed(from)}Z`;
-        start = i + 1;
+      const { label, plot, value } = this.row(`h-${name}`, say(`muscle.${name}`), "heat");
+      if (!label.dataset.left) {
+        for (const side of SIDES) label.dataset[side] = say(`side.${side}`);
       }
-      svg.append(...outlines.flatMap((d, grade) => (d ? [shape("path", { class: `h${grade}`, d })] : [])));
+      const where = profile.distance_m[hazards.indexOf(Math.max(...hazards))];
+      const told = sides[name] ? `, ${say("left", { share: percent(sides[name].p50) })}` : "";
+      const svg = canvas(22, `${say(`muscle.${name}`)}: ${percent(chances[name].p50)}, ${amount(where, "distance")}${told}`);
+      svg.append(...SIDES.flatMap((side, row) => this.lane(profile, hazards, shareOf(name, side), 12 * row)));
       plot.replaceChildren(svg);
       value.textContent = percent(chances[name].p50);
     }
@@ -160,6 +155,19 @@ export class Charts {
     plot.replaceChildren(...["", ...this.ramp.edges].map((edge, grade) =>
       element("span", { class: "key" }, element("i", { class: `h${grade}` }), edge === "" ? "0" : perHour(edge).replace(/\.0$/, ""))));
     return names;
+  }
+
+  // One side of a muscle as a lane of shades.
+  lane(profile, hazards, share, top) {
+    const outlines = Array(8).fill("");
+    for (let i = 0, start = 0; i < hazards.length; i += 1) {
+      const grade = this.ramp.grade(share * hazards[i]);
+      if (i + 1 < hazards.length && this.ramp.grade(share * hazards[i + 1]) === grade) continue;
+      const from = this.x(start ? profile.distance_m[start - 1] : 0), to = this.x(profile.distance_m[i]);
+      outlines[grade] += `M${fixed(from)} ${top}H${fixed(to + 0.4)}v10H${fixed(from)}Z`;
+      start = i + 1;
+    }
+    return outlines.flatMap((d, grade) => (d ? [shape("path", { class: `h${grade}`, d })] : []));
   }
 
   light(profile) {

@@ -1,6 +1,6 @@
 // Units, words and colours: how a number becomes a text or a shade.
 const data = JSON.parse(document.getElementById("explorer-data").textContent);
-export const { course, words, units, bounds } = data;
+export const { course, words, units, bounds, sides } = data;
 export const race = { course: course.key, start: data.start || null, weather: data.weather || null };
 const imperial = units === "imperial";
 
@@ -51,6 +51,16 @@ export function percent(chance) {
 export function perHour(hazard) {
   const shown = 100 * hazard;
   return shown < 0.1 ? shown.toFixed(2) : shown < 10 ? shown.toFixed(1) : shown.toFixed(0);
+}
+
+// A forecast is of both sides together; the diary may have taught how they share it, else they share it evenly.
+export const SIDES = ["left", "right"];
+export const shareOf = (muscle, side) => {
+  const left = sides[muscle] ? sides[muscle].p50 : 0.5;
+  return side === "left" ? left : 1 - left;
+};
+export function worstOfOneSide(hazards) {
+  return Math.max(...Object.entries(hazards).map(([name, curve]) => Math.max(...curve.p50) * Math.max(shareOf(name, "left"), shareOf(name, "right"))));
 }
 
 // Steps of about two (1, 2, 5, 10 …): one shade is about what a forecast for one person can tell apart.
