@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from crampcast.evidence.claims import load_claims
 from crampcast.evidence.muscles import REPORTED
+from crampcast.home.learnt import sides_in
 from crampcast.jobs.explore import BOUNDS, TRAINING, forecast, read_choice
 from crampcast.report.chances import percent, percent_range
 from crampcast.report.figure import BACK, FRONT, SILHOUETTE
@@ -23,7 +24,6 @@ from crampcast.report.quantities import System, amount
 from crampcast.report.times import duration
 from crampcast.web.api.forecast import course_told, explorers
 from crampcast.web.courses import SAMPLE
-from crampcast.web.learnt import sides_in
 from crampcast.web.looks import units_of
 from crampcast.web.pages import forecast_plan
 from crampcast.web.race_form import choice_asked
