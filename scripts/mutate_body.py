@@ -60,16 +60,7 @@ WHOLE_RACES = (
     "segment_speed",
 )
 LONGEST_S = 1800
-LOADED_ONCE = (
-    "hypothesis",
-    "jax",
-    "jax.numpy",
-    "jax.scipy.special",
-    "numpyro",
-    "pytest",
-    "scipy.stats",
-    "yaml",
-)
+LOADED_ONCE = ("jax", "jax.numpy", "jax.scipy.special", "numpyro", "pytest", "scipy.stats", "yaml")
 """Loaded before the forks, so that no mutant pays for them."""
 
 
@@ -294,6 +285,18 @@ def _chosen(every: Sequence[Mutant], asked: argparse.Namespace) -> list[Mutant]:
     return [m for m in every if (m.path.relative_to(BODY).as_posix(), m.change) in wanted]
 
 
+def _kept(place: Path | None, pool: ProcessPoolExecutor) -> Called:
+    """Return what calls what, from a file if it is there."""
+    if place is not None and place.exists():
+        told = json.loads(place.read_text())
+        return {(str(BODY / path), name): tests for path, name, tests in told}
+    called = pool.submit(callers).result()
+    if place is not None:
+        rows = [(str(Path(path).relative_to(BODY)), name, t) for (path, name), t in called.items()]
+        place.write_text(json.dumps(rows))
+    return called
+
+
 def main() -> None:
     """Draw, run, write."""
     wants = argparse.ArgumentParser(description=__doc__)
@@ -301,6 +304,7 @@ def main() -> None:
     wants.add_argument("--seed", type=int, default=0)
     wants.add_argument("--minutes", type=float, default=np.inf, help="begin no mutant after so long")
     wants.add_argument("--again", type=Path, help="try the survivors of an earlier run")
+    wants.add_argument("--callers", type=Path, help="keep what calls what between runs of the same tests")
     wants.add_argument("--out", type=Path, required=True)
     asked = wants.parse_args()
     every = [m for path in sorted(BODY.rglob("*.py")) for m in mutants(path)]
@@ -311,7 +315,7 @@ def main() -> None:
     names = tuple(sorted(set(VALUES.values())))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         unchanged = dict(zip(names, pool.map(value_statuses, names), strict=True))
-        called = pool.submit(callers).result()
+        called = _kept(asked.callers, pool)
     first = chosen[0]
     verdict, why = _run(first._replace(source=first.path.read_text(encoding="utf-8")), unchanged, called)
     if verdict != "survived":

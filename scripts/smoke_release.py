@@ -116,8 +116,8 @@ def install(place: Path, wheel: Path) -> Path:
     said(*pip, "install", "--require-hashes", "-r", ROOT / "requirements.lock")
     said(*pip, "install", "--no-deps", wheel)
     said(*pip, "check")
-    there = json.loads(said(*pip, "list", "--format", "json"))
-    if extra := {row["name"].lower() for row in there} & set(NOT_INSTALLED):
+    names = "from importlib.metadata import distributions as d; print(*(p.name.lower() for p in d()))"
+    if extra := set(said(pip[0], "-c", names).split()) & set(NOT_INSTALLED):
         raise SystemExit(f"development parts were installed: {sorted(extra)}")
     return env
 
