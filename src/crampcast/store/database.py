@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -122,13 +123,38 @@ def _write_ahead(cursor: DBAPICursor, patience_s: float) -> None:
             return
 
 
+_QUEUES: dict[str, threading.Lock] = {}
+"""One queue of writers for each embedded database of this process."""
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that holds the write lock from its first moment; all of it or nothing is stored."""
-    with engine.connect() as connection:
+    """Open a transaction that holds the write lock from its first moment; all of it or nothing is stored.
+
+    Notes
+    -----
+    The writers of a process queue before they ask an embedded database: it lets in whoever asks at the right
+    moment, and among many one may ask in vain for many seconds. Between processes it still decides.
+    """
+    with _in_turn(engine), engine.connect() as connection:
         locked = connection.execution_options(writes=True)
         with locked.begin():
             yield locked
+
+
+@contextmanager
+def _in_turn(engine: Engine) -> Iterator[None]:
+    """Wait for the other writers of this process, but no longer than the database would."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    queue = _QUEUES.setdefault(str(engine.url), threading.Lock())
+    mine = queue.acquire(timeout=BUSY_TIMEOUT_S)
+    try:
+        yield
+    finally:
+        if mine:
+            queue.release()
 
 
 def refuse_cut(path: Path, *, has_files: bool) -> None:
