@@ -43,7 +43,7 @@ def lets_in(rule: Rule, trace: str = "") -> Callable[[F], F]:
     return marked
 
 
-def rule_of(page: Callable[..., Any]) -> tuple[Rule, str]:
+def rule_of(page: Callable[..., Any] | None) -> tuple[Rule, str]:
     """Return whom a page lets in, and what is written down of it.
 
     Raises

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from fastapi import Depends, FastAPI
-from fastapi.routing import APIRoute
+from fastapi import Depends, FastAPI, routing
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -21,7 +22,17 @@ from crampcast.web.faults import add_handlers, fault, own_form
 from crampcast.web.rendering import STATIC
 from crampcast.web.settings import MEGABYTE, Settings
 
+FOR_ALL = frozenset({"/looks", "/static"})
+"""Units and light of a browser, and files of the program: nobody is asked who they are."""
 ROUTERS = (signing.router, team.router, athlete.router, own.router)
+
+
+class Endpoint(NamedTuple):
+    """A method and a path that the app answers to, and the page behind it."""
+
+    method: str
+    path: str
+    page: Callable[..., Any] | None
 
 
 def build_coach_app(server: Server) -> FastAPI:
@@ -63,13 +74,30 @@ def build_coach_app(server: Server) -> FastAPI:
     return app
 
 
+def endpoints(app: FastAPI) -> list[Endpoint]:
+    """Return everything that the app answers to, by method and path.
+
+    Parameters
+    ----------
+    app : FastAPI
+        Of `build_coach_app`.
+    """
+    contexts = getattr(routing, "iter_route_contexts", iter)  # routers are kept as they are, or unfolded
+    found = []
+    for route in contexts(app.routes):
+        methods = sorted(getattr(route, "methods", None) or {"GET"})
+        page = getattr(route, "endpoint", None)
+        found += [Endpoint(method, str(getattr(route, "path", "")), page) for method in methods]
+    return found
+
+
 def _check(app: FastAPI) -> None:
     """Refuse to serve a page that does not say whom it lets in, or not whose diary it is about."""
-    for route in app.routes:
-        if not isinstance(route, APIRoute) or route.path == "/looks":
+    for _, path, page in endpoints(app):
+        if path in FOR_ALL:
             continue
-        rule, trace = rule_of(route.endpoint)
-        if (rule in OF_AN_ATHLETE) != (f"{{{PARAMETER}}}" in route.path):
-            raise LookupError(f"{route.path}: the rule and the address do not fit")
+        rule, trace = rule_of(page)
+        if (rule in OF_AN_ATHLETE) != (f"{{{PARAMETER}}}" in path):
+            raise LookupError(f"{path}: the rule and the address do not fit")
         if trace and rule not in OF_AN_ATHLETE:
-            raise LookupError(f"{route.path}: nobody's trail to write into")
+            raise LookupError(f"{path}: nobody's trail to write into")
