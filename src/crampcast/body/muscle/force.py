@@ -38,6 +38,76 @@ class ForceCoefficients(NamedTuple):
     hip_flexors: Any
 
 
+STUDIED = {
+    "soleus": "soleus",
+    "gastrocnemius": "medial_gastrocnemius",
+    "vasti": "vastus_medialis",
+    "rectus_femoris": "rectus_femoris",
+    "hamstrings": "biceps_femoris",
+    "gluteus_maximus": "gluteus_maximus",
+}
+"""Muscle whose activity in walking on slopes stands for each of ours, where one was recorded."""
+
+
+class WalkingActivity(NamedTuple):
+    """Activity in walking on slopes over that on the level, by angle; group ``muscle.emg_walking``."""
+
+    biceps_femoris: Any
+    gluteus_maximus: Any
+    vastus_medialis: Any
+    medial_gastrocnemius: Any
+    rectus_femoris: Any
+    soleus: Any
+
+
+class ActivityStudy(NamedTuple):
+    """How that activity was recorded; group ``muscle.walking_activity``."""
+
+    angle_deg: Any
+    speed_m_s: Any
+
+
+def walking_activity(grade: ArrayLike) -> Array:
+    """Activity of each muscle in walking on a slope over that on the level, where it is raised.
+
+    Parameters
+    ----------
+    grade : array
+        Rise over run, uphill positive; shape (...).
+
+    Returns
+    -------
+    array
+        Shape (..., 10); 0 on the level, where nothing was recorded and where it is not raised.
+
+    Notes
+    -----
+    Straight lines from nothing on the level to the values at 9 degrees up and down, flat beyond. On a slope a
+    walker carries the body over a bent knee: the knee extensors are busy uphill and downhill, more than their
+    work says.
+
+    References
+    ----------
+    Franz, Kram 2012, doi 10.1016/j.gaitpost.2011.08.025.
+
+    Examples
+    --------
+    >>> [round(float(walking_activity(grade)[4]), 2) for grade in (-0.16, 0.0, 0.16)]  # vasti
+    [2.46, 0.0, 3.66]
+    """
+    recorded = coefficients(WalkingActivity, "muscle.emg_walking")
+    slope = jnp.tan(
+        jnp.radians(jnp.asarray(coefficients(ActivityStudy, "muscle.walking_activity").angle_deg))
+    )
+    i = jnp.asarray(grade, dtype=float)
+    columns = []
+    for name in DRIVERS:
+        down, level, up = getattr(recorded, STUDIED[name]) if name in STUDIED else (1.0, 1.0, 1.0)
+        nodes = [down if down > level else 0.0, 0.0, up if up > level else 0.0]
+        columns.append(jnp.interp(i, slope, jnp.asarray(nodes)))
+    return jnp.stack(columns, axis=-1)
+
+
 def force_index(grade: ArrayLike, index: str, c: ForceCoefficients | None = None) -> Array:
     """One force-time index per minute relative to level running.
 
