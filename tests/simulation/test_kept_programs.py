@@ -63,6 +63,18 @@ def test_a_program_that_cannot_be_read_is_made_again(folder, rubbish) -> None:
     assert len(kept.read_bytes()) > len(rubbish)
 
 
+def test_a_program_that_was_damaged_is_not_run(folder) -> None:
+    """One changed byte of machine code may load, and compute anything."""
+    _KeptProgram(spread)(Pair(1.0, 2.0), 0.5)
+    (kept,) = folder.glob("*.program")
+    whole = kept.read_bytes()
+    for place in (0, len(whole) // 2, len(whole) - 1):
+        kept.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert kept_programs._load(kept) is None
+    assert float(_KeptProgram(spread)(Pair(1.0, 2.0), 0.5).high) == 2.5
+    assert kept_programs._load(kept) is not None
+
+
 def test_a_command_finds_the_programs_of_the_last_time_loaded(folder, monkeypatch) -> None:
     ended = []
     monkeypatch.setattr(kept_programs.atexit, "register", lambda *call: ended.append(call))

@@ -1,0 +1,44 @@
+"""What holds where a mechanism begins, ends or changes sides: found by changing the code and seeing no test fail."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from crampcast.body.capacity.speed_duration import emig_speed
+from crampcast.body.water.published import (
+    before_race_l,
+    dry_performance_loss,
+    published,
+    thirst_vas_cm,
+    vasopressin_pmol_l,
+)
+
+
+def test_short_and_long_efforts_have_losses_of_their_own() -> None:
+    """One slope holds below six minutes and the other beyond (Mulligan, Adam & Emig 2018)."""
+    long, short = emig_speed(360.0 * math.e, 5.0, 0.06, 0.1), emig_speed(360.0 / math.e, 5.0, 0.06, 0.1)
+    assert float(long) == pytest.approx(5.0 * (1.0 - 0.06), rel=1e-3)
+    assert float(short) == pytest.approx(5.0 * (1.0 + 0.1), rel=1e-3)
+
+
+def test_thirst_and_vasopressin_begin_at_their_thresholds_and_the_scale_ends_at_ten() -> None:
+    known = published()
+    for told, (slope, threshold) in (
+        (vasopressin_pmol_l, known.vasopressin),
+        (thirst_vas_cm, known.thirst),
+        (lambda x: thirst_vas_cm(x, alternative=True), known.thirst_alternative),
+    ):
+        assert told(threshold - 5.0) == 0.0
+        assert told(threshold + 2.0) == pytest.approx(2.0 * slope)
+    assert thirst_vas_cm(400.0) == thirst_vas_cm(400.0, alternative=True) == 10.0
+    per_k, from_c = known.sawka
+    assert dry_performance_loss(from_c - 3.0) == 0.0
+    assert dry_performance_loss(from_c + 3.0) == pytest.approx(0.03 * per_k)
+
+
+def test_a_drink_long_before_a_race_is_the_larger_one() -> None:
+    early_h, *kinds = published().prehydration_ml_kg
+    assert before_race_l(70.0, early_h) == pytest.approx((0.07 * kinds[0], 0.07 * kinds[1]))
+    assert before_race_l(70.0, early_h - 0.5) == pytest.approx((0.07 * kinds[2], 0.07 * kinds[3]))
