@@ -1,4 +1,4 @@
-"""What holds where a mechanism begins, ends or changes sides: found by changing the code and seeing no test fail."""
+"""What holds where a mechanism begins, ends or changes sides; found by changing the code: no test failed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 import pytest
 
 from crampcast.body.capacity.speed_duration import emig_speed
+from crampcast.body.energy import fat_oxidation_g_min, fat_oxidation_relative
 from crampcast.body.water.published import (
     before_race_l,
     dry_performance_loss,
@@ -21,6 +22,13 @@ def test_short_and_long_efforts_have_losses_of_their_own() -> None:
     long, short = emig_speed(360.0 * math.e, 5.0, 0.06, 0.1), emig_speed(360.0 / math.e, 5.0, 0.06, 0.1)
     assert float(long) == pytest.approx(5.0 * (1.0 - 0.06), rel=1e-3)
     assert float(short) == pytest.approx(5.0 * (1.0 + 0.1), rel=1e-3)
+
+
+def test_fat_burnt_is_the_share_of_the_runner_s_own_most() -> None:
+    for share in (0.3, 0.5, 0.8):
+        expected = 0.4 * float(fat_oxidation_relative(share))
+        assert float(fat_oxidation_g_min(share, 0.4)) == pytest.approx(expected)
+        assert expected < 0.4
 
 
 def test_thirst_and_vasopressin_begin_at_their_thresholds_and_the_scale_ends_at_ten() -> None:

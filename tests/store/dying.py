@@ -35,16 +35,6 @@ def change(diary: Diary, _: Path) -> None:
     diary.change_entry(1, "2026-05-01", {"text": "changed"})
 
 
-def answer(diary: Diary, _: Path) -> None:
-    """Save the runner's answers."""
-    diary.set_runner_text("mass_kg = 71.0\n")
-
-
-def forecast(diary: Diary, _: Path) -> None:
-    """Keep a forecast."""
-    diary.add_forecast("2026-06-01", "1", "p", {"expected": 0.2})
-
-
 def derive(diary: Diary, _: Path) -> None:
     """Keep a derived value in place of another."""
     diary.cache("derived", b"new")
@@ -67,7 +57,7 @@ def erase(diary: Diary, _: Path) -> None:
     diary.erase()
 
 
-DEEDS = {deed.__name__: deed for deed in (add, change, answer, forecast, derive, export, restore, erase)}
+DEEDS = {deed.__name__: deed for deed in (add, change, derive, export, restore, erase)}
 
 
 def die_at(step: int) -> None:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def has_diary(folder: Path) -> bool:
-    """Say whether a folder holds a diary."""
+    """Say whether a folder holds a diary, be it one whose database is gone: opening it tells."""
     from crampcast.store.folder import FILE_NAME  # noqa: PLC0415
 
-    return (folder / FILE_NAME).exists()
+    return (folder / FILE_NAME).exists() or (folder / "originals").is_dir()
 
 
 def open_diary(folder: Path) -> Diary:
