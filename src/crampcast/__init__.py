@@ -61,7 +61,7 @@ def __dir__() -> list[str]:
     return list(__all__)
 
 
-SMALL_LOOP_BYTES = 65_536
+SMALL_LOOP_BYTES = 67_108_864
 """Loops that touch less than this are compiled into one function instead of a list of kernels."""
 
 _LOOPS = f"--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold={SMALL_LOOP_BYTES}"
