@@ -84,7 +84,7 @@ def log_risks(ends: Ends, alphas: FloatArray) -> FloatArray:
     drawn = (ends.reference, ends.happened, ends.person, ends.hazard)
 
     def some(chunk: FloatArray) -> FloatArray:
-        found = side_by_side(_log_risks, drawn, (ends.way, ends.asked, chunk), DRAWS_AT_ONCE)
+        found = side_by_side(_log_risks, drawn, (ends.way, ends.asked, chunk), DRAWS_AT_ONCE, single=True)
         return np.asarray(found, dtype=float)
 
     first, *others = np.split(filled, len(filled) // AT_ONCE)
