@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from crampcast.activity.summary import RunSummary
 from crampcast.evidence.muscles import REPORTED
+from crampcast.history.acclimatisation import dose_of_runs, temperatures_c
 from crampcast.history.capacity import infer_capacity
 from crampcast.history.carried import Carried, carried_in
 from crampcast.history.envelope import envelope_windows
 from crampcast.history.infer import infer_condition
 from crampcast.history.training import Training, replay_training
+from crampcast.history.usable import moving_s
 from crampcast.jobs.standing.marks import Reason, level_of, mark
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
@@ -41,7 +43,7 @@ class Log:
     muscle : str
         Which muscle that is.
     hot_min : float
-        Minutes in the heat within seven days.
+        Minutes that were hot, within and without, in seven days.
     """
 
     training: Training | None
@@ -66,8 +68,18 @@ def read_log(profile: Profile, runs: Sequence[RunSummary], on: date) -> Log:
     if training is None:
         return Log(None, condition, None, None, "", 0.0)
     carried = carried_in(runs, training, on=on, protection=condition.protection or 0.0)
-    hot = float(training.replayed.hot_min[training.days_ago <= WEEK].sum())
-    return Log(training, condition, carried, *load_above(training), hot)
+    return Log(training, condition, carried, *load_above(training), hot_week_min(training))
+
+
+def hot_week_min(training: Training) -> float:
+    """Return the minutes of seven days that were hot within and without, in runs with a temperature."""
+    week = training.days_ago <= WEEK
+    if not week.any():
+        return 0.0
+    celsius, logged = temperatures_c(training.runs)
+    minutes = np.array([(moving_s(run) or 0.0) / 60.0 for run in training.runs])
+    hot = dose_of_runs(training.replayed.hot_min[week], minutes[week], celsius[week])
+    return float(hot[logged[week]].sum())
 
 
 def load_above(training: Training) -> tuple[float | None, str]:
