@@ -64,17 +64,21 @@ class Server:
         """
         engine = open_server(settings.database)
         server = cls(engine, settings)
-        with plain_words("the database"):
-            if make:
-                check_sorting(engine)
-                make_room(engine, schema.ROOM)
-            elif not has_room(engine, schema.ROOM):
-                raise UnusableInput(
-                    "nothing was made there yet",
-                    where="the database",
-                    remedy="run crampcast coach init first",
-                )
-            server._bring_up_to_date()
+        try:
+            with plain_words("the database"):
+                if make:
+                    check_sorting(engine)
+                    make_room(engine, schema.ROOM)
+                elif not has_room(engine, schema.ROOM):
+                    raise UnusableInput(
+                        "nothing was made there yet",
+                        where="the database",
+                        remedy="run crampcast coach init first",
+                    )
+                server._bring_up_to_date()
+        except BaseException:
+            engine.dispose()
+            raise
         return server
 
     @contextmanager
