@@ -41,11 +41,9 @@ def as_nobody() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def server(server_programs: Path) -> Iterator[str]:
     """Address of a running server, without the name of a database."""
-    found = programs()
-    if found is None:
-        pytest.skip("no PostgreSQL server is installed")
+    found = server_programs
     place = Path(tempfile.mkdtemp(prefix="crampcast-pg-"))
     if os.getuid() == 0:
         shutil.chown(place, "nobody", "nogroup")
@@ -87,6 +85,15 @@ def _wait(address: str, place: Path, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+@pytest.fixture(scope="session")
+def server_programs() -> Path:
+    """Folder of the server's programs."""
+    found = programs()
+    if found is None:
+        pytest.skip("no PostgreSQL server is installed")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ def standing(diary: LearnPort, on: date) -> dict[str, Any]:
         "reasons": [reason._asdict() for reason in reasons],
         "facts": _facts(diary, log, on),
         "race": race,
-        "basis": list(log.condition.basis),
+        "basis": [line.replace(" before the race", " ago") for line in log.condition.basis],
         "warnings": [SILENT.format(days=mark("load.silent_days"))] if silent else [],
         "provenance": {"version": __version__, "parameters_hash": load_parameters().hash},
     }

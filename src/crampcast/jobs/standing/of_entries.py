@@ -38,7 +38,7 @@ def _illness(diary: EntryPort, on: date) -> list[Reason]:
         if ago > (after_fever if fever else after):
             continue
         said = "an illness with fever" if fever else "an illness"
-        when = f"since {day_of(row)}" if ago <= 0 else f"over since {ago:.0f} days"
+        when = f"since {day_of(row)}" if ago <= 0 else f"over for {_count(max(round(ago), 1), 'day')}"
         known = "" if "days" in fields else " (its length is not told)"
         level = "stop" if fever else "high" if ago <= 0 else "watch"
         found.append(Reason("illness", level, f"{said}, {when}{known}: no hard running"))

@@ -107,6 +107,8 @@ def load_above(training: Training) -> tuple[float | None, str]:
             daily[days - 1] += work
     sums = np.stack([daily[first : first + WEEK].sum(axis=0) for first in range(len(daily) - WEEK + 1)])
     this, before = sums[0], sums[WEEK:].max(axis=0)
+    if not this.any():
+        return None, ""
     counted = this > envelope_windows().least_share * max(float(this.max()), 1e-9)
     ratio: FloatArray = np.where(counted & (before > 0.0), this / np.maximum(before, 1e-9), 0.0)
     ratio = ratio[:, : len(REPORTED)]
