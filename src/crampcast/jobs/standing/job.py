@@ -20,6 +20,9 @@ from crampcast.runner.profile import Profile
 
 SILENT = "no run in the last {days:.0f} days: what this week asks of the legs is not known"
 
+NO_RACE = "an answer on health speaks against racing: ask the athlete"
+NO_AMOUNTS = "an answer on health withholds amounts of fluid and salt: ask the athlete before advising any"
+
 
 def standing(diary: LearnPort, on: date) -> dict[str, Any]:
     """Return how a runner stands, and why.
@@ -71,13 +74,13 @@ def standing(diary: LearnPort, on: date) -> dict[str, Any]:
 
 
 def _card(profile: Profile | None) -> list[Reason]:
-    """Return what the answers say against running hard."""
+    """Return what the answers say against running hard, or against amounts; not which answer it is."""
     if profile is None:
         return []
     card = SafetyCard.from_profile(profile)
-    found = [Reason(reason.key, "stop", f"{reason.text} {reason.ask}".strip()) for reason in card.no_race]
-    return found + [
-        Reason(reason.key, "watch", f"{reason.text} {reason.ask}".strip()) for reason in card.excluded
+    return [
+        *([Reason("answers_no_race", "stop", NO_RACE)] if card.no_race else []),
+        *([Reason("answers_no_amounts", "watch", NO_AMOUNTS)] if card.excluded else []),
     ]
 
 
