@@ -26,7 +26,7 @@ ANSWERS = {
 
 
 def waited(client, until):
-    for _ in range(600):
+    for _ in range(2400):
         page = client.get("/me/progress").text
         if until in page:
             return page
@@ -95,12 +95,22 @@ def test_answers_in_pounds_are_stored_in_kilograms_and_an_emptied_one_is_taken_a
 
 
 def test_an_archive_with_a_bad_file_is_imported_and_the_bad_file_named(client, folder, send, data):
+    client.get("/forecast?words=5 km")
+    found = client.app.state.explorers
+    found.last = (next(reversed(found.courses._open)), None, "15 C")
     send("/me/import", files={"files": ("export.zip", archive(data, bad=True), "application/zip")})
     page = waited(client, "Done.")
     assert "1 runs new, 0 already known, 1 files refused" in page
     assert "broken.fit" in page
     assert "crampcast-" not in page
     assert "Before" in page or "narrowed nothing" in page
+    assert "The forecast of 5 km" in page
+    assert page.count('<svg class="range"') == 4
+    bands = client.app.state.desk.work.result["bands"]
+    assert [step.runs for step in bands.steps] == [0, 1]
+    assert f"As if it were run on {bands.moved_to}" in page
+    before, after = (step.finish_s for step in bands.steps)
+    assert after["p90"] - after["p10"] < before["p90"] - before["p10"]
     with open_diary(folder) as diary:
         assert len(diary.summaries()) == 1
     send("/me/import", files={"files": ("export.zip", archive(data, bad=False), "application/zip")})

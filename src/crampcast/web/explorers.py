@@ -34,7 +34,7 @@ class Known:
     stamp : tuple of int
         State of the diary's files.
     profile : Profile
-        The diary's runner, else the sample's.
+        The diary's runner; one who answered nothing where there are only runs; else the sample's.
     runs : list of RunSummary
         The log.
     stated : bool
@@ -64,6 +64,8 @@ class Explorers:
         self.courses = Courses()
         self._lock = threading.Lock()
         self._known: Known | None = None
+        self.last: tuple[str, str | None, str | None] = (SAMPLE, None, None)
+        """Course, start and weather of the race that was asked for last."""
         self._kept: OrderedDict[tuple[Any, ...], Prepared] = OrderedDict()
 
     def runner(self) -> Known:
@@ -74,8 +76,9 @@ class Explorers:
                 return self._known
         saved, runs = known_of_runner(self._settings.data)
         learnt = kept_in(self._settings.data)
-        profile = from_toml(sample("road/runner.toml")) if saved is None else saved
-        found = Known(stamp, profile, runs, saved is not None, None if learnt is None else learnt.learnt)
+        stated = saved is not None or bool(runs)  # somebody's runs are not run by the sample's runner
+        profile = saved or (Profile() if stated else from_toml(sample("road/runner.toml")))
+        found = Known(stamp, profile, runs, stated, None if learnt is None else learnt.learnt)
         with self._lock:
             self._known = found
         return found
@@ -120,6 +123,7 @@ class Explorers:
         self, key: str, start: str | None, weather: str | None, stations: list[dict[str, Any]] | None
     ) -> Prepared:
         """Return a race laid out, from what is kept if nothing about it has changed; see `request`."""
+        self.last = (key, start, weather)
         told = None if stations is None else tuple(tuple(sorted(s.items())) for s in stations)
         name = (key, start, weather, told, self.runner().stamp)
         with self._lock:

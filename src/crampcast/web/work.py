@@ -15,6 +15,8 @@ from starlette.requests import Request
 from crampcast.errors import UnusableInput
 from crampcast.web.words import say
 
+COMPARING = "comparing forecasts"
+"""What is told while the work is done and its worth is looked at."""
 State = Literal["running", "done", "stopped", "failed"]
 log = logging.getLogger("crampcast.web")
 
@@ -43,6 +45,7 @@ class Work:
     state: State = "running"
     done: int = 0
     total: int = 0
+    comparing: bool = False
     result: dict[str, Any] = field(default_factory=dict)
     fault: str = ""
     stop: threading.Event = field(default_factory=threading.Event)
@@ -55,9 +58,9 @@ class Work:
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
 
-    def progress(self, done: int, total: int, _what: str) -> None:
+    def progress(self, done: int, total: int, what: str) -> None:
         """Note how far it is; gives up here where that was asked for."""
-        self.done, self.total = done, total
+        self.done, self.total, self.comparing = done, total, what == COMPARING
         if self.stop.is_set():
             raise WorkStopped
 

@@ -16,11 +16,16 @@ from starlette.responses import RedirectResponse, Response
 
 from crampcast.errors import UnusableInput
 from crampcast.home import DiaryWhenNeeded, has_diary, known_of_runner, open_diary, saved_answers
+from crampcast.report.chances import percent, percent_range
 from crampcast.report.quantities import amount_in_unit, spread_in_unit
+from crampcast.report.times import duration
+from crampcast.web.api.forecast import explorers
+from crampcast.web.explorers import Explorers
 from crampcast.web.looks import units_of
+from crampcast.web.narrowing import Narrowing, narrowing, own_race, told_bands
 from crampcast.web.rendering import page, wants_part
 from crampcast.web.words import say
-from crampcast.web.work import Work, desk_of
+from crampcast.web.work import COMPARING, Work, desk_of
 
 router = APIRouter()
 LEAST_CHANGE = 0.01
@@ -39,7 +44,8 @@ async def begin_import(request: Request) -> Response:
             )
         data = request.app.state.settings.data
         sent = Path(place.name)
-        work = Work("import", lambda progress: _import(data, sent, progress), place)
+        found = explorers(request)
+        work = Work("import", lambda progress: _import(data, sent, found, progress), place)
         await run_in_threadpool(desk_of(request).begin, work)
     except BaseException:
         place.cleanup()
@@ -61,7 +67,27 @@ def look(request: Request) -> Response:
     work = desk_of(request).work
     narrowed = [] if work is None else _narrowed(work.result.get("estimates"), request)
     template = "me_work_part.html" if wants_part(request) else "me_work.html"
-    return page(request, template, work=work, narrowed=narrowed)
+    told = None if work is None else work.result.get("bands")
+    return page(request, template, work=work, narrowed=narrowed, bands=_bands(told))
+
+
+def _bands(told: Narrowing | None) -> dict[str, Any] | None:
+    """Return how the forecast has narrowed, in words and in percent of a picture's width."""
+    if told is None:
+        return None
+
+    def words(key: str, band: dict[str, float]) -> str:
+        if key == "chance":
+            return f"{percent(band['p50'])} ({percent_range(band['p10'], band['p90'])})"
+        return f"{duration(band['p50'])} ({duration(band['p10'])}–{duration(band['p90'])})"
+
+    found = told_bands(told)
+    for one in found:
+        one["rows"] = [(runs, words(one["key"], band), at) for runs, band, at in one["rows"]]
+        share = round(100.0 * one["narrower"])
+        key = "narrower" if share > 0 else "wider" if share < 0 else "same"
+        one["says"] = say(f"work.band.{key}", share=abs(share))
+    return {"course": told.course, "moved_to": told.moved_to, "found": found}
 
 
 @router.post("/progress/stop")
@@ -101,11 +127,11 @@ def _copy(sent: UploadFile, target: Path) -> None:
         shutil.copyfileobj(sent.file, out)
 
 
-def _import(data: Path, sent: Path, progress: Progress) -> dict[str, Any]:
+def _import(data: Path, sent: Path, found: Explorers, progress: Progress) -> dict[str, Any]:
     """Import what was sent; tell what the new runs have narrowed."""
     from crampcast.jobs.importing import import_paths  # noqa: PLC0415
 
-    before = _estimates(data)
+    before, race = _estimates(data), own_race(found)
     diary = DiaryWhenNeeded(data)
     try:
         result = import_paths([sent], cast("Any", diary), progress=cast("Any", progress))
@@ -113,7 +139,10 @@ def _import(data: Path, sent: Path, progress: Progress) -> dict[str, Any]:
         diary.close()
     refused = [{**row, "file": _name(row["file"], sent)} for row in result["refused"]]
     after = _estimates(data) if result["imported"] else before
-    return {**result, "refused": refused, "estimates": (before, after)}
+    bands = None
+    if result["imported"]:
+        bands = narrowing(found, race, lambda: progress(result["imported"], result["imported"], COMPARING))
+    return {**result, "refused": refused, "estimates": (before, after), "bands": bands}
 
 
 def _name(file: str, sent: Path) -> str:
