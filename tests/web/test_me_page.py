@@ -37,7 +37,7 @@ def waited(client, until):
 def archive(data, *, bad: bool) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
-        name = "connectstats__activity_424479793.fit"
+        name = "connectstats__activity_1378220136.fit"
         file.write(data / "fit" / name, f"activities/{name}")
         if bad:
             file.writestr("activities/broken.fit", b"\x0e\x10not a run")

@@ -293,7 +293,7 @@ def _request(course: CourseLike, race: Race) -> tuple[PlanRequest, Path | None]:
             runner_stated=who.profile is not None,
             optimise=race.get("optimise", True),
             price_s=None if price is None else price * 60.0,
-            frontier=race.get("frontier", False),
+            frontier="searched" if race.get("frontier") else "none",
             learnt=who.learnt,
             why=None if why is None else parse_question(why),
             packing=PackingOptions(own, None if carry is None else parse_carry(carry)),

@@ -49,9 +49,21 @@ class Opened:
     words: str = ""
     stations: tuple[Station, ...] | None = None
 
-    def built(self, stations: tuple[Station, ...] | None = None) -> Course:
-        """Return the course, with other stations if they are given."""
-        return self._build(self.stations if stations is None else stations, None)
+    def built(
+        self, stations: tuple[Station, ...] | None = None, ground: str | None = None, *, strict: bool = False
+    ) -> Course:
+        """Return the course, with other stations or a class of ground if they are given.
+
+        Parameters
+        ----------
+        stations : tuple of Station, optional
+            In place of its own.
+        ground : str, optional
+            A class of ground for all of it.
+        strict : bool
+            Refuse a course without heights.
+        """
+        return self._build(self.stations if stations is None else stations, None, ground, strict)
 
     def rough(self, course: Course) -> Course:
         """Return the same course in few enough pieces for a slider; itself where it has few."""
@@ -61,10 +73,16 @@ class Opened:
         pieces = max(MOST_PIECES - rests, 64) * 0.75
         return self._build(course.stations, min(max(course.length_m / pieces, 10.0), 1000.0))
 
-    def _build(self, stations: tuple[Station, ...] | None, segment_m: float | None) -> Course:
+    def _build(
+        self,
+        stations: tuple[Station, ...] | None,
+        segment_m: float | None,
+        ground: str | None = None,
+        strict: bool = False,
+    ) -> Course:
         if self.points is None:
-            return course_from_words(self.words, stations=stations or (), segment_m=segment_m)
-        return build_course(self.points, stations=stations, segment_m=segment_m)
+            return course_from_words(self.words, stations=stations or (), ground=ground, segment_m=segment_m)
+        return build_course(self.points, stations=stations, ground=ground, strict=strict, segment_m=segment_m)
 
 
 class Courses:

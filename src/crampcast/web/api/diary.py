@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, File, UploadFile
+from fastapi import Path as PathParameter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
-from crampcast.home import has_diary, known_of_runner, open_diary
+from crampcast.errors import UnusableInput
+from crampcast.home import has_diary, known_of_runner, open_diary, saved_answers, sweat_entries
 from crampcast.jobs import diary as jobs
 from crampcast.jobs.diary.entries import ready
-from crampcast.jobs.diary.kinds import kind_of
+from crampcast.jobs.diary.kinds import kind_of, kinds_answer
+from crampcast.runner.profile import Profile
+from crampcast.web.api.given import Answers, Seed, name_of, runner_of
+
+if TYPE_CHECKING:
+    from crampcast.jobs.ports import DiaryPort
 
 router = APIRouter(prefix="/api", tags=["diary"])
 
@@ -25,6 +35,37 @@ class Written(BaseModel):
     kind: str = Field(max_length=40)
     fields: dict[str, str] = Field(default_factory=dict, max_length=40)
     when: str | None = Field(None, max_length=40)
+
+
+class Change(BaseModel):
+    """Fields to be changed, and when it was."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    fields: dict[str, str] = Field(default_factory=dict, max_length=40)
+    when: str | None = Field(None, max_length=40)
+
+
+class Stored(BaseModel):
+    """Answers of a runner file, and the day whose condition is told."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answers: dict[str, Any] = Field(alias="from", max_length=60)
+    on: date | None = None
+
+
+class AskedLearn(BaseModel):
+    """How to learn, and who ran if not the diary's runner."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    method: Literal["fast", "nuts"] = "fast"
+    runner: Answers = None
+    seed: Seed = 0
+
+
+Number = Annotated[int, PathParameter(ge=1, le=2**53)]
 
 
 @router.post("/log")
@@ -49,32 +90,104 @@ def list_entries(
         return {"entries": jobs.entries(cast("jobs.EntryPort", diary), chosen, since, until)}
 
 
-@router.post("/import")
-def import_file(request: Request, file: Annotated[UploadFile, File()]) -> dict[str, Any]:
-    """Take one file into the diary; archives of thousands are imported on the page, with progress."""
-    from crampcast.home import DiaryWhenNeeded  # noqa: PLC0415
-    from crampcast.jobs.run_files import read_run_file  # noqa: PLC0415
+@router.get("/log")
+def list_kinds() -> dict[str, Any]:
+    """Tell what can be written, as `crampcast log --json` does."""
+    return kinds_answer()
 
-    content, name = file.file.read(), (file.filename or "file").replace("\\", "/").rpartition("/")[2][:120]
-    found = read_run_file(content, name)
-    diary = DiaryWhenNeeded(request.app.state.settings.data)
-    try:
-        new, known = diary.add(content, name, found.format, found.summaries, replayable=found.replayable)
-    finally:
-        diary.close()
-    return {"imported": new, "duplicates": known, "warnings": list(found.warnings)}
+
+@router.get("/diary/{number}")
+def show_entry(request: Request, number: Number) -> dict[str, Any]:
+    """Show an entry as it is now, as `crampcast diary show` does."""
+    return {"entries": _asked(request, number, jobs.history)[-1:]}
+
+
+@router.get("/diary/{number}/history")
+def show_versions(request: Request, number: Number) -> dict[str, Any]:
+    """Show every version of an entry, as `crampcast diary history` does."""
+    return {"entries": _asked(request, number, jobs.history)}
+
+
+@router.patch("/diary/{number}")
+def change_entry(request: Request, number: Number, change: Change) -> dict[str, Any]:
+    """Change fields of an entry, as `crampcast diary edit` does; an empty text takes one away."""
+    now = datetime.now().astimezone()
+    edited = _asked(
+        request, number, lambda diary, n: [jobs.edit(diary, n, dict(change.fields), change.when, now)]
+    )
+    return {"entries": edited}
+
+
+@router.delete("/diary/{number}")
+def delete_entry(request: Request, number: Number) -> dict[str, Any]:
+    """Take an entry back, as `crampcast diary delete` does; its versions are kept until all is erased."""
+    return {"entries": _asked(request, number, lambda diary, n: [jobs.delete(diary, n)])}
+
+
+def _asked(
+    request: Request, number: int, ask: Callable[[jobs.EntryPort, int], list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    folder = request.app.state.settings.data
+    if not has_diary(folder):
+        raise UnusableInput(
+            f"there is no entry {number}", where="diary", remedy="nothing has been written yet"
+        )
+    with open_diary(folder) as diary:
+        return ask(cast("jobs.EntryPort", diary), number)
+
+
+@router.post("/import")
+def import_files(
+    request: Request, paths: Annotated[list[UploadFile], File(max_length=200)]
+) -> dict[str, Any]:
+    """Take files and archives into the diary, as `crampcast import --json` does.
+
+    The page *Me* does it with progress, and can be stopped.
+    """
+    from crampcast.home import DiaryWhenNeeded  # noqa: PLC0415
+    from crampcast.jobs.importing import import_paths  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="crampcast-") as place:
+        for number, sent in enumerate(paths):
+            path = Path(place) / f"{number:04d}" / (name_of(sent).lstrip(".") or "file")
+            path.parent.mkdir()
+            path.write_bytes(sent.file.read())
+        diary = DiaryWhenNeeded(request.app.state.settings.data)
+        try:
+            answer = import_paths([place], cast("DiaryPort", diary))
+        finally:
+            diary.close()
+    for row in answer["refused"]:
+        row["file"] = row["file"].removeprefix(place).lstrip("/").partition("/")[2] or row["file"]
+    if answer["refused"] and not any(answer["files"][key] for key in ("imported", "duplicates")):
+        first = answer["refused"][0]
+        raise UnusableInput(first["reason"], where=first["file"], remedy="nothing was imported")
+    return answer
+
+
+@router.put("/runner")
+def store_runner(request: Request, answers: Stored) -> dict[str, Any]:
+    """Store the answers of a runner file, as `crampcast runner --from` does, and tell who runs."""
+    from crampcast.jobs.ports import save_runner  # noqa: PLC0415
+    from crampcast.jobs.who import who_runs  # noqa: PLC0415
+
+    folder = request.app.state.settings.data
+    profile = Profile.from_mapping(answers.answers)
+    with open_diary(folder) as diary:
+        save_runner(cast("DiaryPort", diary), profile)
+    return who_runs(*known_of_runner(folder), answers.on, sweat_entries(folder))
 
 
 @router.post("/learn")
-def learn_from_diary(request: Request, method: Literal["fast", "nuts"] = "fast") -> dict[str, Any]:
+def learn_from_diary(request: Request, asked: AskedLearn) -> dict[str, Any]:
     """Learn from the diary, as `crampcast learn --json` does."""
     from crampcast.jobs.learn import LearnPort, learn  # noqa: PLC0415
     from crampcast.jobs.learn.request import LearnRequest  # noqa: PLC0415
 
     folder = request.app.state.settings.data
-    saved, _ = known_of_runner(folder)
-    asked = LearnRequest(saved, method, 0)
+    stated = runner_of(asked.runner)
+    wanted = LearnRequest(saved_answers(folder) if stated is None else stated, asked.method, asked.seed)
     if not has_diary(folder):
-        return learn(None, asked)
+        return learn(None, wanted)
     with open_diary(folder) as diary:
-        return learn(cast("LearnPort", diary), asked)
+        return learn(cast("LearnPort", diary), wanted)

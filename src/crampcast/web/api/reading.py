@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date, datetime
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, File, Form, UploadFile
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
-from crampcast.errors import UnusableInput
-from crampcast.formats.port import read
-from crampcast.home import has_diary, known_of_runner, open_diary, sweat_entries
-from crampcast.home.learnt import kept_in
+from crampcast.home import has_diary, known_of_runner, open_diary, saved_answers, sweat_entries
+from crampcast.jobs import diary as entries
 from crampcast.jobs.evidence import evidence
-from crampcast.jobs.plan import PlanRequest, parse_target, plan
-from crampcast.runner.profile import Profile
-from crampcast.weather.words import read_weather_words
-from crampcast.web.api.forecast import Race, explorers
+from crampcast.web.api.given import (
+    Answers,
+    Plan,
+    Seed,
+    SeedForm,
+    Table,
+    Words,
+    name_of,
+    plan_of,
+    run_of,
+    runner_of,
+)
+from crampcast.web.asked_of_runs import explain_request, recover_request
+from crampcast.web.emergency import number_of
 
 router = APIRouter(prefix="/api")
 
-Words = Annotated[str | None, Form(max_length=200)]
+
+class AskedRescue(BaseModel):
+    """A cramp, and what is known of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    muscle: str | None = Field(None, max_length=30)
+    plan: Plan = None
+    at: str | None = Field(None, max_length=30, description="`km38.2`, `mi23.7` or `3:10:00`.")
+    night: bool = False
+    runner: Answers = None
+    emergency: str = Field("", max_length=30)
+    seed: Seed = 0
 
 
-class AskedPlan(Race):
-    """A plan of an open course; the choice of the sliders does not count here."""
+class AskedStrengthen(BaseModel):
+    """The weeks up to a race."""
 
-    target: str | None = Field(None, max_length=40, description="`3:45:00` or `P(cramp)<=0.2`.")
-    optimise: bool = True
-    draws: int = Field(200, ge=20, le=1000)
-    seed: int = Field(0, ge=0, le=2**32 - 1)
+    model_config = ConfigDict(extra="forbid")
 
-
-@router.post("/plan")
-def ask_plan(request: Request, asked: AskedPlan) -> dict[str, Any]:
-    """Forecast a race and plan it, as `crampcast plan --json` does."""
-    found = explorers(request)
-    target = None if asked.target is None else parse_target(asked.target)
-    stations = None if asked.stations is None else [s.model_dump() for s in asked.stations]
-    laid_out = found.request(asked.course, asked.start, asked.weather, stations)
-    return plan(
-        PlanRequest(
-            **vars(laid_out)
-            | {"target": target, "optimise": asked.optimise, "draws": asked.draws, "seed": asked.seed}
-        )
-    )
+    race: date | None = None
+    on: date | None = None
+    plan: Plan = None
+    runner: Answers = None
+    seed: Seed = 0
 
 
 @router.post("/explain")
@@ -55,36 +65,27 @@ def ask_explain(
     cramp: Annotated[list[str] | None, Form(max_length=20)] = None,
     weather: Words = None,
     intake: Words = None,
-    seed: Annotated[int, Form(ge=0, le=2**32 - 1)] = 0,
+    ground: Words = None,
+    runner: Table = None,
+    plan: Annotated[UploadFile | None, File()] = None,
+    invented: Annotated[bool, Form()] = False,
+    seed: SeedForm = 0,
 ) -> dict[str, Any]:
     """Say why a muscle cramped in a recorded run, as `crampcast explain --json` does."""
-    from crampcast.jobs.explain import ExplainRequest, explain, parse_mark  # noqa: PLC0415
-    from crampcast.jobs.explain.intake import parse_eaten  # noqa: PLC0415
-    from crampcast.jobs.gait_baseline import earlier_gait  # noqa: PLC0415
+    from crampcast.jobs.explain import explain, parse_mark  # noqa: PLC0415
 
     marks = [parse_mark(text) for text in cramp or []]
-    parse_eaten(intake)
-    if weather:
-        read_weather_words(weather)
-    activity = _run(file)
-    folder = request.app.state.settings.data
-    saved, runs = known_of_runner(folder)
-    earlier: list[Any] = []
-    if has_diary(folder):
-        with open_diary(folder) as diary:
-            earlier = earlier_gait(diary, activity.start, activity.content_hash)
-    known = kept_in(folder)
     return explain(
-        ExplainRequest(
-            activity=activity,
-            marks=marks,
-            profile=saved or Profile(),
-            runs=runs,
+        explain_request(
+            request.app.state.settings.data,
+            run_of(file),
+            marks,
             weather=weather,
             intake=intake,
-            runner_stated=saved is not None,
-            earlier_gait=earlier,
-            learnt=None if known is None else known.learnt,
+            stated=runner_of(runner),
+            ground=ground or None,
+            plan=plan_of(None if plan is None else plan.file.read()),
+            invented=invented,
             seed=seed,
         )
     )
@@ -96,38 +97,89 @@ def ask_recover(
     file: Annotated[UploadFile, File()],
     weather: Words = None,
     intake: Words = None,
-    seed: Annotated[int, Form(ge=0, le=2**32 - 1)] = 0,
+    runner: Table = None,
+    next_session: Annotated[str | None, Form(alias="next", max_length=40)] = None,
+    urine: Annotated[bool, Form()] = False,
+    diet: Annotated[Literal["omnivore", "vegetarian", "vegan"], Form()] = "omnivore",
+    seed: SeedForm = 0,
 ) -> dict[str, Any]:
     """Lay out the hours and days after a recorded run, as `crampcast recover --json` does."""
-    from crampcast.jobs.recover import RecoverRequest, recover  # noqa: PLC0415
+    from crampcast.jobs.recover import recover  # noqa: PLC0415
 
-    if weather:
-        read_weather_words(weather)
-    activity = _run(file)
-    saved, runs = known_of_runner(request.app.state.settings.data)
     return recover(
-        RecoverRequest(activity=activity, profile=saved, runs=runs, weather=weather, intake=intake, seed=seed)
+        recover_request(
+            request.app.state.settings.data,
+            run_of(file),
+            weather=weather,
+            intake=intake,
+            stated=runner_of(runner),
+            next_text=next_session,
+            urine_passed=urine,
+            diet=diet,
+            seed=seed,
+        )
+    )
+
+
+@router.post("/rescue")
+def ask_rescue(request: Request, asked: AskedRescue) -> dict[str, Any]:
+    """Tell what to do in a cramp, as `crampcast rescue --json` does."""
+    from crampcast.jobs.rescue import RescueRequest, rescue  # noqa: PLC0415
+    from crampcast.jobs.rescue.request import parse_at, parse_muscle  # noqa: PLC0415
+
+    folder = request.app.state.settings.data
+    stated = runner_of(asked.runner)
+    record = []
+    if has_diary(folder):
+        with open_diary(folder) as diary:
+            record = entries.trials(cast("entries.EntryPort", diary))
+    return rescue(
+        RescueRequest(
+            muscle=parse_muscle(asked.muscle),
+            plan=plan_of(asked.plan),
+            at=parse_at(asked.at),
+            profile=saved_answers(folder) if stated is None else stated,
+            record=record,
+            night=asked.night,
+            emergency=asked.emergency or ("" if stated else number_of(request)),
+            seed=asked.seed,
+        )
     )
 
 
 @router.get("/rescue")
-def ask_rescue(request: Request, muscle: str | None = None, night: bool = False) -> dict[str, Any]:
-    """Tell what to do in a cramp, as `crampcast rescue --json` does."""
-    from crampcast.jobs.rescue import RescueRequest, rescue  # noqa: PLC0415
-    from crampcast.jobs.rescue.request import parse_muscle  # noqa: PLC0415
+def show_rescue(request: Request, muscle: str | None = None, night: bool = False) -> dict[str, Any]:
+    """Tell what to do in a cramp, without a plan."""
+    return ask_rescue(request, AskedRescue.model_validate({"muscle": muscle, "night": night}))
 
-    saved, _ = known_of_runner(request.app.state.settings.data)
-    return rescue(RescueRequest(muscle=parse_muscle(muscle), profile=saved, night=night))
+
+@router.post("/strengthen")
+def ask_strengthen(request: Request, asked: AskedStrengthen) -> dict[str, Any]:
+    """Lay out the weeks up to a race, as `crampcast strengthen --json` does."""
+    from crampcast.jobs.strengthen import StrengthenRequest, strengthen  # noqa: PLC0415
+    from crampcast.jobs.strengthen.of_diary import results_in  # noqa: PLC0415
+
+    folder = request.app.state.settings.data
+    stated, results = runner_of(asked.runner), []
+    if has_diary(folder):
+        with open_diary(folder) as diary:
+            results = results_in(cast("entries.EntryPort", diary))
+    return strengthen(
+        StrengthenRequest(
+            on=asked.on or datetime.now().astimezone().date(),
+            race=asked.race,
+            profile=saved_answers(folder) if stated is None else stated,
+            results=results,
+            plan=plan_of(asked.plan),
+            seed=asked.seed,
+        )
+    )
 
 
 @router.get("/strengthen")
-def ask_strengthen(request: Request, race: date | None = None, on: date | None = None) -> dict[str, Any]:
-    """Lay out the weeks up to a race, as `crampcast strengthen --json` does, without the home tests."""
-    from crampcast.jobs.strengthen import StrengthenRequest, strengthen  # noqa: PLC0415
-
-    saved, _ = known_of_runner(request.app.state.settings.data)
-    today = on or datetime.now().astimezone().date()
-    return strengthen(StrengthenRequest(on=today, race=race, profile=saved))
+def show_strengthen(request: Request, race: date | None = None, on: date | None = None) -> dict[str, Any]:
+    """Lay out the weeks up to a race, without a plan."""
+    return ask_strengthen(request, AskedStrengthen(race=race, on=on))
 
 
 @router.get("/runner")
@@ -153,29 +205,19 @@ def ask_claim(claim: str) -> dict[str, Any]:
 
 
 @router.post("/inspect")
-def ask_inspect(file: Annotated[UploadFile, File()]) -> dict[str, Any]:
-    """Tell what a file holds; nothing is stored."""
-    found = read(file.file.read(), _name(file))
-    return {
-        "file": found.name,
-        "kind": found.kind,
-        "format": found.format,
-        "records": found.records,
-        "damage": list(found.damage),
-        "note": found.note,
-    }
+def ask_inspect(files: Annotated[list[UploadFile], File(max_length=100)]) -> dict[str, Any]:
+    """Tell what files hold, as `crampcast inspect --json` does; nothing is stored."""
+    from crampcast.jobs.inspect import inspect  # noqa: PLC0415
 
-
-def _name(file: UploadFile) -> str:
-    """Return the last part of a file's name, for messages alone."""
-    return (file.filename or "the file").replace("\\", "/").rpartition("/")[2][:120]
-
-
-def _run(file: UploadFile) -> Any:
-    """Return the recorded run of a file."""
-    found = read(file.file.read(), _name(file))
-    if found.activity is None:
-        raise UnusableInput(
-            "it holds no recorded run", where=_name(file), remedy="give the FIT, TCX or GPX of a run"
-        )
-    return found.activity
+    with tempfile.TemporaryDirectory(prefix="crampcast-") as place:
+        paths, names = [], {}
+        for number, sent in enumerate(files):
+            path = Path(place) / f"{number:03d}" / (name_of(sent).lstrip(".") or "file")
+            path.parent.mkdir()
+            path.write_bytes(sent.file.read())
+            paths.append(path)
+            names[str(path)] = name_of(sent)
+        answer = inspect(paths)
+    for row in answer["files"]:
+        row["file"] = names.get(row["file"], row["file"])
+    return answer

@@ -105,6 +105,7 @@ def _begin(request: Request, race: Race) -> Response:
             "target": None if aim is None else Target(finish_s=aim),
             "draws": 200,
             "optimise": True,
+            "frontier": "eased",
             "now": datetime.now(UTC),
         }
     )

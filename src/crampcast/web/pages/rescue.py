@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, cast
 
 from fastapi import APIRouter
@@ -10,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from crampcast.errors import UnusableInput
 from crampcast.home import has_diary, known_of_runner, open_diary
 from crampcast.jobs.diary import trials
 from crampcast.jobs.explore import on_the_way, read_choice
@@ -20,6 +18,7 @@ from crampcast.report.rescue_page import rescue_html, rescue_view
 from crampcast.report.times import duration
 from crampcast.web.answers import answers_of, begun, not_yet
 from crampcast.web.api.forecast import Race, explorers
+from crampcast.web.api.given import plan_of
 from crampcast.web.emergency import keep_number, number_of
 from crampcast.web.explorers import Explorers
 from crampcast.web.looks import units_of
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from crampcast.jobs.diary import EntryPort
 
 router = APIRouter(prefix="/rescue")
-LARGEST_PLAN_BYTES = 20 << 20
 
 
 @router.get("")
@@ -73,7 +71,7 @@ def phone(request: Request, night: bool = False, save: bool = False) -> HTMLResp
 async def with_plan(request: Request) -> HTMLResponse:
     """Return the page for the phone with a plan's ceilings and intake; the plan is not stored."""
     _, content = the_file(await received(request), "plan", say("phone.plan"), say("phone.plan.remedy"))
-    answer = _answer(request, plan=_plan(content))
+    answer = _answer(request, plan=plan_of(content))
     return document(rescue_html(answer, units_of(request)), "rescue.html")
 
 
@@ -132,20 +130,6 @@ def _on_the_way(found: Explorers, race: Race) -> dict[str, Any]:
 def _named(plan: dict[str, Any]) -> tuple[str, str, str]:
     """Return a plan's course, start and finish in words."""
     return plan["course"]["name"], plan["start"][:16].replace("T", " "), duration(plan["finish_s"]["p50"])
-
-
-def _plan(content: bytes) -> dict[str, Any]:
-    try:
-        if len(content) > LARGEST_PLAN_BYTES:
-            raise ValueError
-        found = json.loads(content)
-        if not isinstance(found, dict) or "status" not in found:
-            raise ValueError
-    except (ValueError, RecursionError):
-        raise UnusableInput(
-            "this is no plan", where=say("phone.plan"), remedy=say("phone.plan.remedy")
-        ) from None
-    return found
 
 
 def _answer(request: Request, **more: Any) -> dict[str, Any]:
