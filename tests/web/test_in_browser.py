@@ -107,8 +107,22 @@ def test_the_explorer_answers_finger_and_keys(tab, address):
     place.press("ArrowRight")
     assert not tab.locator("#where").inner_text().startswith("0.0 km ·")
 
+    assert tab.locator("#route path").count() > 3
+    drawn = [tab.locator("#route .now").get_attribute(name) for name in ("cx", "cy")]
+    place.press("End")
+    assert [tab.locator("#route .now").get_attribute(name) for name in ("cx", "cy")] != drawn
+
+    second = tab.locator(".charts .pin").nth(1)
+    second.focus()
+    second.press("ArrowRight")
+    assert tab.evaluate("document.activeElement.dataset.station") == "1"
+    second.press("Shift+ArrowRight")
+    assert float(tab.locator("#stations input").nth(1).input_value()) == pytest.approx(11.4, abs=0.01)
+    tab.keyboard.press("Control+z")
+    assert tab.locator("#stations input").nth(1).input_value() == "10.3"
+
     pins = tab.locator(".charts .pin").count()
-    tab.locator('[data-tool="station.add"]').click()
+    tab.locator('[data-tool="station.add"]').press("Enter")
     assert tab.locator(".charts .pin").count() >= pins
     assert tab.locator("#stations li").count() == pins + 1
 

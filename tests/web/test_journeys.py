@@ -82,6 +82,21 @@ def test_everybody_can_read_and_use_every_page_on_a_narrow_screen(tab, path):
     everybody_can_use_it(tab)
 
 
+def test_the_phone_page_is_kept_for_offline_only_when_asked_and_taken_away_again(tab):
+    tab.goto("/rescue")
+    tab.get_by_role("button", name="Keep it in this browser for offline").click()
+    tab.get_by_text("opens with the network off").wait_for()
+    tab.context.set_offline(True)
+    tab.goto("/rescue/phone")
+    tab.get_by_text("is it a cramp?").first.wait_for()
+    assert tab.evaluate("navigator.serviceWorker.controller !== null")
+    tab.context.set_offline(False)
+    tab.goto("/rescue")
+    tab.get_by_role("button", name="Take it away again").click()
+    tab.get_by_text("Taken away.").wait_for()
+    assert tab.evaluate("caches.keys()") == []
+
+
 def test_a_newcomer_comes_from_nothing_to_a_forecast(tab, folder):
     tab.goto("/me")
     tab.get_by_role("link", name="First evening").click()
@@ -93,6 +108,11 @@ def test_a_newcomer_comes_from_nothing_to_a_forecast(tab, folder):
     tab.wait_for_url("**/forecast?course=*")
     tab.locator("h1").first.wait_for()
     assert has_diary(folder)
+    tab.wait_for_selector("html[data-drawn=complete]", timeout=240_000)
+    everybody_can_use_it(tab)
+    tab.get_by_role("button", name="For the phone").press("Enter")
+    tab.get_by_role("heading", name="Rescue page: 30 km 900 m").wait_for(timeout=240_000)
+    everybody_can_use_it(tab)
 
 
 def test_a_run_is_dropped_marked_with_a_finger_and_explained(tab, data):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+import numpy as np
 from fastapi import APIRouter, File, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
+from crampcast.course.build import Course
+from crampcast.course.geometry import EARTH_RADIUS_M
 from crampcast.errors import UnusableInput
 from crampcast.evidence.muscles import REPORTED
 from crampcast.jobs.explore import (
@@ -20,10 +23,13 @@ from crampcast.jobs.explore import (
     glimpse,
     read_choice,
 )
+from crampcast.jobs.plan.marked import has_line
 from crampcast.web.courses import SAMPLE, SAMPLE_START, SAMPLE_WEATHER, Opened
 from crampcast.web.explorers import Explorers
 
 router = APIRouter(prefix="/api", tags=["forecast"])
+LINE_POINTS = 400
+"""Most points of the course from above."""
 
 
 def _within(name: str) -> Any:
@@ -149,7 +155,22 @@ def course_told(opened: Opened) -> dict[str, Any]:
             }
             for s in course.stations
         ],
+        "line": _line(course),
         "start": SAMPLE_START if own else None,
         "weather": SAMPLE_WEATHER if own else None,
         "warnings": list(course.warnings),
     }
+
+
+def _line(course: Course) -> list[list[float]] | None:
+    """Return the course from above as metres east, north and along, few enough to draw; None in words."""
+    if not has_line(course):
+        return None
+    last = course.line_distance_m.size - 1
+    rows = np.unique(np.append(np.arange(0, last, max(1, last // LINE_POINTS)), last))
+    latitude = np.deg2rad(course.line_latitude_deg[rows])
+    longitude = np.deg2rad(course.line_longitude_deg[rows])
+    north = EARTH_RADIUS_M * latitude
+    east = EARTH_RADIUS_M * np.unwrap(longitude) * np.cos(np.mean(latitude))
+    columns = (east - east[0], north - north[0], course.line_distance_m[rows])
+    return [[round(float(v), 1) for v in row] for row in zip(*columns, strict=True)]

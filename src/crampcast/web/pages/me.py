@@ -146,7 +146,9 @@ async def erase(request: Request) -> Response:
     with open_diary(folder) as diary:
         counts = diary.erase()
     told = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items() if n)
-    return _me(request, notice=say("me.erased", counts=told or "0"))
+    answer = _me(request, notice=say("me.erased", counts=told or "0"))
+    answer.headers["Clear-Site-Data"] = '"storage"'  # the phone page that this browser may have kept
+    return answer
 
 
 def _restore(folder: Path, content: bytes) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from crampcast.home import has_diary, known_of_runner, open_diary
 from crampcast.jobs.diary import trials
@@ -24,7 +24,7 @@ from crampcast.web.explorers import Explorers
 from crampcast.web.looks import units_of
 from crampcast.web.own_policy import document
 from crampcast.web.race_form import race_in
-from crampcast.web.rendering import page
+from crampcast.web.rendering import STATIC, page, static_url
 from crampcast.web.uploads import received, the_file
 from crampcast.web.words import say
 
@@ -57,6 +57,28 @@ async def set_number(request: Request) -> Response:
     answer = RedirectResponse("/rescue", status_code=303)
     await run_in_threadpool(keep_number, request, typed, answer)
     return answer
+
+
+@router.get("/manifest.webmanifest")
+def manifest() -> Response:
+    """Return what a phone needs to put the page among its apps."""
+    told = {
+        "name": say("phone.app"),
+        "short_name": say("nav.rescue"),
+        "start_url": "/rescue/phone",
+        "scope": "/rescue/phone",
+        "display": "standalone",
+        "background_color": "#fbf9f5",
+        "theme_color": "#fbf9f5",
+        "icons": [{"src": static_url("icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return JSONResponse(told, media_type="application/manifest+json")
+
+
+@router.get("/offline.js")
+def worker() -> Response:
+    """Return the script that serves the phone page with the network off; it stands here for its scope."""
+    return FileResponse(STATIC / "js" / "offline_worker.js", media_type="text/javascript")
 
 
 @router.get("/phone")

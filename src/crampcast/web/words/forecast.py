@@ -85,6 +85,8 @@ WORDS = {
     "x.fluid_ml": "Drink",
     "x.sodium_mg": "Salt",
     "x.wbgt": "WBGT",
+    "x.route": "The course from above, north up, shaded by the chance of any cramp",
+    "x.station.pin": "{name}, {at}: arrow keys move it, Delete takes it away",
     "x.station.add": "Station here",
     "x.station.name": "Station {n}",
     "x.station.remove": "Remove {name}",

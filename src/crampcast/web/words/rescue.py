@@ -18,6 +18,12 @@ WORDS = {
     "phone.mail": (
         "To the phone: send the file to yourself, or start crampcast serve --lan and open this page there."
     ),
+    "phone.app": "crampcast rescue",
+    "phone.offline.keep": "Keep it in this browser for offline",
+    "phone.offline.drop": "Take it away again",
+    "phone.offline.kept": "Kept: /rescue/phone opens with the network off.",
+    "phone.offline.gone": "Taken away.",
+    "phone.offline.failed": "This browser does not keep it; save the file.",
     "phone.working": "Making the phone page",
     "phone.of": "Rescue page: {name}",
     "phone.of.when": "Start {when}, finish in about {finish}.",

@@ -3,6 +3,7 @@ import { amount, bounds, course, duration, metres, say, unit } from "./explorer/
 import { Charts, element } from "./explorer/drawing.js";
 import { colourBody, fillTable, showAnswer, showCauses, showSaid, showSides } from "./explorer/beside.js";
 import { Asking } from "./explorer/asking.js";
+import { drawRoute, pointOnRoute } from "./explorer/route.js";
 
 const $ = (id) => document.getElementById(id);
 const RESTS_MS = 450, LEAST_ZOOM_M = 400;
@@ -62,6 +63,7 @@ function redraw() {
   if (!answer) return;
   for (const id of ["charts", "here", "tools"]) $(id).hidden = false;
   charts.draw(answer, state.schedule, stations(), state.zoom, state.kept);
+  drawRoute(answer.profile, stations());
   showAnswer(answer, state.kept);
   showSaid(answer);
   if (answer.complete || $("as-table").open) fillTable(answer);
@@ -86,6 +88,7 @@ function point(distance) {
   $("place").value = String(Math.round(state.at));
   $("place").setAttribute("aria-valuetext", text);
   colourBody(state.answer.profile, i);
+  pointOnRoute(state.at);
 }
 
 // Ask at once with few draws; ask in full, and for the causes, when nothing has changed for a moment.
@@ -272,6 +275,19 @@ function moveStation(index, distance) {
   state.stations = list;
   changed();
 }
+// A pin that has the focus moves with the arrow keys, further with shift, and goes with Delete.
+$("charts").addEventListener("keydown", (event) => {
+  const pin = event.target.closest(".pin"), step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!pin) return;
+  const index = Number(pin.dataset.station);
+  if (step) {
+    event.preventDefault();
+    moveStation(index, stations()[index].distance_m + step * metres(event.shiftKey ? 1 : 0.1));
+    remember(`station ${index}`);
+    listStations();
+    charts.ground(state.answer.profile, stations());
+  } else if (event.key === "Delete") setStations(stations().filter((_, i) => i !== index));
+});
 function setStations(list) {
   state.stations = list;
   remember();

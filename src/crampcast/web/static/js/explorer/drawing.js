@@ -18,7 +18,7 @@ export function element(name, attributes = {}, ...children) {
   made.append(...children);
   return made;
 }
-function shape(name, attributes) {
+export function shape(name, attributes) {
   const made = document.createElementNS(NS, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
@@ -95,7 +95,9 @@ export class Charts {
       shape("path", { class: "ground", d: `M${first} 110L${first} ${points[0].split(" ")[1]}L${points.join("L")}L${last} 110Z` }),
       shape("path", { class: "ridge", d: `M${first} ${points[0].split(" ")[1]}L${points.join("L")}` }),
     );
+    const held = document.activeElement?.closest(".pin")?.dataset.station;
     plot.replaceChildren(svg, ...this.pins(stations));
+    if (held !== undefined) plot.querySelector(`.pin[data-station="${held}"]`)?.focus();
     value.textContent = `${number(low, "altitude")}–${amount(high, "altitude")}`;
   }
 
@@ -114,7 +116,7 @@ export class Charts {
       if (at < 0 || at > 100) return [];
       const pin = element("button", { class: "pin", type: "button", title: station.name }, String(index + 1));
       pin.dataset.station = String(index);
-      pin.setAttribute("aria-label", `${station.name}, ${amount(station.distance_m, "distance")}`);
+      pin.setAttribute("aria-label", say("station.pin", { name: station.name, at: amount(station.distance_m, "distance") }));
       pin.style.left = `${at}%`;
       return [pin];
     });
