@@ -22,6 +22,7 @@ KEPT = 24
 AT_ONCE = 2
 SHOWN_AT_ONCE_S = 1.0
 """What is ready after this is shown without a page of progress in between."""
+CLOSES_WITHIN_S = 60.0
 
 Progress = Callable[[int, int, str], None]
 Task = Callable[[Progress], dict[str, Any]]
@@ -76,6 +77,8 @@ class Answers:
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self._lock = threading.Lock()
         self._turn = threading.Semaphore(AT_ONCE)
+        self._threads: list[threading.Thread] = []
+        self._closing = threading.Event()
 
     def begin(self, kind: str, task: Task, about: Mapping[str, Any]) -> Answer:
         """Start working one out.
@@ -102,7 +105,10 @@ class Answers:
                     raise UnusableInput(say("answer.busy"), remedy=say("answer.busy.remedy"))
                 del self._kept[ended[0]]
             self._kept[answer.key] = answer
-        threading.Thread(target=self._work, args=(answer, task), daemon=True).start()
+            self._threads = [thread for thread in self._threads if thread.is_alive()]
+            thread = threading.Thread(target=self._work, args=(answer, task), daemon=True)
+            self._threads.append(thread)
+            thread.start()
         return answer
 
     def get(self, kind: str, key: str) -> Answer:
@@ -129,8 +135,19 @@ class Answers:
         with self._lock:
             self._kept.clear()
 
+    def close(self) -> None:
+        """Begin nothing more, and wait for what is in work: a simulation cannot be torn off."""
+        self._closing.set()
+        with self._lock:
+            threads = list(self._threads)
+        for thread in threads:
+            thread.join(CLOSES_WITHIN_S)
+
     def _work(self, answer: Answer, task: Task) -> None:
         with self._turn:
+            if self._closing.is_set():
+                answer.ready.set()
+                return
             answer.state, answer.begun_s = "running", time.monotonic()
             try:
                 answer.result = task(answer.progress)

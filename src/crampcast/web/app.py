@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -30,6 +34,15 @@ class StaticFilesKept(StaticFiles):
         return answer
 
 
+@asynccontextmanager
+async def _until_closed(app: FastAPI) -> AsyncIterator[None]:
+    """Wait at the end for what is still worked on beside the pages."""
+    yield
+    await run_in_threadpool(app.state.answers.close)
+    if hasattr(app.state, "desk"):
+        await run_in_threadpool(app.state.desk.clear)
+
+
 def build_app(settings: Settings) -> FastAPI:
     """Build the app.
 
@@ -44,7 +57,12 @@ def build_app(settings: Settings) -> FastAPI:
         An ASGI application. The first page is the forecast.
     """
     app = FastAPI(
-        title="crampcast", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+        title="crampcast",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=_until_closed,
     )
     app.state.settings = settings
     app.state.explorers = Explorers(settings)

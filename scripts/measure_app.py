@@ -1,0 +1,120 @@
+"""Measure the app in Chromium on the sample: first paint, bytes, readiness, a slider's way to the screen.
+
+Usage: ``python measure_app.py [PAGE.md]``; default ``docs/app_figures.md``. A diary of its own, no network.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from crampcast.home.compiled import keep_compiled_programs
+from crampcast.web import Settings, build_app
+from crampcast.web.pages import ORDER
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+CHROMIUM = "/usr/bin/chromium"
+DRAWN_MS = 300_000
+MOVES = 80
+WATCH = Path(__file__).with_suffix(".js")
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve the app on a free port."""
+    keep_compiled_programs()
+    app = build_app(Settings(data=folder))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def opened(browser: Browser, address: str, name: str) -> dict[str, Any]:
+    """Open a page with an empty cache and return what it took."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    tab.add_init_script(path=WATCH)
+    tab.goto(f"{address}/{name}")
+    if name == "forecast":
+        tab.wait_for_selector("html[data-drawn]", timeout=DRAWN_MS)
+    tab.wait_for_timeout(400)
+    found: dict[str, Any] = tab.evaluate("measured.read()")
+    context.close()
+    return found
+
+
+def moved(browser: Browser, address: str) -> tuple[list[float], list[float]]:
+    """Move a slider again and again; return milliseconds to the screen and to the answer."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.add_init_script(path=WATCH)
+    tab.goto(f"{address}/forecast")
+    tab.wait_for_selector("html[data-drawn=complete]", timeout=DRAWN_MS)
+    rows = []
+    for number in range(MOVES):
+        rows.append(tab.evaluate("measured.move", 0.5 * (number % 20) - 5.0))
+    tab.close()
+    return [row["screen"] for row in rows], [row["server"] for row in rows]
+
+
+def page_of(rows: list[tuple[str, dict[str, Any]]], screen: list[float], server: list[float]) -> str:
+    """Return the figures as a page."""
+
+    def told(values: list[float]) -> str:
+        return f"{median(values):.0f} ms in the median, {quantiles(values, n=20)[-1]:.0f} ms at p95"
+
+    load = os.getloadavg()[0]
+    table = "".join(_row(name, row) for name, row in rows)
+    return f"""# The app in figures
+
+Written by `scripts/measure_app.py`: headless Chromium on the machine that serves, an empty cache for every
+page, the sample course and runner, programs compiled. {os.cpu_count()} cores ({platform.machine()}),
+load average {load:.1f} meanwhile.
+
+| page | first contentful paint | ready for input | first picture | bytes |
+| --- | --- | --- | --- | --- |
+{table}
+*Ready for input* is the end of the page's own scripts and of the last long task; on Forecast, forms and
+sliders take input from then on, and the *first picture* is the first answer of the server, drawn.
+
+A move of a slider ({len(screen)} of them, one after another) is on the screen after {told(screen)};
+the answer of the server takes {told(server)} of it. The budget is 100 ms to the screen on two quiet cores.
+"""
+
+
+def _row(name: str, row: dict[str, Any]) -> str:
+    ready = row["ready"] if row["drawn"] else max(row["ready"], row["long"])
+    picture = f"{row['drawn']:.0f} ms" if row["drawn"] else "–"
+    return f"| {name} | {row['paint']:.0f} ms | {ready:.0f} ms | {picture} | {row['bytes'] / 1024:.0f} kB |\n"
+
+
+def main(target: Path) -> None:
+    """Measure and write."""
+    with tempfile.TemporaryDirectory() as place, served(Path(place)) as address, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        opened(browser, address, "forecast")
+        rows = [(name, opened(browser, address, name)) for name in ORDER]
+        screen, server = moved(browser, address)
+        browser.close()
+    text = page_of(rows, screen, server)
+    target.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "docs" / "app_figures.md")
