@@ -69,24 +69,27 @@ def _fill(
     taken: Array | None = None,
 ) -> Array:
     """Give each quarter hour in turn as much of the wish as all ceilings leave; what is taken is taken."""
-    given = np.zeros(len(wished))
+    given = [0.0] * len(wished)
     over_already = 0 if taken is None else min(len(taken), len(wished))
     if taken is not None:
-        given[:over_already] = taken[:over_already]
-    grids = [curve.on_grid() for curve in hourly]
+        given[:over_already] = taken[:over_already].tolist()
+    grids = [curve.on_grid().tolist() for curve in hourly]
+    most = (np.minimum(wished[: len(rate)], rate) * _H).tolist()
+    so_far = before + sum(given[:over_already])
     for q in range(over_already, len(rate)):
-        room = min(wished[q], rate[q]) * _H
+        room = most[q]
         for e in range(q + 1, min(q + QUARTERS_PER_HOUR, len(rate)) + 1):
-            used = given[max(0, e - QUARTERS_PER_HOUR) : q].sum()
+            used = sum(given[max(0, e - QUARTERS_PER_HOUR) : q])
             room = min(room, *(grid[e - 1] - used for grid in grids))
-        over = q > 0 and any(g[q - 1] < given[max(0, q - QUARTERS_PER_HOUR) : q].sum() - _HAIR for g in grids)
+        last_hour = sum(given[max(0, q - QUARTERS_PER_HOUR) : q])
+        over = q > 0 and any(grid[q - 1] < last_hour - _HAIR for grid in grids)
         if total is not None:
-            so_far = before + given[:q].sum()
             room = min(room, total[q] - so_far)
             over = over or (q > 0 and bool(total[q - 1] < so_far - _HAIR))
         # From a point over its ceiling every straight line to the next one starts over it.
-        given[q] = 0.0 if over else max(0.0, room)
-    return given / _H
+        given[q] = 0.0 if over else max(0.0, float(room))
+        so_far += given[q]
+    return np.array(given) / _H
 
 
 def _fluid(wished: Array, b: Bounds, situation: Situation, limits: SafetyLimits, plain: bool) -> Array:

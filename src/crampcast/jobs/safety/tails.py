@@ -105,11 +105,15 @@ def tail_curve(values: Array, running: NDArray[np.bool_], share: float) -> TailC
     >>> curve.left.tolist(), curve.right.tolist()
     ([0.0], [1.0])
     """
-    count = running.shape[1]
-    left, right = np.zeros(count), np.zeros(count)
-    for k in range(count):
-        here, there = values[running[:, k], k], values[running[:, k], k + 1]
-        low, high = lower_percentile(here, share), lower_percentile(there, share)
-        slack = max(0.0, -lower_percentile(np.minimum(here - low, there - high), share))
-        left[k], right[k] = low - slack, high - slack
-    return TailCurve(left, right)
+    here, there = values[:, :-1], values[:, 1:]
+    low, high = _lower_percentiles(here, running, share), _lower_percentiles(there, running, share)
+    missed = -_lower_percentiles(np.minimum(here - low, there - high), running, share)
+    slack = np.where(missed > 0.0, missed, 0.0)
+    return TailCurve(low - slack, high - slack)
+
+
+def _lower_percentiles(values: Array, running: NDArray[np.bool_], share: float) -> Array:
+    """Return `lower_percentile` of the running draws in each quarter hour, shape (K,)."""
+    ordered = np.sort(np.where(running, values, np.nan), axis=0)  # what is no number comes last
+    place = (share * (running.sum(axis=0) - 1)).astype(int)
+    return np.asarray(np.take_along_axis(ordered, place[None], axis=0)[0])
