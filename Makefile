@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint bench validation schemas audit release-check clean
+.PHONY: help run serve test lint bench docs validation schemas audit release-check clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,6 +26,7 @@ help:
 	@echo "make test   run every test"
 	@echo "make lint   check style, types and the arrows between the rooms"
 	@echo "make bench  measure what has a budget"
+	@echo "make docs   build the pages: build/docs/index.html"
 	@echo "make validation  write docs/validation: what the model reproduces and what it misses"
 	@echo "make audit  ask for known weaknesses of the locked dependencies (needs the network)"
 	@echo "make release-check  build a release from a clean clone, install it alone, try every command"
@@ -66,6 +67,10 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest benchmarks -p no:xdist -q --benchmark-enable --benchmark-only
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "Pages: build/docs/index.html"
 
 validation: $(VENV)/.dev
 	cd scripts && ../$(BIN)/python write_validation.py

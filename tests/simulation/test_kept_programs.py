@@ -88,6 +88,9 @@ def test_a_command_finds_the_programs_of_the_last_time_loaded(folder, monkeypatc
     ended[1][2].join()
     ((name, loaded),) = _Folder.ahead.items()
     assert loaded.done()
+    load_ahead("walk")
+    ended[2][2].join()
+    assert _Folder.ahead == {name: loaded}, "another command of this process finds what is there"
     (folder / name).unlink()
     second = _KeptProgram(spread)(Pair(np.zeros(6), 1.0), 0.5)
     assert traced == ["spread"], "it was there although its file is gone"

@@ -86,8 +86,9 @@ def load_ahead(command: str) -> None:
         origin, names = json.loads(memory.read_text(encoding="utf-8"))
     if origin != made_from():
         names = []
-    _Folder.ahead.update((name, Future()) for name in names)
-    loader = threading.Thread(target=_load_in_turn, args=(_Folder.path, dict(_Folder.ahead)), daemon=True)
+    new: dict[str, Future[_Loaded | None]] = {n: Future() for n in names if n not in _Folder.ahead}
+    _Folder.ahead |= new
+    loader = threading.Thread(target=_load_in_turn, args=(_Folder.path, new), daemon=True)
     loader.start()
     atexit.register(_remember, memory, loader)
 

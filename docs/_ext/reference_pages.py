@@ -1,0 +1,262 @@
+"""The reference: each page from the data or the code that it tells of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+SOURCE = Path(str(files("crampcast")))
+GENERATED = "Made from the code when the pages are built.\n\n"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return a table in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cell(value) for value in line)} |\n" for line in lines) + "\n"
+
+
+def cell(value: Any) -> str:
+    """Return a value that stays in its cell and is read as it is."""
+    if value is None:
+        return ""
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return (
+        " ".join(text.split())
+        .replace("|", "\\|")
+        .replace("<", "&lt;")
+        .replace("*", "\\*")
+        .replace("$", "\\$")
+    )
+
+
+def parameters() -> str:
+    """Every number that the model uses."""
+    from crampcast.evidence.parameters import load_parameters  # noqa: PLC0415
+
+    found = load_parameters()
+    counts = {
+        flag: sum(p.flag == flag for p in found.values())
+        for flag in ("read", "second_hand", "recalled", "derived")
+    }
+    said = ", ".join(f"{n} {flag.replace('_', ' ')}" for flag, n in counts.items())
+    page = (
+        f"# Parameters\n\n{GENERATED}{len(found)} parameters ({said}); hash of the set `{found.hash}`, which "
+        "every answer carries. *read*: in its own source; *second hand*: in a work that cites it; "
+        "*recalled*: from memory, not looked up; *derived*: computed or chosen here, no literature. Sources "
+        "by key: [sources](sources.md).\n\n"
+    )
+    for group, members in groupby(
+        sorted(found.values(), key=lambda p: p.name), lambda p: p.name.split(".")[0]
+    ):
+        rows = [
+            (
+                f"`{p.name}`",
+                _value(p.value),
+                p.unit,
+                _spread(p),
+                p.flag.replace("_", " "),
+                f"`{p.source}`",
+                p.where,
+                p.note,
+            )
+            for p in members
+        ]
+        page += f"## {group}\n\n" + table(
+            ("name", "value", "unit", "spread", "flag", "source", "where", "note"), rows
+        )
+    return page
+
+
+def _value(value: Any) -> str:
+    return ", ".join(_value(v) for v in value) if isinstance(value, tuple) else f"{value:g}"
+
+
+def _spread(parameter: Any) -> str:
+    found = parameter.spread
+    return "" if found is None else f"{found.kind}, SD {found.sd:g} ({found.of})"
+
+
+def sources() -> str:
+    """Every work that is cited."""
+    from crampcast.evidence.sources import load_sources  # noqa: PLC0415
+
+    rows = [
+        (f"`{s.key}`", s.citation, f"[{s.doi}](https://doi.org/{s.doi})" if s.doi else "", s.level, s.caveat)
+        for s in sorted(load_sources().values(), key=lambda s: s.key)
+    ]
+    return f"# Sources\n\n{GENERATED}What was read of each work stands beside it.\n\n" + table(
+        ("key", "work", "DOI", "read", "caveat"), rows
+    )
+
+
+def claims() -> str:
+    """Every claim with what speaks for and against it."""
+    from crampcast.jobs.evidence import evidence  # noqa: PLC0415
+
+    page = (
+        f"# Claims\n\n{GENERATED}What is said about cramps and how sure anybody can be, as "
+        "`crampcast evidence` tells it. Grades: A well supported, B with reservations, C weak, D opinion.\n\n"
+    )
+    for entry in evidence()["entries"]:
+        page += f"## {entry['id']}: {entry['title']}\n\n{cell(entry['claim'])}\n\n"
+        page += (
+            f"Verdict: **{entry['verdict']}**, grade **{entry['grade']}**. {cell(entry['grade_note'])}\n\n"
+        )
+        for word in ("for", "against"):
+            page += "".join(f"- {word}: {cell(line)}\n" for line in entry[word])
+        page += "\n" if entry["for"] or entry["against"] else ""
+        keys = ", ".join(f"`{source['key']}`" for source in entry["sources"])
+        page += f"Says to runners: {cell(entry['advice'])}\n\n" + (f"Sources: {keys}\n\n" if keys else "")
+    return page
+
+
+def priors() -> str:
+    """Every prior of the hazard."""
+    from crampcast.evidence.priors import load_hazard_priors  # noqa: PLC0415
+
+    rows = [
+        (
+            f"`{p.name}`",
+            p.mean,
+            p.sd,
+            p.scale,
+            p.unit,
+            p.grade,
+            p.value_grade,
+            ", ".join(p.points),
+            p.evidence,
+        )
+        for p in load_hazard_priors().values()
+    ]
+    return (
+        f"# Priors of the hazard\n\n{GENERATED}Total effect of each factor on the cramp hazard, before a "
+        "diary is asked. Values graded *derived* are no literature. What the published cohorts made of them: "
+        "[calibration](../validation/calibration.md).\n\n"
+        + table(
+            ("factor", "mean", "SD", "scale", "unit", "grade", "grade of the value", "points", "evidence"),
+            rows,
+        )
+    )
+
+
+def mechanisms() -> str:
+    """Every mechanism of the body that can be swapped."""
+    from crampcast.body.mechanisms import mechanisms as register  # noqa: PLC0415
+
+    page = (
+        f"# Mechanisms\n\n{GENERATED}The first version is recommended. "
+        "[How to swap one](../how_to/swap_a_mechanism.md).\n\n"
+    )
+    for name, mechanism in register().items():
+        page += f"## {name}\n\n{cell(mechanism.what)}\n\n"
+        rows = [
+            (
+                f"`{version}`" + (" (recommended)" if version == mechanism.recommended else ""),
+                first_line(function.__doc__),
+            )
+            for version, function in mechanism.items()
+        ]
+        page += table(("version", "what it is"), rows)
+    return page
+
+
+def first_line(text: str | None) -> str:
+    """Return the first sentence of a docstring."""
+    return (text or "").strip().partition("\n\n")[0]
+
+
+def rooms() -> str:
+    """Every module of every room, with its public names."""
+    page = (
+        f"# Code, room by room\n\n{GENERATED}What each file holds. The library's own names, which are "
+        "stable, are on [their page](../reference/library.md); everything here may change with any "
+        "version.\n\n"
+    )
+    for room in sorted(path for path in SOURCE.iterdir() if (path / "__init__.py").is_file()):
+        said = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+        page += f"## {room.name}\n\n{cell(first_line(said))}\n\n"
+        modules = sorted(path for path in room.rglob("*.py") if not path.name.startswith("_"))
+        page += table(("file", "what it holds", "public names"), [_module(path) for path in modules])
+    return page
+
+
+def _module(path: Path) -> tuple[str, str, str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    names = [node.name for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_")]
+    shown = str(path.relative_to(SOURCE)).removesuffix(".py")
+    return f"`{shown}`", first_line(ast.get_docstring(tree)), ", ".join(f"`{name}`" for name in names)
+
+
+def schemas() -> str:
+    """Every key at the top of every answer."""
+    from crampcast.report.schemas import load_schema, schema_commands  # noqa: PLC0415
+
+    page = (
+        f"# Forms of the answers\n\n{GENERATED}The keys at the top of each command's JSON; the whole forms "
+        "are JSON Schemas in [docs/schemas](../schemas). Units stand in the names of keys, ranges are `p10`, "
+        "`p50`, `p90`.\n\n"
+    )
+    for command in schema_commands():
+        schema = load_schema(command)
+        page += f"## {command}\n\n{cell(schema.get('description', ''))}\n\n"
+        rows = [
+            (f"`{key}`", _kind(value), value.get("description", ""))
+            for key, value in schema.get("properties", {}).items()
+        ]
+        page += table(("key", "is", "what"), rows) if rows else ""
+    return page
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    found = schema.get("type", schema.get("$ref", "").rpartition("/")[2])
+    return ", ".join(found) if isinstance(found, list) else str(found)
+
+
+def entries() -> str:
+    """Every kind of diary entry with its fields."""
+    from crampcast.jobs.diary.kinds import kinds_answer  # noqa: PLC0415
+
+    page = (
+        f"# Entries of the diary\n\n{GENERATED}Written by `crampcast log KIND FIELD=VALUE …` or `Diary.log`; "
+        "*needed* ones must be said.\n\n"
+    )
+    for name, kind in kinds_answer()["kinds"].items():
+        page += f"## {name}\n\n{cell(kind['says'])}\n\n"
+        rows = [
+            (
+                f"`{f['name']}`",
+                f["type"],
+                f["unit"],
+                "needed" if f["need"] else "",
+                ", ".join(f["choices"]),
+                f["help"],
+            )
+            for f in kind["fields"]
+        ]
+        page += table(("field", "type", "unit", "", "one of", "what"), rows)
+    return page
+
+
+def runner_file() -> str:
+    """Every key of the runner file."""
+    from crampcast.runner.questions import questions  # noqa: PLC0415
+
+    rows = [(f"`{q.key}`", q.kind, q.unit, q.text) for q in questions()]
+    return (
+        f'# The runner file\n\n{GENERATED}Every key may be left out, or answered with "unknown"; the '
+        "forecast is then wider. `crampcast runner --ask` asks the most important ones.\n\n"
+        + table(("key", "kind", "unit", "question"), rows)
+    )
+
+
+def twins_table() -> str:
+    """Each command and its call."""
+    from crampcast.library.twins import twins  # noqa: PLC0415
+
+    rows = [(f"`{t.command}`", f"`crampcast.{t.call}`" if t.call else "–", t.reason) for t in twins()]
+    return table(("command", "call", ""), rows)
