@@ -37,6 +37,7 @@ def test_entries_are_written_mended_and_taken_back(diary):
 def test_a_diary_goes_into_a_file_and_comes_back(diary, tmp_path):
     diary.import_runs(crampcast.sample("run/sixteen_kilometres.tcx.gz"))
     assert diary.set_runner({"mass_kg": 68}) == 1
+    assert diary.standing("2020-12-24")["level"]
     diary.log("body_mass", mass_kg=68.5, when="2026-07-01")
     counts = diary.export(tmp_path / "diary.zip")
     other = crampcast.Diary(tmp_path / "other")

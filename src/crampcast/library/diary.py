@@ -212,6 +212,22 @@ class Diary:
         keep_compiled_programs()
         return Runner(who_runs(saved, runs, day_of(on), sweat_entries(self.folder)))
 
+    def standing(self, on: str | date | None = None) -> Result:
+        """Tell how the runner stands this week, and why: what a coach's board shows of a diary.
+
+        Parameters
+        ----------
+        on : str or date, optional
+            Day; default today.
+        """
+        from crampcast.home.compiled import keep_compiled_programs  # noqa: PLC0415
+        from crampcast.jobs.standing import standing  # noqa: PLC0415
+
+        day = day_of(on) or datetime.now().astimezone().date()
+        keep_compiled_programs()
+        with self._written() as opened:
+            return Result(standing(cast("LearnPort", opened), day))
+
     def learn(self, method: str = "fast", *, runner: RunnerLike | None = None, seed: int = 0) -> Learnt:
         """Learn from the diary how its runner differs from a usual one; plans with it use that from then on.
 

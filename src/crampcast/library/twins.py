@@ -31,7 +31,10 @@ CALLS = {
 }
 """A command, where need be with its action, and the call of `crampcast` that is its twin."""
 
-NOT_HERE = {"serve": "opens a server; a program that wants the pages takes crampcast.web.build_app"}
+NOT_HERE = {
+    "serve": "opens a server; a program that wants the pages takes crampcast.web.build_app",
+    "coach": "runs a shared server with accounts of its own",
+}
 """Commands without a call of their own, and why."""
 
 
