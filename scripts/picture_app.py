@@ -85,6 +85,7 @@ def results(tab: Page, blank: Page, folder: Path) -> None:
 def take(browser: Browser, address: str, folder: Path) -> None:
     """Take every picture."""
     context = browser.new_context(base_url=address)
+    context.set_default_timeout(LONG_MS)
     tab, blank = context.new_page(), browser.new_page()
     for name in PAGES:
         tab.goto(f"/{name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import tomllib
 from pathlib import Path
 
@@ -93,6 +94,16 @@ def test_a_fault_tells_its_kind_alone_and_keeps_the_policy(folder, caplog):
     assert "RuntimeError" in answer.text
     assert "70 kg" not in answer.text + caplog.text
     assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+
+
+def test_what_is_written_about_health_is_in_no_log(client, send, caplog):
+    caplog.set_level(logging.DEBUG)
+    send("/me/questions", {"kidney_disease": "yes", "mass_kg": "61.25", "emergency_number": "+41 79 555"})
+    send("/diary/new/cramp", {"at": "km12", "muscle": "hamstring", "severity": "7"})
+    client.post("/api/log", json={"kind": "pain", "fields": {"where": "hamstring", "severity": "high"}})
+    client.get("/me")
+    said = caplog.text.casefold()
+    assert [word for word in ("kidney", "61.25", "79 555", "hamstring", "severity") if word in said] == []
 
 
 def test_too_much_is_refused(folder):
