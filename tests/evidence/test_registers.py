@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import asdict
+from importlib.resources import files
 
 import pytest
 
@@ -82,6 +84,16 @@ def test_cohorts_name_themselves_and_are_registered_sources():
         ids = [outcome["id"] for outcome in table["outcome"]]
         assert len(ids) == len(set(ids))
         assert {outcome["use"] for outcome in table["outcome"]} <= {"calibrate", "validate", "report"}
+
+
+def test_further_cohorts_are_registered_sources_too():
+    further = [
+        p for p in (files("crampcast.evidence.cohorts") / "further").iterdir() if p.name.endswith(".toml")
+    ]
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in further]
+    assert len(tables) >= 3
+    known = {(source.doi or "").casefold() for source in load_sources().values()}
+    assert {table["doi"].casefold() for table in tables} <= known
 
 
 def test_flags_of_the_register_survive_loading():
