@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from crampcast.body.capacity.speed_duration import emig_speed
+from crampcast.body.capacity.speed_duration import emig_speed, emig_time
 from crampcast.body.energy import fat_oxidation_g_min, fat_oxidation_relative
 from crampcast.body.water.published import (
     before_race_l,
@@ -22,6 +22,15 @@ def test_short_and_long_efforts_have_losses_of_their_own() -> None:
     long, short = emig_speed(360.0 * math.e, 5.0, 0.06, 0.1), emig_speed(360.0 / math.e, 5.0, 0.06, 0.1)
     assert float(long) == pytest.approx(5.0 * (1.0 - 0.06), rel=1e-3)
     assert float(short) == pytest.approx(5.0 * (1.0 + 0.1), rel=1e-3)
+
+
+def test_beyond_the_longest_distance_the_time_is_that_of_the_longest() -> None:
+    """The law's distance ``v T (1 - γ ln(T / 360 s))`` is longest at ``ln(T / 360 s) = 1/γ - 1``."""
+    v, gamma = 5.0, 0.1
+    longest_m = v * 360.0 * gamma * math.exp(1.0 / gamma - 1.0)
+    time_s = float(emig_time(10.0 * longest_m, v, gamma))
+    assert v * time_s * (1.0 - gamma * math.log(time_s / 360.0)) == pytest.approx(longest_m, rel=2e-3)
+    assert float(emig_time(0.5 * longest_m, v, gamma)) < time_s
 
 
 def test_fat_burnt_is_the_share_of_the_runner_s_own_most() -> None:
