@@ -33,7 +33,7 @@ CASES: dict[str, tuple[str, ...]] = {
         *("--runner", f"{SAMPLES}/road/runner.toml", "--start", "2026-07-19T09:30"),
         *("--weather", "12-18 C, 75 % rh, cloudy, wind 4 m/s", *DRAWS),
     ),
-    "the same at 26-32 °C, sunny": (
+    "the same at 20-26 °C, sunny": (
         *(
             "plan",
             f"{SAMPLES}/odbl/inverness_half_marathon.gpx",
@@ -41,7 +41,7 @@ CASES: dict[str, tuple[str, ...]] = {
             f"{SAMPLES}/road/stations.csv",
         ),
         *("--runner", f"{SAMPLES}/road/runner.toml", "--start", "2026-07-19T09:30"),
-        *("--weather", "26-32 C, 60 % rh, sunny, wind 2 m/s", *DRAWS),
+        *("--weather", "20-26 C, 60 % rh, sunny, wind 2 m/s", *DRAWS),
     ),
     "mountain trail, 169 km": (
         *("plan", f"{SAMPLES}/mountain/pct_barker_pass_to_sonora_pass.gpx"),

@@ -66,7 +66,7 @@ SMOKES: dict[str, list[str]] = {
     "restore": ["diary.zip --data restored"],
     "serve": ["--port 0 --json"],
     "coach": ["!status"],
-    "calibrate": ["--draws 8 --out calibrated"],
+    "calibrate": ["--draws 50 --out calibrated"],
     "erase": ["--yes"],
 }
 """Each command's words, in the order in which they are tried; ``{samples}`` lies in the installed package.

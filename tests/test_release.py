@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import importlib.util
+import json
 import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
 
+import pytest
 import typer
 
 from crampcast import __version__
@@ -32,3 +35,31 @@ def test_the_version_is_said_once():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == __version__
     assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def kept():
+    return json.loads((ROOT / "docs" / "model_changes.json").read_text(encoding="utf-8"))
+
+
+def test_the_sample_runners_numbers_are_there(kept):
+    assert list(kept["cases"]) == list(script("model_changes").CASES)
+    for name, numbers in kept["cases"].items():
+        assert len(numbers) >= 10, name
+        assert all(isinstance(number, float) for number in numbers.values())
+    mild, hot, *_ = kept["cases"].values()
+    assert mild["warmest core, °C"] < hot["warmest core, °C"]
+
+
+def test_what_moved_is_told_and_nothing_else(kept):
+    changes = script("model_changes").changes
+    assert "no number moved" in changes(kept, kept)
+    now = copy.deepcopy(kept) | {"version": "9.9"}
+    case = next(iter(now["cases"]))
+    finish = now["cases"][case]["finish, min"]
+    now["cases"][case] |= {"finish, min": 1.02 * finish, "warmest core, °C": 1.0001 * 39.0}
+    told = changes(kept, now).splitlines()
+    assert len([line for line in told if line.startswith(f"| {case}")]) == 1
+    assert f"| {finish:g} | {1.02 * finish:g} |" in told[-1]
+    now["cases"]["another course"] = now["cases"].pop(case)
+    assert "New: another course." in changes(kept, now)
