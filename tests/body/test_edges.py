@@ -6,8 +6,10 @@ import math
 
 import pytest
 
+from crampcast.body.capacity.heart_rate import drifting_heart_rate_bpm
 from crampcast.body.capacity.speed_duration import emig_speed, emig_time
 from crampcast.body.energy import fat_oxidation_g_min, fat_oxidation_relative
+from crampcast.body.energy.pathways import pathway_capacities
 from crampcast.body.water.published import (
     before_race_l,
     dry_performance_loss,
@@ -38,6 +40,18 @@ def test_fat_burnt_is_the_share_of_the_runner_s_own_most() -> None:
         expected = 0.4 * float(fat_oxidation_relative(share))
         assert float(fat_oxidation_g_min(share, 0.4)) == pytest.approx(expected)
         assert expected < 0.4
+
+
+def test_the_heart_does_not_drift_in_the_first_minutes_and_then_by_its_rate() -> None:
+    at_once, minutes, later = (float(drifting_heart_rate_bpm(0.6, h)) for h in (0.0, 0.15, 1.2))
+    assert at_once == minutes
+    assert later / at_once == pytest.approx(1.03)
+
+
+def test_a_heavier_body_holds_more_outside_its_muscles_and_no_more_in_them() -> None:
+    usual, heavy = pathway_capacities(28.0), pathway_capacities(28.0, 105.0)
+    ratio = [float(b / a) for a, b in zip(usual, heavy, strict=True)]
+    assert ratio == pytest.approx([1.0, 1.0, 1.0, 1.5, 1.5])
 
 
 def test_thirst_and_vasopressin_begin_at_their_thresholds_and_the_scale_ends_at_ten() -> None:
