@@ -283,3 +283,11 @@ def test_bends_between_route_points_are_part_of_the_route() -> None:
     inner = f"<extensions><gpxx:RoutePointExtension>{bend}</gpxx:RoutePointExtension></extensions>"
     data = f'<gpx><rte><rtept lat="45" lon="6">{inner}</rtept><rtept lat="45.1" lon="6"/></rte></gpx>'
     assert read_course(data.encode()).latitude_deg.tolist() == [45.0, 45.05, 45.1]
+
+
+def test_several_legs_are_not_named_after_the_first() -> None:
+    leg = '<trk><name>Leg {}</name><trkseg><trkpt lat="{}" lon="6"/><trkpt lat="{}" lon="6"/></trkseg></trk>'
+    legs = leg.format(1, 45.0, 45.01) + leg.format(2, 45.01, 45.02)
+    assert read_course(f"<gpx>{legs}</gpx>".encode()).name == ""
+    assert read_course(f"<gpx><metadata><name>Round</name></metadata>{legs}</gpx>".encode()).name == "Round"
+    assert read_course(f"<gpx>{leg.format(1, 45.0, 45.01)}</gpx>".encode()).name == "Leg 1"

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from crampcast.course.build import course_from_words
 from crampcast.errors import UnusableInput
+from crampcast.evidence.muscles import REPORTED
 from crampcast.forecast.proneness import Frailty
 from crampcast.forecast.under_way import frailty_after
 from crampcast.jobs.plan import PlanRequest, plan
@@ -68,7 +69,60 @@ def cramped(before: dict[str, Any]) -> dict[str, Any]:
     said = parse_progress(
         f"km25 {time_s // 3600:.0f}:{time_s % 3600 // 60:02.0f}:00", cramped=["km24 calf left 6"]
     )
-    return replan(request(), said)
+    return replan(request(optimise=True), said)
+
+
+def test_the_rest_is_packed_in_whole_units_from_where_the_runner_is(on_time):
+    [here] = on_time["packing"]["stretches"]
+    assert on_time["packing"]["status"] == "packed"
+    assert (here["from"], here["from_m"], here["to_m"]) == ("here", PLACE_M, pytest.approx(44_000.0))
+    things = [one for entry in on_time["schedule"] for one in entry["products"]]
+    assert all(one["units"] == round(one["units"]) for one in things if one["units"] is not None)
+    eaten = sum(one["units"] for one in things if one["from"] == "pocket")
+    assert eaten == sum(one["units"] for one in here["pack"]) > 0
+    total = on_time["packing"]["totals"]["carbohydrate_g"]
+    assert total["packed"] == pytest.approx(sum(e["carbohydrate_g"] for e in on_time["schedule"]), abs=0.2)
+    assert 0.75 * total["scheduled"] < total["packed"] < 1.1 * total["scheduled"]
+    assert any("what to have with you now" in warning for warning in on_time["warnings"])
+
+
+def test_the_effort_of_the_rest_is_spread_as_before_a_race(cramped):
+    assert cramped["optimiser"]["draws_held_out"] == DRAWS
+    pacing = cramped["pacing"]
+    if not cramped["optimiser"]["used"]:
+        assert cramped["optimiser"]["why_not"]
+        assert pacing == []
+        return
+    assert pacing[0]["from_m"] == PLACE_M
+    assert pacing[-1]["to_m"] == pytest.approx(44_000.0, rel=1e-3)
+    efforts = np.array([row["effort"] for row in pacing]) / cramped["under_way"]["effort"]
+    assert np.abs(np.log(efforts)).max() < 0.15
+
+
+def test_what_may_go_otherwise_on_the_rest_and_what_can_still_be_changed(cramped, before):
+    rows = cramped["contingencies"]
+    cramps = [row for row in rows if row["kind"] == "cramp"]
+    assert {row["muscle"] for row in cramps} == set(REPORTED)
+    assert min(row["from_m"] for row in cramps) == pytest.approx(PLACE_M, abs=1.0)
+    assert len(cramps) < len([row for row in before["contingencies"] if row["kind"] == "cramp"])
+    assert {row["kind"] for row in rows} == {"cramp", "late", "hotter", "missed bottle", "cramped already"}
+    late = next(row for row in rows if row["kind"] == "late")
+    assert PLACE_M < late["at_m"] < 44_000.0
+    again = np.array([row["cramp_again_probability"]["p50"] for row in cramps])
+    assert np.all(again <= cramped["cramp_probability"]["overall"]["p50"] * 2.5)
+    levers = {lever["name"]: lever for lever in cramped["levers"]}
+    assert (
+        {"start slower", "more carbohydrate"}
+        <= set(levers)
+        < {
+            "start slower",
+            "more carbohydrate",
+            "two more stops",
+            "extra",
+        }
+    )
+    assert levers["start slower"]["finish_change_s"] > 60.0
+    assert levers["start slower"]["change"] == "run the rest 3 % easier"
 
 
 def test_who_is_where_the_plan_says_gets_the_plan_again(before, on_time):

@@ -90,6 +90,7 @@ class GpxContent:
 
     _line: _Line | None = None
     _place: dict[str, str] | None = None
+    _named_by_leg: bool = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
@@ -104,6 +105,8 @@ class GpxContent:
             line = self.tracks if name == "trkseg" else self.routes
             line.seams.append(len(line.latitude))
         elif name == "trk":
+            if self.tracks.parts and self._named_by_leg:  # one name of several legs names none of the whole
+                self.name = ""
             self.tracks.parts.append(len(self.tracks.latitude))
         elif name == "wpt":
             self._place = dict(attributes)
@@ -117,8 +120,8 @@ class GpxContent:
             self._end_in_point(line, name, text)
         elif self._place is not None:
             self._end_in_place(self._place, name, text)
-        elif name == "name" and not self.name:
-            self.name = text
+        elif name == "name" and not self.name and len(self.tracks.parts) < 2:
+            self.name, self._named_by_leg = text, bool(self.tracks.parts)
         elif name in {"type", "activityType"} and self.sport == "unknown" and text:
             self.sport = (
                 STRAVA_NUMBERS.get(text) or ("" if text.isdigit() else known_sport(text)) or "unknown"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Heights: TypeAlias = "Callable[[RoutePoints], RoutePoints]"
 _LARGEST_TABLE_BYTES = 5_000_000
 _LONGEST_WORDS = 120
+_NAMELESS = ("unnamed", "untitled")
 _ENDINGS = (".gpx", ".tcx", ".fit", ".gz", ".kml", ".csv", ".zip", ".xml", ".json")
 
 
@@ -73,7 +74,7 @@ def read_course(
         return with_warnings(course_from_words(course, stations=named, ground=underfoot), said)
     from crampcast.formats.port import read_course as read_points  # noqa: PLC0415
 
-    points = read_points(course, course)
+    points = _named(read_points(course, course), Path(course))
     if heights is not None:
         points = heights(points)
     if table is None:
@@ -132,6 +133,15 @@ def _is_file(course: str) -> bool:
     if looks or len(course) > _LONGEST_WORDS:
         raise UnusableInput("there is no such file", where=course[:_LONGEST_WORDS], remedy="check the path")
     return False
+
+
+def _named(points: RoutePoints, path: Path) -> RoutePoints:
+    """Name a course that has no name of its own after its file."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    if points.name and not points.name.lower().startswith(_NAMELESS):
+        return points
+    return replace(points, name=path.name.partition(".")[0].replace("_", " ").strip() or "course")
 
 
 def _ground(ground: str) -> str | tuple[GroundStretch, ...]:

@@ -87,7 +87,9 @@ def _reach(stretch: Any, units: System) -> str:
 
 
 def shopping_words(result: Result) -> list[str]:
-    """Return the shopping list, one text a product."""
+    """Return the shopping list, one text a product; nobody shops in the middle of a race."""
+    if result.get("under_way"):
+        return []
     found = []
     for one in rows(result, "shopping_list"):
         serving = plain(one.get("serving"))

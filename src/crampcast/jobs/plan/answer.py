@@ -59,7 +59,7 @@ def answer(
     start: Start,
     card: SafetyCard,
     warnings: list[str],
-    packed: Packed | None = None,
+    packed: Packed,
 ) -> dict[str, Any]:
     """Put the answer together.
 
@@ -77,7 +77,7 @@ def answer(
         The answered safety card.
     warnings : list of str
         Said so far.
-    packed : Packed, optional
+    packed : Packed
         Its whole units.
 
     Returns
@@ -97,7 +97,7 @@ def answer(
 
     reason = why(case, told_of)
     shares, nothing_unusual = reason.causes, reason.nothing_unusual
-    found = levers(case) if outlook.so_far is None else []
+    found = levers(case)
     overall = chance_along(run, outlook, np.array([n - 1]))[:, 0]
     if nothing_unusual:
         warnings = [
@@ -162,7 +162,7 @@ def answer(
         "pacing": pacing(improved),
         "optimiser": told(improved),
         "frontier": along,
-        "contingencies": contingencies(drinking) if outlook.so_far is None else [],
+        "contingencies": contingencies(drinking),
         "schedule": schedule,
         **told_packed(packed),
         "available": available_told(drinking),

@@ -167,7 +167,7 @@ def drink_within_limits(
     if status.status == "refused":
         return _refused(state, "; ".join(r.text for r in status.reasons))
     for _ in range(ROUNDS):
-        action = next_action(_possible(state), effort_left)
+        action = next_action(possible(state), effort_left)
         if action.kind == "accept":
             break
         if action.kind == "refuse":
@@ -201,7 +201,7 @@ def drink_within_limits(
     return replace(state, status=outcome, reason="; ".join(reasons) or None, messages=said)
 
 
-def _possible(state: Drinking) -> Verdict:
+def possible(state: Drinking) -> Verdict:
     """Return the verdict without what nobody can do any more: what has been drunk cannot be drunk less."""
     verdict = state.verdict
     if state.outlook.so_far is None or any(e["fluid_ml"] and not e.get(DONE) for e in state.schedule):

@@ -159,11 +159,11 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     said: list[str] = []
     if target is not None and base.status != "refused":
         met, said = aim(improved.plan, card, target, request.seed)
-        improved = _eased(improved, met)
+        improved = with_plan(improved, met)
     packed = pack(improved.plan, card, request.packing, seed=request.seed)
     if target is not None and base.status != "refused" and not said:
         packed, said = aim_packed(packed, card, target, request.packing, request.seed)
-    improved = _eased(improved, packed.plan)
+    improved = with_plan(improved, packed.plan)
     along: list[dict[str, Any]] = []
     if request.frontier != "none":
         along = frontier(improved, card, request.seed, anew=request.frontier == "searched")
@@ -171,8 +171,16 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     return answer(request, improved, along, start, card, [*warnings, *packed.warnings], packed)
 
 
-def _eased(improved: Improved, plan: Drinking) -> Improved:
-    """Return what the optimiser made with the plan that is left of it, and the effort of that."""
+def with_plan(improved: Improved, plan: Drinking) -> Improved:
+    """Return what the optimiser made with the plan that is left of it, and the effort of that.
+
+    Parameters
+    ----------
+    improved : Improved
+        As found.
+    plan : Drinking
+        The same eased or packed.
+    """
     left = float(np.asarray(plan.outlook.effort.scale) / np.asarray(improved.plan.outlook.effort.scale))
     return replace(improved, plan=plan, effort=improved.effort * left)
 

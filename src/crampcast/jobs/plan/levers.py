@@ -20,6 +20,7 @@ from crampcast.jobs.plan.drivers import Case, relaid, with_person
 from crampcast.jobs.plan.numbers import IntakeMix, LeverSizes
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.safety import QUARTER_S
+from crampcast.simulation.track import Track
 
 
 def _sizes() -> LeverSizes:
@@ -37,6 +38,8 @@ class Lever:
     claim: str
     fits: Callable[[Case], bool]
     act: Callable[[Case], Case]
+    on_the_way: bool = False
+    """Whether it can still be done in the middle of a race."""
 
 
 def _slower(case: Case) -> Case:
@@ -47,10 +50,18 @@ def _more_carbohydrate(case: Case) -> Case:
     totals = np.asarray(case.intake.totals)
     eaten = totals[:, 1:3].sum(axis=1)
     until = int(np.searchsorted(eaten, eaten[-1])) if eaten[-1] > 0.0 else len(totals) - 1
-    more_g = np.minimum(np.arange(len(totals)), until) * _sizes().more_carbohydrate_g_h * QUARTER_S / 3600.0
+    more = np.clip(
+        np.arange(len(totals)) - _now_s(case) / QUARTER_S, 0.0, max(until - _now_s(case) / QUARTER_S, 0.0)
+    )
+    more_g = more * _sizes().more_carbohydrate_g_h * QUARTER_S / 3600.0
     fructose = coefficients(IntakeMix, "plan.intake").fructose_share
     beside = more_g[:, None] * np.array([0.0, 1.0 - fructose, fructose, 0.0])
     return replace(case, intake=case.intake._replace(totals=jnp.asarray(totals + beside)))
+
+
+def _now_s(case: Case) -> float:
+    """Return the time since the start."""
+    return 0.0 if case.outlook.so_far is None else case.outlook.so_far.time_s
 
 
 def _poles(case: Case) -> Case:
@@ -74,22 +85,31 @@ def _descents(case: Case) -> Case:
 
 
 def _two_stops(case: Case) -> Case:
-    """Stand still twice more, at a third and at two thirds of the way, for `LeverSizes.stop_s` each."""
-    outlook = case.outlook
+    """Stand still twice more, at a third and two thirds of the way ahead, for `LeverSizes.stop_s` each."""
+    outlook, so_far = case.outlook, case.outlook.so_far
     n, track = outlook.segments, outlook.track
     along = np.cumsum(np.asarray(track.length_m)[:n])
-    at = [int(np.searchsorted(along, share * along[-1])) for share in (1.0 / 3.0, 2.0 / 3.0)]
+    done_m = float(along[so_far.segments - 1]) if so_far is not None else 0.0
+    left_m = float(along[-1]) - done_m
+    at = [int(np.searchsorted(along, done_m + share * left_m)) for share in (1.0 / 3.0, 2.0 / 3.0)]
+    out = replace(outlook, track=_with_stops(track, at), segments=n + 2)
+    if so_far is not None:
+        out = replace(out, so_far=replace(so_far, as_planned=_with_stops(so_far.as_planned, at)))
+    return replace(case, outlook=out)
+
+
+def _with_stops(track: Track, at: list[int]) -> Track:
+    """Return a track with two stops before these segments."""
     size = track.length_m.shape[0]
 
-    def with_stops(leaf: jax.Array) -> np.ndarray:
+    def inserted(leaf: jax.Array) -> np.ndarray:
         return np.asarray(np.insert(np.asarray(leaf), at, np.asarray(leaf)[at], axis=0)[:size])
 
-    longer = jax.tree.map(with_stops, track)
+    longer: Track = jax.tree.map(inserted, track)
     stops = np.array([at[0], at[1] + 1])
     length, rest = np.asarray(longer.length_m).copy(), np.asarray(longer.rest_s).copy()
     length[stops], rest[stops] = 0.0, _sizes().stop_s
-    longer = longer._replace(length_m=jnp.asarray(length), rest_s=jnp.asarray(rest))
-    return replace(case, outlook=replace(outlook, track=longer, segments=n + 2))
+    return longer._replace(length_m=jnp.asarray(length), rest_s=jnp.asarray(rest))
 
 
 def _strength(case: Case) -> Case:
@@ -123,7 +143,9 @@ def _no_strength(case: Case) -> bool:
 
 
 LEVERS = (
-    Lever("start slower", "run the whole race 3 % easier", "B", "S2", lambda c: True, _slower),
+    Lever(
+        "start slower", "run the whole race 3 % easier", "B", "S2", lambda c: True, _slower, on_the_way=True
+    ),
     Lever(
         "more carbohydrate",
         "eat 20 g/h more, if your gut has practised it",
@@ -131,6 +153,7 @@ LEVERS = (
         "S21",
         _is_long,
         _more_carbohydrate,
+        on_the_way=True,
     ),
     Lever(
         "poles",
@@ -140,7 +163,15 @@ LEVERS = (
         lambda c: _is_hilly(c) and not c.outlook.profile.poles,
         _poles,
     ),
-    Lever("two more stops", "stand still twice for two minutes more", "D", "S25", _is_long, _two_stops),
+    Lever(
+        "two more stops",
+        "stand still twice for two minutes more",
+        "D",
+        "S25",
+        _is_long,
+        _two_stops,
+        on_the_way=True,
+    ),
     Lever("train descents", "four long descents in the last four weeks", "C", "S14", _is_hilly, _descents),
     Lever(
         "heat training", "ten days of an hour in the heat before the race", "B", "S10", _is_warm, _heat_block
@@ -180,7 +211,8 @@ def levers(case: Case) -> list[dict[str, object]]:
     case = case.few()
     finish, chance = _outcome(case)
     out: list[dict[str, object]] = []
-    fitting = [lever for lever in LEVERS if lever.fits(case)]
+    under_way = case.outlook.so_far is not None
+    fitting = [lever for lever in LEVERS if lever.fits(case) and (lever.on_the_way or not under_way)]
     outcomes = all_at_once(_outcome, [lever.act(case) for lever in fitting])
     for lever, (later, other) in zip(fitting, outcomes, strict=True):
         low, mid, high = np.percentile(other - chance, [10.0, 50.0, 90.0])
@@ -188,14 +220,14 @@ def levers(case: Case) -> list[dict[str, object]]:
         out.append(
             {
                 "name": lever.name,
-                "change": lever.change,
+                "change": _words(lever, case),
                 "finish_change_s": minutes * 60.0,
                 "finish_change_p10_s": float(np.percentile(later - finish, 10.0)),
                 "finish_change_p90_s": float(np.percentile(later - finish, 90.0)),
                 "cramp_probability_change": {"p10": float(low), "p50": float(mid), "p90": float(high)},
                 "grade": lever.grade,
                 "claim": lever.claim,
-                "sentence": _sentence(lever, minutes, float(mid), chance),
+                "sentence": _sentence(lever, _words(lever, case), minutes, float(mid), chance),
             }
         )
     out.sort(key=lambda lever: lever["cramp_probability_change"]["p50"])  # type: ignore[index]
@@ -213,9 +245,14 @@ def _percent(chance: float) -> str:
     return f"{chance:.0%}" if chance >= 0.095 else f"{chance:.1%}"
 
 
-def _sentence(lever: Lever, minutes: float, change: float, chance: FloatArray) -> str:
+def _words(lever: Lever, case: Case) -> str:
+    """Return a change in words; of a race under way only the rest is left."""
+    return lever.change if case.outlook.so_far is None else lever.change.replace("the whole race", "the rest")
+
+
+def _sentence(lever: Lever, words: str, minutes: float, change: float, chance: FloatArray) -> str:
     before = float(np.median(chance))
-    what = lever.change[0].upper() + lever.change[1:]
+    what = words[0].upper() + words[1:]
     if abs(minutes) >= 0.5:
         cost = f"about {abs(minutes):.0f} min {'later' if minutes > 0 else 'sooner'}"
     else:

@@ -43,12 +43,13 @@ def events(rerun: Rerun, planned: Traced, plan: Drinking) -> list[dict[str, Any]
     plan : Drinking
         The plan.
     """
-    half = int(np.searchsorted(rerun.along_m, 0.5 * rerun.along_m[-1]))
+    half = rerun.half
+    where = "half way" if rerun.so_far is None else f"km {rerun.along_m[half] / 1000.0:.0f}"
     rules = coefficients(EventRules, "plan.events")
-    rows = [_late(rerun, planned, half, rules), _hotter(rerun, planned, plan, rules)]
+    rows = [_late(rerun, planned, half, rules, where), _hotter(rerun, planned, plan, rules)]
     if plan.schedule:
         rows.append(_bottle(rerun, planned, half, rules))
-    rows.append(_cramped(rerun, planned, half))
+    rows.append(_cramped(rerun, planned, half, where))
     return rows
 
 
@@ -66,11 +67,25 @@ def _changed(rerun: Rerun, run: Traced, planned: Traced) -> dict[str, Any]:
     }
 
 
+def _more_cramps(change: dict[str, Any]) -> str:
+    """Say what a change does to the number of cramps, and that it does nothing where it does.
+
+    Examples
+    --------
+    >>> _more_cramps({"cramp_probability_change": {"p50": 0.004}})
+    'cramps in 100 runs +0.4'
+    >>> _more_cramps({"cramp_probability_change": {"p50": -0.0002}})
+    'no more cramps'
+    """
+    points = 100.0 * change["cramp_probability_change"]["p50"]
+    return "no more cramps" if abs(points) < 0.05 else f"cramps in 100 runs {points:+.1f}"
+
+
 def _percent(chance: FloatArray) -> str:
     return f"{100.0 * float(np.median(chance)):.0f} %"
 
 
-def _late(rerun: Rerun, planned: Traced, half: int, rules: EventRules) -> dict[str, Any]:
+def _late(rerun: Rerun, planned: Traced, half: int, rules: EventRules, where: str) -> dict[str, Any]:
     """Return what it would take to make up lost time in the second half.
 
     Notes
@@ -95,7 +110,7 @@ def _late(rerun: Rerun, planned: Traced, half: int, rules: EventRules) -> dict[s
         "size": round(late_s, 0),
         "if_chased": {"effort": round(effort, 3), "gained_s": round(gained_s, 0)},
         "finish_change_s": {"p10": late_s, "p50": late_s, "p90": late_s},
-        "words": f"{minutes:.0f} min late at half way: keep the effort and finish as much later; {why}.",
+        "words": f"{minutes:.0f} min late at {where}: keep the effort and finish as much later; {why}.",
     }
 
 
@@ -106,10 +121,9 @@ def _hotter(rerun: Rerun, planned: Traced, plan: Drinking, rules: EventRules) ->
     heat = safety_limits().heat
     start_c = plan.situation.wbgt_start_c + rules.hotter_c
     minutes = change["finish_change_s"]["p50"] / 60.0
-    points = 100.0 * change["cramp_probability_change"]["p50"]
     words = (
         f"{rules.hotter_c:g} °C hotter: the same effort is about {minutes:.0f} min slower; let it be; "
-        f"{points:+.0f} cramps in 100 runs. Drink when thirsty; do not schedule more."
+        f"{_more_cramps(change)}. Drink when thirsty; do not schedule more."
     )
     if start_c > heat.wbgt_stop_c:
         words = f"{rules.hotter_c:g} °C hotter: a WBGT of {start_c:.0f} °C at the start. Do not race; walk."
@@ -127,21 +141,21 @@ def _bottle(rerun: Rerun, planned: Traced, half: int, rules: EventRules) -> dict
     from_s = float(np.median(planned.time_s[:, half]))
     run = rerun.without_intake(from_s, from_s + rules.bottle_s).run()
     change = _changed(rerun, run, planned)
-    points = 100.0 * change["cramp_probability_change"]["p50"]
+    minutes = change["finish_change_s"]["p50"] / 60.0
+    cost = "no time" if abs(minutes) < 0.5 else f"{minutes:+.0f} min"
     return {
         "kind": "missed bottle",
         "at_m": round(float(rerun.along_m[half]), 1),
         "size": rules.bottle_s,
         **change,
         "words": (
-            f"An hour without food and bottle: {change['finish_change_s']['p50'] / 60.0:+.0f} min, "
-            f"{points:+.1f} cramps in 100. Do not make it up: go on with the schedule as it stands, drink "
-            "when thirsty at the next station."
+            f"An hour without food and bottle: {cost}, {_more_cramps(change)}. Do not make it up: go on with "
+            "the schedule as it stands, drink when thirsty at the next station."
         ),
     }
 
 
-def _cramped(rerun: Rerun, planned: Traced, half: int) -> dict[str, Any]:
+def _cramped(rerun: Rerun, planned: Traced, half: int, where: str) -> dict[str, Any]:
     """Return what one cramp in the likeliest muscle says of the rest."""
     hours = planned.duration_s[:, :, None] / 3600.0
     worst = REPORTED[int(np.argmax(np.median((planned.hazard_per_h * hours).sum(axis=1), axis=0)))]
@@ -152,7 +166,7 @@ def _cramped(rerun: Rerun, planned: Traced, half: int) -> dict[str, Any]:
         "at_m": round(float(rerun.along_m[half]), 1),
         "cramp_again_probability": quantity(again),
         "words": (
-            f"A cramp of the {worst.replace('_', ' ')} by half way: about {_percent(again)} for another at "
+            f"A cramp of the {worst.replace('_', ' ')} by {where}: about {_percent(again)} for another at "
             "the planned effort; the rows for each muscle say how far to ease off."
         ),
     }

@@ -14,9 +14,11 @@ from crampcast.forecast.ensemble import Course, Draw, simulate
 from crampcast.forecast.hazard import FactorScales
 from crampcast.forecast.proneness import Frailty
 from crampcast.forecast.traced import Traced, traced
+from crampcast.forecast.under_way import simulate_under_way
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.drivers import DRAWS
 from crampcast.jobs.plan.optimise.coarse import coarse_pieces, coarse_track
+from crampcast.jobs.plan.replan.so_far import SoFar
 from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import INTAKE_STEP_S, Intake, Surroundings
 from crampcast.simulation.track import Track
@@ -39,7 +41,9 @@ class Rerun:
     around, intake, sodium_mg_h
         As planned.
     frailty : Frailty
-        The runner's proneness before the race.
+        The runner's proneness before the race, or as the way so far has shown it.
+    so_far : SoFar, optional
+        How the race has gone, in pieces, where it is under way.
     """
 
     draws: Draw
@@ -51,6 +55,17 @@ class Rerun:
     intake: Intake
     sodium_mg_h: float
     frailty: Frailty
+    so_far: SoFar | None = None
+
+    @property
+    def from_m(self) -> float:
+        """Where the runner is."""
+        return 0.0 if self.so_far is None else self.so_far.distance_m
+
+    @property
+    def half(self) -> int:
+        """First piece after the middle of what lies ahead."""
+        return int(np.searchsorted(self.along_m, 0.5 * (self.from_m + float(self.along_m[-1]))))
 
     def run(self, effort: FloatArray | None = None) -> Traced:
         """Simulate, with the effort of every piece multiplied.
@@ -64,8 +79,11 @@ class Rerun:
         track = self.track._replace(effort=self.track.effort * jnp.asarray(factors))
         course = Course(self.sodium_mg_h, jnp.asarray(self.own_s))
         scale = coefficients(FactorScales, "hazard.scales")
-        out = simulate(self.draws, track, self.around, self.intake, self.controls, course, scale)
-        return traced(out)
+        asked = (self.draws, track, self.around, self.intake, self.controls, course, scale)
+        if self.so_far is None:
+            return traced(simulate(*asked))
+        thirst = self.so_far.thirst * float(np.asarray(self.intake.thirst))
+        return self.so_far.ahead(traced(simulate_under_way(*asked, thirst)))
 
     def eased_from(self, place_m: float, factor: float) -> FloatArray:
         """Return the factors of a plan that is kept up to a place and eased after it."""
@@ -107,7 +125,9 @@ def rerun_of(plan: Drinking) -> Rerun:
         The plan, within its limits.
     """
     outlook = plan.outlook
-    pieces = coarse_pieces(outlook.track, outlook.segments)
+    so_far = outlook.so_far
+    done = 0 if so_far is None else so_far.segments
+    pieces = coarse_pieces(outlook.track, outlook.segments, done)
     track = coarse_track(outlook.track, pieces)
 
     def first(leaf: jax.Array) -> jax.Array:
@@ -128,4 +148,5 @@ def rerun_of(plan: Drinking) -> Rerun:
         intake=plan.intake,
         sodium_mg_h=plan.sodium_mg_h,
         frailty=few.frailty,
+        so_far=None if so_far is None else replace(so_far, segments=int(pieces[done - 1]) + 1),
     )

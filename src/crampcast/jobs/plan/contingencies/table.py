@@ -61,7 +61,8 @@ def _cramps(rerun: Rerun, planned: Traced) -> list[dict[str, Any]]:
     rules = coefficients(CrampRules, "plan.after_cramp")
     window_s = rules.watch_half_lives * coefficients(Again, "rescue.again").watch_s
     eases = [coefficients(Again, "rescue.again").ease_share * further for further in EASES]
-    edges = np.linspace(0.0, rerun.along_m[-1], int(rules.parts) + 1)
+    left = 1.0 - rerun.from_m / float(rerun.along_m[-1])
+    edges = np.linspace(rerun.from_m, rerun.along_m[-1], max(round(rules.parts * left), 1) + 1)
     rows = []
     for start_m, end_m in pairwise(edges):
         place = int(np.searchsorted(rerun.along_m, 0.5 * (start_m + end_m)))

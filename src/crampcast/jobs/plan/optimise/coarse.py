@@ -18,7 +18,7 @@ GRADE_SCALE, GROUND_SCALE, PLACE_SCALE = 0.03, 0.3, 0.05
 """Differences of grade, of ground and of place (as a share of the course) that weigh alike."""
 
 
-def coarse_pieces(track: Track, segments: int) -> IntArray:
+def coarse_pieces(track: Track, segments: int, done: int = 0) -> IntArray:
     """Return the coarse piece that each segment up to the finish belongs to.
 
     Parameters
@@ -27,6 +27,8 @@ def coarse_pieces(track: Track, segments: int) -> IntArray:
         The whole course.
     segments : int
         Segments up to the finish.
+    done : int
+        Segments that are run already, where the race is under way: no piece lies on both sides.
 
     Returns
     -------
@@ -39,7 +41,10 @@ def coarse_pieces(track: Track, segments: int) -> IntArray:
     )
     place = np.cumsum(length) / max(float(length.sum()), 1.0)
     features = np.stack([grade / GRADE_SCALE, ground / GROUND_SCALE, place / PLACE_SCALE], axis=1)
-    return merge_alike(features, length, rest > 0.0, PIECES)
+    pieces = merge_alike(features, length, rest > 0.0, PIECES - 1 if done else PIECES)
+    if 0 < done < segments and pieces[done - 1] == pieces[done]:
+        pieces = pieces + (np.arange(segments) >= done)
+    return pieces
 
 
 def coarse_track(track: Track, pieces: IntArray) -> Track:
@@ -77,5 +82,8 @@ def coarse_track(track: Track, pieces: IntArray) -> Track:
     toward = np.arctan2(share @ np.sin(heading), share @ np.cos(heading))
     out: Track = jax.tree.map(mean, track)
     return out._replace(
-        length_m=summed(track.length_m), rest_s=summed(track.rest_s), heading_rad=jnp.asarray(toward)
+        length_m=summed(track.length_m),
+        rest_s=summed(track.rest_s),
+        recorded_s=summed(track.recorded_s),
+        heading_rad=jnp.asarray(toward),
     )

@@ -148,7 +148,7 @@ def improve(
         return Improved(base, base, bench.stretches, ones, price, "an even effort is the best spread")
     found = choice(x, len(bench.stretches))
     made = drink_within_limits(shaped(base.outlook, bench, x, level), card, seed=seed, wish=found.wish)
-    if made.status == "refused" or not _better(made, base, price):
+    if made.status == "refused" or not better(made, base, price):
         why = "on draws that the search has not seen the even effort is as good"
         return Improved(base, base, bench.stretches, ones, price, why)
     return Improved(made, base, bench.stretches, found.effort * level, price, None)
@@ -163,8 +163,16 @@ def _why_not(base: Drinking) -> str | None:
     return None
 
 
-def _better(made: Drinking, base: Drinking, price_s: float) -> bool:
-    """Tell whether a plan gains, in time and priced risk, enough to depart from the usual."""
+def better(made: Drinking, base: Drinking, price_s: float) -> bool:
+    """Tell whether a plan gains, in time and priced risk, enough to depart from the usual.
+
+    Parameters
+    ----------
+    made, base : Drinking
+        A plan, and the usual one, on the same draws.
+    price_s : float
+        Seconds that a cramp is worth.
+    """
     costs = []
     for state in (made, base):
         time_s, chance = outcome(state)

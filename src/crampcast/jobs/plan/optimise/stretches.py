@@ -77,7 +77,7 @@ def describe(of: IntArray, length_m: FloatArray, grade: FloatArray) -> tuple[Str
     of : ndarray of int, shape (n,)
         From `stretch_of`.
     length_m, grade : ndarray, shape (n,)
-        The segments.
+        The segments, along the slope; places are told along the course, as everywhere.
 
     Examples
     --------
@@ -86,11 +86,11 @@ def describe(of: IntArray, length_m: FloatArray, grade: FloatArray) -> tuple[Str
     'climb'
     """
     rules = coefficients(StretchRules, "plan.stretch")
-    rise = length_m * grade
+    rise = length_m * grade / np.sqrt(1.0 + grade**2)
     out, start = [], 0.0
     for k in range(int(of.max()) + 1):
         here = of == k
-        long = float(length_m[here].sum())
+        long = float((length_m[here] / np.sqrt(1.0 + grade[here] ** 2)).sum())
         up = float(np.maximum(rise[here], 0.0).sum())
         down = float(np.maximum(-rise[here], 0.0).sum())
         slope = (up - down) / max(long, 1.0)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from crampcast.evidence.products import Product, usual_carry
 from crampcast.jobs.plan.packing.numbers import packing_rules
@@ -12,7 +12,7 @@ from crampcast.jobs.plan.packing.race import Race
 from crampcast.jobs.safety import QUARTER_S
 from crampcast.runner.carry import Carry
 
-Place = Literal["pocket", "station", "bottle", "cup"]
+Place = Literal["pocket", "station", "bottle", "cup", "done"]
 MOST_CUPS = 2
 """Cups of one thing at one stop."""
 
@@ -27,7 +27,7 @@ class Choice:
         What.
     place : str
         ``pocket``: brought along; ``station``: taken where it is offered; ``bottle``: sipped; ``cup``: water
-        drunk at a station.
+        drunk at a station; ``done``: taken before the packing begins.
     time_s : float
         When.
     point : int
@@ -94,6 +94,28 @@ class Taken:
     def amount(self, field: str) -> float:
         """Return how much of something was taken."""
         return self.units * self.choice.amount(field)
+
+
+def taken_before(entries: Sequence[Mapping[str, Any]]) -> list[Taken]:
+    """Return what a race under way has had, as choices that were made.
+
+    Parameters
+    ----------
+    entries : sequence of mapping
+        Entries of a schedule that are done.
+
+    Examples
+    --------
+    >>> drunk = {"time_s": 900.0, "carbohydrate_g": 10.0, "fluid_ml": 120.0, "sodium_mg": 50.0}
+    >>> taken_before([drunk])[0].amount("fluid_ml")
+    120.0
+    """
+    out = []
+    for entry in entries:
+        had = {key: float(entry.get(key) or 0.0) for key in ("carbohydrate_g", "fluid_ml", "sodium_mg")}
+        product = Product("done", "so far", "bottle", "", **had)
+        out.append(Taken(Choice(product, "done", float(entry["time_s"]), -1, 1.0, 1), 1.0))
+    return out
 
 
 def usable(products: Sequence[Product], race: Race, *, named: bool) -> tuple[Product, ...]:

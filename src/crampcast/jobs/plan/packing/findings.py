@@ -37,7 +37,7 @@ def dry_stretches(race: Race, carry: Carry, reach_ml: FloatArray | None) -> list
         holds = carry.drink_ml + cup
         if need <= holds + _SPARE_ML:
             continue
-        to_m = places[k + 1].distance_m if k + 1 < len(places) else race.passage(race.duration_s)
+        to_m = places[k + 1].distance_m if k + 1 < len(places) else race.passage(math.inf)
         found.append(
             {
                 "from": place.name,
@@ -71,15 +71,15 @@ def shortfall(race: Race, entries: list[dict[str, Any]], *, named: bool) -> dict
     found: dict[str, Any] = {}
     for key in AMOUNTS if named else AMOUNTS[:1]:
         amounts = getattr(race, key)
-        hours = np.arange(0.0, max(race.last_s, 1.0), 3600.0)
+        hours = np.arange(race.from_s, max(race.last_s, race.from_s + 1.0), 3600.0)
         worst = 0.0
         for from_s in hours:
             to_s = min(from_s + 3600.0, race.last_s)
             packed = sum(float(e[key] or 0.0) for e in entries if from_s < e["time_s"] <= to_s)
             worst = max(worst, race.wished(amounts, from_s, to_s) - packed)
         found[key] = {
-            "scheduled": round(float(amounts.sum()), 1),
-            "packed": round(sum(float(e[key] or 0.0) for e in entries), 1),
+            "scheduled": round(race.wished(amounts, race.from_s, np.inf), 1),
+            "packed": round(sum(float(e[key] or 0.0) for e in entries if e["time_s"] > race.from_s), 1),
             "worst_hour": round(max(worst, 0.0), 1),
         }
     return found

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from crampcast.evidence.products import Product, load_products, usual_carry
-from crampcast.jobs.plan.drinking import Drinking, passage, with_schedule
+from crampcast.jobs.plan.drinking import Drinking, passage, possible, with_schedule
 from crampcast.jobs.plan.packing.ceilings import Ceilings, ceilings_for
+from crampcast.jobs.plan.packing.choices import Taken, taken_before
 from crampcast.jobs.plan.packing.entries import entries_of
 from crampcast.jobs.plan.packing.findings import dry_stretches, dry_words, short_words, shortfall
 from crampcast.jobs.plan.packing.lists import (
@@ -20,16 +21,17 @@ from crampcast.jobs.plan.packing.lists import (
     shopping_list,
     stretches,
 )
-from crampcast.jobs.plan.packing.race import Race, points_of, where_needed
+from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_needed
 from crampcast.jobs.plan.packing.solving import Chosen, choose
 from crampcast.jobs.plan.quarters import finish_s
-from crampcast.jobs.safety import QUARTER_S, next_action, safety_limits, verify_schedule
+from crampcast.jobs.safety import DONE, QUARTER_S, next_action, safety_limits, verify_schedule
 from crampcast.runner.card import SafetyCard
 from crampcast.runner.carry import Carry, parse_carry
 
 ROUNDS = 4
 """Times that a packing may be made with less fluid before the plain amounts stay."""
-_UNDER_WAY = "under way there is only what is carried already"
+HERE = "here"
+"""Where the packing of a race under way begins."""
 _PLAIN = (
     "whole units could not be kept within every limit: the schedule stays in plain amounts, "
     "and nothing is packed"
@@ -80,14 +82,8 @@ def nothing_packed(plan: Drinking, why: str) -> Packed:
     return Packed(plan, {"status": "none", "reason": why, "stretches": []})
 
 
-def told_packed(packed: Packed | None) -> dict[str, Any]:
-    """Return the packing under the keys of the command's contract; None: the rest of a race is not packed."""
-    if packed is None:
-        return {
-            "packing": {"status": "none", "reason": _UNDER_WAY, "stretches": []},
-            "shopping_list": [],
-            "drop_bags": [],
-        }
+def told_packed(packed: Packed) -> dict[str, Any]:
+    """Return the packing under the keys of the command's contract."""
     return {
         "packing": packed.packing,
         "shopping_list": packed.shopping_list,
@@ -124,15 +120,17 @@ def pack(plan: Drinking, card: SafetyCard, options: PackingOptions, *, seed: int
     if plan.within_reach_l is not None and carry.bottles_ml:
         reach_ml = plan.within_reach_l * 1000.0
         race = where_needed(race, carry.drink_ml, lambda a, b: float(between(reach_ml, a, b) or 0))
+    done = [entry for entry in plan.schedule if entry.get(DONE)]
+    ahead = (np.arange(len(race.fluid_ml)) + 1.0) * QUARTER_S > race.from_s
     scale = 1.0
     for _ in range(ROUNDS):
-        thinner = replace(race, fluid_ml=race.fluid_ml * scale)
-        chosen = choose(thinner, list(products.values()), carry, ceilings)
-        entries = entries_of(chosen.taken, race.passage, named=ceilings.named)
+        thinner = replace(race, fluid_ml=np.where(ahead, race.fluid_ml * scale, race.fluid_ml))
+        chosen = choose(thinner, list(products.values()), carry, ceilings, taken_before(done))
+        entries = [*done, *entries_of(chosen.taken, race.passage, named=ceilings.named)]
         if verify_schedule(entries, plan.losses, plan.situation):
             return _kept_plain(plan)
         packed = with_schedule(plan, entries, card, seed=seed)
-        action = next_action(packed.verdict, 1.0)
+        action = next_action(possible(packed), 1.0)
         if action.kind == "accept":
             break
         if action.kind != "scale_fluid":
@@ -177,11 +175,16 @@ def race_of(plan: Drinking) -> Race:
         for key, found in amounts.items():
             found[row] += float(str(entry[key] or 0.0))
     last_s = max((float(str(entry["time_s"])) for entry in plan.schedule), default=0.0)
+    so_far = outlook.so_far
+    here = (
+        None if so_far is None else Point(HERE, so_far.distance_m, so_far.time_s, supply="start", fills=True)
+    )
     return Race(
         duration_s=duration,
-        points=points_of(outlook.course.stations, arrivals, duration),
+        points=points_of(outlook.course.stations, arrivals, duration, here),
         last_s=last_s,
         passage=passage(run, outlook),
+        from_s=0.0 if here is None else here.time_s,
         **amounts,
     )
 
@@ -201,7 +204,8 @@ def _told(
     fills = filled_with_water(race, chosen, carry, reach_needs(race, reach))
     dry = dry_stretches(race, carry, reach)
     short = shortfall(race, entries, named=ceilings.named)
-    said = [*dry_words(dry), *_short_words(race, short, carry, products, ceilings)]
+    done = taken_before([entry for entry in entries if entry.get(DONE)])
+    said = [*dry_words(dry), *_short_words(race, short, carry, products, ceilings, done)]
     packing = {
         "status": "packed",
         "carry": _carried(carry, race, stated=options.carry is not None, named=ceilings.named),
@@ -222,13 +226,18 @@ def _told(
 
 
 def _short_words(
-    race: Race, short: dict[str, Any], carry: Carry, products: dict[str, Product], ceilings: Ceilings
+    race: Race,
+    short: dict[str, Any],
+    carry: Carry,
+    products: dict[str, Product],
+    ceilings: Ceilings,
+    done: list[Taken],
 ) -> list[str]:
     """Say what is missing; whether room is the cause is asked of a runner with room for everything."""
     if not short_words(short, None, carry):
         return []
     roomy = replace(carry, pockets=1000, food_g=None)
-    more = choose(race, list(products.values()), roomy, ceilings)
+    more = choose(race, list(products.values()), roomy, ceilings, done)
     entries = entries_of(more.taken, race.passage, named=ceilings.named)
     return short_words(short, shortfall(race, entries, named=ceilings.named), carry)
 

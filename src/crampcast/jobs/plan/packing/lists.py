@@ -102,7 +102,7 @@ def stretches(
                 "from_m": round(point.distance_m, 1),
                 "from_s": round(point.time_s),
                 "to": end.name if end else "finish",
-                "to_m": round(end.distance_m if end else race.passage(race.duration_s), 1),
+                "to_m": round(end.distance_m if end else race.passage(math.inf), 1),
                 "to_s": round(end_s),
                 "supply": point.supply or None,
                 "fill": _bottles(fills, k, products),

@@ -59,6 +59,8 @@ class Race:
         Nothing is taken after this moment.
     passage : callable
         Elapsed time in s to distance in m.
+    from_s : float
+        Where the race is under way, the time so far: what was wished for until then has been taken.
     """
 
     duration_s: float
@@ -69,13 +71,16 @@ class Race:
     caffeine_mg: FloatArray
     last_s: float
     passage: Callable[[float], float]
+    from_s: float = 0.0
 
     @property
     def slots(self) -> list[tuple[float, int]]:
         """Moments at which something may be taken, with the point that they are at; -1 on the way."""
         ends = (np.arange(len(self.fluid_ml)) + 1) * QUARTER_S
-        found = [(float(t), -1) for t in ends if t <= self.last_s]
-        stops = [(p.time_s, k) for k, p in enumerate(self.points) if k and 0.0 < p.time_s <= self.last_s]
+        found = [(float(t), -1) for t in ends if self.from_s < t <= self.last_s]
+        stops = [
+            (p.time_s, k) for k, p in enumerate(self.points) if k and self.from_s < p.time_s <= self.last_s
+        ]
         taken = {t for t, _ in found}
         return sorted(found + [(t, k) for t, k in stops if t not in taken])
 
@@ -97,7 +102,10 @@ class Race:
 
 
 def points_of(
-    stations: Sequence[object], arrivals_s: Sequence[float], duration_s: float, start: str = "start"
+    stations: Sequence[object],
+    arrivals_s: Sequence[float],
+    duration_s: float,
+    start: Point | None = None,
 ) -> tuple[Point, ...]:
     """Return the start and the stations that offer anything, in the order of passage.
 
@@ -109,8 +117,8 @@ def points_of(
         When the median runner comes to each.
     duration_s : float
         Median finish; a station there is none to pack for.
-    start : str
-        Name of the start.
+    start : Point, optional
+        Where the packing begins; the start of the race if omitted.
 
     Examples
     --------
@@ -118,11 +126,12 @@ def points_of(
     >>> [p.name for p in points_of([Station("Brook", 5e3, water=True), Station("Col", 7e3)], [2e3, 3e3], 4e3)]
     ['start', 'Brook']
     """
-    found = [Point(start, 0.0, 0.0, water=True, supply="start", fills=True)]
+    first = start or Point("start", 0.0, 0.0, water=True, supply="start", fills=True)
+    found = [first]
     for station, time_s in zip(stations, arrivals_s, strict=True):
         crew, bag = station.crew, station.drop_bag  # type: ignore[attr-defined]
         water, food = station.water, station.food  # type: ignore[attr-defined]
-        if not (water or food or crew or bag) or not 1.0 <= time_s < duration_s - 1.0:
+        if not (water or food or crew or bag) or not first.time_s + 1.0 <= time_s < duration_s - 1.0:
             continue
         supply = "crew" if crew else "drop_bag" if bag else ""
         name, distance_m = station.name, station.distance_m  # type: ignore[attr-defined]
@@ -151,7 +160,7 @@ def where_needed(race: Race, bottles_ml: float, needs_ml: Callable[[float, float
     The runner's own supply is always used. A place that is passed by still has a cup to drink.
     """
     points = list(race.points)
-    filled_s = 0.0
+    filled_s = race.from_s
     for k, point in enumerate(points):
         if not point.fills or k == 0:
             continue

@@ -46,7 +46,13 @@ class Chosen:
     cost: float
 
 
-def choose(race: Race, products: Sequence[Product], carry: Carry, ceilings: Ceilings) -> Chosen:
+def choose(
+    race: Race,
+    products: Sequence[Product],
+    carry: Carry,
+    ceilings: Ceilings,
+    done: Sequence[Taken] = (),
+) -> Chosen:
     """Choose whole units that follow the schedule as nearly as they can within every limit.
 
     Parameters
@@ -59,6 +65,8 @@ def choose(race: Race, products: Sequence[Product], carry: Carry, ceilings: Ceil
         Room on the runner.
     ceilings : Ceilings
         The safety limits.
+    done : sequence of Taken
+        What has been taken already, where the race is under way; it counts in every hour and sum.
 
     Returns
     -------
@@ -72,7 +80,7 @@ def choose(race: Race, products: Sequence[Product], carry: Carry, ceilings: Ceil
     for. Within a part the choice is the best there is (up to the gap).
     """
     fitting = usable(products, race, named=ceilings.named)
-    taken: list[Taken] = []
+    taken: list[Taken] = list(done)
     fills: dict[tuple[int, str, float], int] = {}
     gap, proved, count, cost = 0.0, True, 0, 0.0
     edges = _edges(race)
@@ -93,14 +101,16 @@ def choose(race: Race, products: Sequence[Product], carry: Carry, ceilings: Ceil
         _less_salt(part, units)
         taken += [Taken(c, float(n)) for c, n in zip(choices, units, strict=True) if n > 0]
         fills |= {key: round(solved.values[column]) for key, column in part.filled.items()}
-    return Chosen(tuple(taken), {k: n for k, n in fills.items() if n > 0}, gap, proved, count, cost)
+    return Chosen(
+        tuple(taken[len(done) :]), {k: n for k, n in fills.items() if n > 0}, gap, proved, count, cost
+    )
 
 
 def _edges(race: Race) -> list[float]:
     """Return where the parts begin: where bottles are filled, as far apart as a part may be long."""
     longest_s = packing_rules().part_h * HOUR_S
     places = [p.time_s for p in race.points if p.fills]
-    edges = [0.0]
+    edges = [race.from_s]
     while race.last_s - edges[-1] > longest_s:
         ahead = [t for t in places if edges[-1] < t <= edges[-1] + longest_s]
         edges.append(ahead[-1] if ahead else edges[-1] + longest_s)

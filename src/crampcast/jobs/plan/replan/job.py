@@ -11,15 +11,17 @@ from crampcast.jobs.plan.aiming import aim
 from crampcast.jobs.plan.answer import answer
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
 from crampcast.jobs.plan.drivers import DRAWS
-from crampcast.jobs.plan.job import PlanRequest, lay_out_race
+from crampcast.jobs.plan.job import PlanRequest, lay_out_race, with_plan
 from crampcast.jobs.plan.optimise.choices import rules
 from crampcast.jobs.plan.optimise.improve import outcome, unimproved
 from crampcast.jobs.plan.optimise.points import point_told
 from crampcast.jobs.plan.outlook import Outlook
+from crampcast.jobs.plan.packing import pack
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.plan.replan.lay_out import lay_out, told
 from crampcast.jobs.plan.replan.request import Progress, check_on_course
 from crampcast.jobs.plan.replan.rest import rest_of
+from crampcast.jobs.plan.replan.spread import spread_ahead
 from crampcast.jobs.plan.replan.words import headline_of_rest, wait_words, warnings_of
 from crampcast.jobs.plan.table import chance_along, quantity
 from crampcast.runner.card import SafetyCard
@@ -67,30 +69,42 @@ def replan(request: PlanRequest, progress: Progress) -> dict[str, Any]:
     if target is not None and target.finish_s is not None:
         outlook = outlook.with_effort(Effort(target.finish_s, 1.0))
     kept = drink_within_limits(outlook, card, seed=request.seed)
-    made, along, effort = kept, [], 1.0
-    if kept.status != "refused" and not aimed:
+    along: list[dict[str, Any]] = []
+    improved = unimproved(kept)
+    if kept.status != "refused":
         price_s = request.price_s
         if price_s is None:
             price_s = rules().cramp_price_share * float(np.median(outcome(kept)[0]))
-        along = _levels(kept, price_s)
-        best = along[int(np.argmin([point["cost_s"] for point in along]))]["effort"]
-        if request.optimise and target is None and best < 1.0:
-            eased = drink_within_limits(kept.outlook.eased(best), card, seed=request.seed)
-            made, effort = (eased, best) if eased.status != "refused" else (made, effort)
-    if target is not None and kept.status != "refused":
-        made, said = aim(kept, card, target, request.seed)
-        warnings += said
+        if request.optimise:
+            improved = spread_ahead(kept, fresh, card, request.seed, price_s)
         if not aimed:
-            effort = float(np.asarray(made.outlook.effort.scale) / np.asarray(kept.outlook.effort.scale))
+            along = _levels(improved.plan, price_s)
+            best = along[int(np.argmin([point["cost_s"] for point in along]))]["effort"]
+            if request.optimise and target is None and best < 1.0:
+                eased = drink_within_limits(
+                    improved.plan.outlook.eased(best), card, seed=request.seed, wish=improved.plan.wish
+                )
+                improved = improved if eased.status == "refused" else with_plan(improved, eased)
+    if target is not None and kept.status != "refused":
+        met, said = aim(improved.plan, card, target, request.seed)
+        improved = with_plan(improved, met)
+        warnings += said
+    packed = pack(improved.plan, card, request.packing, seed=request.seed)
+    made = packed.plan
+    improved = replace(improved, plan=made)
+    effort = 1.0
+    if not aimed:
+        effort = float(np.asarray(made.outlook.effort.scale) / np.asarray(kept.outlook.effort.scale))
     silent = made.status in ("excluded", "refused")
     said_of_drink = [] if silent or outlook.so_far is None else wait_words(outlook.so_far)
     whole = answer(
         replace(request, frontier="none"),
-        unimproved(made, "the race is under way"),
+        improved,
         [{k: v for k, v in point.items() if k != "cost_s"} for point in along],
         start,
         card,
-        [*warnings, *warnings_of(progress, request), *said_of_drink],
+        [*warnings, *warnings_of(progress, request, packed), *said_of_drink, *packed.warnings],
+        packed,
     )
     under_way = told(progress, made.outlook, silent=silent) | {
         "effort": round(effort, 3),

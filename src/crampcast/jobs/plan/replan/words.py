@@ -6,6 +6,7 @@ from typing import Any
 
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.job import PlanRequest
+from crampcast.jobs.plan.packing import Packed
 from crampcast.jobs.plan.replan.request import Progress
 from crampcast.jobs.plan.replan.so_far import SoFar
 from crampcast.units import format_duration
@@ -14,7 +15,7 @@ _VISIBLE = 0.01
 """Change of the chance of a cramp that is named."""
 
 
-def warnings_of(progress: Progress, request: PlanRequest) -> list[str]:
+def warnings_of(progress: Progress, request: PlanRequest, packed: Packed) -> list[str]:
     """Return what had to be assumed of the way so far.
 
     Parameters
@@ -23,6 +24,8 @@ def warnings_of(progress: Progress, request: PlanRequest) -> list[str]:
         As said.
     request : PlanRequest
         The race as it was planned.
+    packed : Packed
+        The rest in whole units.
     """
     out = []
     unsaid = [
@@ -35,6 +38,11 @@ def warnings_of(progress: Progress, request: PlanRequest) -> list[str]:
         if progress.missed_bottle:
             as_planned += ", but for the last hour"
         out.append(f"{' and '.join(unsaid)} not given: {as_planned}")
+    if packed.packing["status"] == "packed":
+        out.append(
+            'what is packed "from here" is what to have with you now, as if bottles and pockets could be '
+            "filled here: with less in hand, keep to its order and fill up at the next station"
+        )
     if request.start is None:
         out.append("no --start was given: times of day are counted from an assumed start")
     return out
