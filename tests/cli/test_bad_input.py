@@ -74,6 +74,8 @@ CASES = {
     "plan: a course as products": ["plan", WORDS, "--products", "flat.gpx"],
     "plan: carrying a riddle": ["plan", WORDS, "--carry", "two of them"],
     "plan: carrying a lake": ["plan", WORDS, "--carry", "1x900 l"],
+    "plan: something left before the start": ["plan", WORDS, "--have", "3 gels"],
+    "plan: unicorns left": ["plan", WORDS, "--from", "km5 0:40:00", "--have", "3 unicorns"],
     "plan: no file": ["plan", "none.gpx"],
     "plan: empty course": ["plan", "empty.fit"],
     "plan: photo as course": ["plan", "photo.gpx"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import product as every
 from types import SimpleNamespace
 
@@ -12,15 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampcast.course.stations import Station
+from crampcast.errors import UnusableInput
 from crampcast.evidence.products import Product, load_products, usual_carry
 from crampcast.jobs.plan.packing.ceilings import ceilings_for
-from crampcast.jobs.plan.packing.choices import choices_between, largest_step_g
+from crampcast.jobs.plan.packing.choices import choices_between, largest_step_g, taken_before
 from crampcast.jobs.plan.packing.entries import entries_of
 from crampcast.jobs.plan.packing.findings import dry_stretches, dry_words, short_words, shortfall
+from crampcast.jobs.plan.packing.in_hand import parse_in_hand
 from crampcast.jobs.plan.packing.job import PackingOptions, products_for
 from crampcast.jobs.plan.packing.lists import drop_bags, filled_with_water, shopping_list, stretches
 from crampcast.jobs.plan.packing.numbers import packing_rules
-from crampcast.jobs.plan.packing.race import Race, points_of, where_needed
+from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_needed
 from crampcast.jobs.plan.packing.solving import choose
 from crampcast.jobs.safety import Losses, Situation, verify_schedule
 from crampcast.runner.carry import Carry, parse_carry
@@ -318,3 +321,65 @@ def test_room_is_what_is_missing_when_pockets_are_few():
     tight, roomy = packed(carry), packed(Carry((3000.0,), 40))
     assert tight["carbohydrate_g"]["packed"] < roomy["carbohydrate_g"]["packed"]
     assert "pockets hold no more" in short_words(tight, roomy, carry)[0]
+
+
+def test_under_way_what_is_left_and_what_was_taken_bound_the_packing():
+    losses, situation = body(6.0)
+    ceilings = ceilings_for(losses, situation)
+    whole = race_of(6.0, [("Tap", 40.0, {"water": True})])
+    from_s = 7200.0
+    here = Point("here", from_s * V_M_S, from_s, supply="start", fills=True)
+    points = points_of(
+        [Station("Brook", 9_000.0, water=True), Station("Tap", 40_000.0, water=True)],
+        [3600.0, 16_000.0],
+        6 * 3600.0,
+        here,
+    )
+    assert [p.name for p in points] == ["here", "Tap"]
+    race = replace(whole, points=points, from_s=from_s)
+    had = [
+        {"time_s": 900.0 * (q + 1), "carbohydrate_g": 12.5, "fluid_ml": 112.5, "sodium_mg": 87.5}
+        for q in range(8)
+    ]
+    products = {p.key: p for p in GENERIC}
+    hand = parse_in_hand("2 gels, 300 ml sports drink", products)
+    carry = parse_carry("2x500 ml, 6 pockets")
+    full = choose(race, GENERIC, carry, ceilings, taken_before(had))
+    bound = choose(race, GENERIC, carry, ceilings, taken_before(had), hand)
+    for chosen in (full, bound):
+        assert chosen.taken
+        assert min(t.choice.time_s for t in chosen.taken) > from_s
+        entries = had + entries_of(chosen.taken, race.passage, named=True)
+        assert verify_schedule(entries, losses, situation) == []
+        short = shortfall(race, entries, named=True)["carbohydrate_g"]
+        assert short["scheduled"] == pytest.approx(whole.carbohydrate_g[8:].sum())
+    eaten = Counter()
+    for t in bound.taken:
+        eaten[t.choice.place, t.choice.product.key] += t.units * t.choice.servings
+    assert {key for place, key in eaten if place == "pocket"} == {"gel"}
+    assert eaten["pocket", "gel"] <= 2
+    first = [t for t in bound.taken if t.choice.place == "bottle" and t.choice.point == 0]
+    assert {t.choice.product.key for t in first} == {"sports_drink"}
+    assert sum(t.amount("fluid_ml") for t in first) <= 300.0 + 1e-6
+    assert not any(point == 0 for point, _, _ in bound.fills)
+    reach = np.full(24, 150.0)
+    dry = dry_stretches(race, carry, reach, hand.all_ml)
+    assert (dry[0]["from"], dry[0]["holds_ml"]) == ("here", 300)
+    grams = [sum(t.amount("carbohydrate_g") for t in chosen.taken) for chosen in (full, bound)]
+    assert grams[1] < grams[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("", "nothing is named"),
+        ("some gels", "not understood"),
+        ("3 unicorns", "no product"),
+        ("900 gels", "more than a runner"),
+        ("20 l water", "more than a runner"),
+    ],
+)
+def test_what_cannot_be_left_is_refused_with_what_could(words, why):
+    with pytest.raises(UnusableInput, match=why):
+        parse_in_hand(words, {p.key: p for p in GENERIC})
+    assert parse_in_hand("nothing", {}).all_ml == 0.0

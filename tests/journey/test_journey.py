@@ -273,7 +273,7 @@ def test_half_way_the_rest_is_planned_anew(shell, imported, road):
     planned = json.loads(road)
     at_s = median_time_at(10_000.0, planned["profile"])
     said = f"km10 {at_s // 3600:.0f}:{at_s % 3600 // 60:02.0f}:{at_s % 60:02.0f}"
-    more = ("--from", said, "--cramped", "km9 calf left 4", "--no-optimise")
+    more = ("--from", said, "--cramped", "km9 calf left 4", "--have", "1 gel, 300 ml water", "--no-optimise")
     done = shell(*ROAD_WORDS, *more, "--json", "--out", "rest")
     assert done.returncode == 0, done.stderr
     rest = json.loads(done.stdout)
@@ -282,6 +282,10 @@ def test_half_way_the_rest_is_planned_anew(shell, imported, road):
     assert all(entry["time_s"] > at_s for entry in rest["schedule"])
     assert rest["under_way"]["cramps"][0]["muscle"] == "calf"
     assert rest["before"] == []
+    here = rest["packing"]["stretches"][0]
+    assert (here["from"], here["fill"]) == ("here", [])
+    assert sum(one["units"] for one in here["pack"]) <= 1
+    assert {row["kind"] for row in rest["contingencies"]} >= {"cramp", "late", "hotter"}
     assert (shell.home / "rest" / "course.fit").exists()
 
 

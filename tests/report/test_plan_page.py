@@ -310,6 +310,19 @@ def point(effort: float, finish_s: float, chance: float, **more: Any) -> dict[st
     } | more
 
 
+def test_a_spread_that_nobody_would_feel_is_no_list_of_instructions(plan: dict[str, Any]) -> None:
+    stretch = {"from_m": 0, "to_m": 2000, "kind": "climb", "effort": 0.98, "words": "2 % easier than even"}
+    told = {"used": True, "why_not": None, "draws_held_out": 200, "cramp_probability_change": -0.02}
+    much, little = (
+        words(plan_html(plan | {"pacing": [stretch], "optimiser": told | changed}))
+        for changed in ({"finish_change_s": 30.0}, {"finish_change_s": -9.0, "cramp_probability_change": 0.0})
+    )
+    assert "2 % easier than even" in much
+    assert "cramps in 100 runs −2" in much
+    assert "2 % easier than even" not in little
+    assert "Run an even effort, and eat and drink by the schedule" in little
+
+
 def with_frontier(plan: dict[str, Any]) -> dict[str, Any]:
     efforts = (1.0, 0.98, 0.96, 0.93, 0.9, 0.86, 0.82)
     points = [point(e, 30_000.0 / e, 0.3 * e**6, dominated=k == 6) for k, e in enumerate(efforts)]

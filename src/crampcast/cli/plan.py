@@ -24,6 +24,7 @@ from crampcast.cli.under_way import (
     Drunk,
     Eaten,
     From,
+    Have,
     Hotter,
     MissedBottle,
     plan_or_rest,
@@ -123,6 +124,7 @@ def register(app: typer.Typer) -> None:
         cramped: Crampeds = None,
         missed_bottle: MissedBottle = False,
         hotter: Hotter = 0.0,
+        have: Have = None,
         why: Annotated[
             str | None,
             typer.Option(
@@ -160,13 +162,20 @@ def register(app: typer.Typer) -> None:
         saved, runs = known_of_runner(diary_folder(data))
         profile = stated if stated is not None else saved
         room = carried or (None if profile is None else carry_of(profile))
-        said = said_on_the_way(from_here, eaten, drunk, cramped, missed_bottle=missed_bottle, hotter=hotter)
+        said = said_on_the_way(
+            from_here, eaten, drunk, cramped, missed_bottle=missed_bottle, hotter=hotter, have=have
+        )
         keep_compiled_programs("plan" if from_here is None else "plan_from_here")
         learnt = learnt_in(diary_folder(data))
         from crampcast.jobs.plan import PlanRequest, parse_question, parse_target  # noqa: PLC0415
-        from crampcast.jobs.plan.packing import PackingOptions  # noqa: PLC0415
+        from crampcast.jobs.plan.packing import (  # noqa: PLC0415
+            PackingOptions,
+            parse_in_hand,
+            products_for,
+        )
         from crampcast.runner.profile import Profile as Answers  # noqa: PLC0415
 
+        hand = None if have is None else parse_in_hand(have, products_for(PackingOptions(own, room)))
         answer = plan_or_rest(said)(
             PlanRequest(
                 course=route,
@@ -183,7 +192,7 @@ def register(app: typer.Typer) -> None:
                 frontier=_frontier(frontier, written=out is not None),
                 learnt=learnt,
                 why=None if why is None else parse_question(why),
-                packing=PackingOptions(own, room),
+                packing=PackingOptions(own, room, hand),
                 weather_folder=compiled_folder().parent / "weather",
                 now=datetime.now(UTC),
             )

@@ -35,6 +35,14 @@ Crampeds = Annotated[
         "--cramped", metavar="MARK", help='With --from: a cramp so far, "km38 calf left 5"; repeatable.'
     ),
 ]
+Have = Annotated[
+    str | None,
+    typer.Option(
+        "--have",
+        metavar="WORDS",
+        help='With --from: what is left, "3 gels, 300 ml water"; default: bottles and pockets full.',
+    ),
+]
 MissedBottle = Annotated[
     bool, typer.Option("--missed-bottle", help="With --from: nothing of the schedule in the last hour.")
 ]
@@ -54,12 +62,13 @@ def said_on_the_way(
     *,
     missed_bottle: bool,
     hotter: float,
+    have: str | None = None,
 ) -> Progress | None:
     """Read what is said of a race under way.
 
     Parameters
     ----------
-    from_here, eaten, drunk, cramped, missed_bottle, hotter
+    from_here, eaten, drunk, cramped, missed_bottle, hotter, have
         The options.
 
     Returns
@@ -79,6 +88,7 @@ def said_on_the_way(
             "--cramped": cramped,
             "--missed-bottle": missed_bottle,
             "--hotter": hotter,
+            "--have": have,
         }
         for name, value in others.items():
             if value:

@@ -6,7 +6,12 @@ FRONTIER: dict[str, str] = {
     "frontier": "What minutes buy",
     "frontier.note": (
         "Each point is a plan within every limit, from the hardest effort that you can hold to an easy one. "
-        "Line: median chance of a cramp; band: 8 in 10 simulated runs."
+        "Line: median chance of a cramp; band: 8 in 10 simulated runs. Amounts are plain here: whole units "
+        "may move a chance by a point or two."
+    ),
+    "pacing.slight": (
+        "Run an even effort, and eat and drink by the schedule: spreading the effort otherwise gains less "
+        "than a thousandth of the time (or half a minute) and less than half a cramp in 100 runs."
     ),
     "frontier.handle": "Easier, later, safer",
     "frontier.alt": (

@@ -11,9 +11,12 @@ from crampcast.report.reading import Result, likely, part, rows
 from crampcast.report.times import change_of_time
 from crampcast.report.untrusted import finite, plain
 
+_FELT_S, _FELT_SHARE, _FELT_CHANCE = 30.0, 0.001, 0.005
+"""Half a minute or a thousandth of the time, half a cramp in 100: less is not worth a list of instructions."""
+
 
 def pacing_rows(result: Result, units: System) -> list[dict[str, str]]:
-    """Return the stretches, neighbours of one effort in one row.
+    """Return the stretches, neighbours of one effort in one row; none where the spread gains nothing to feel.
 
     Parameters
     ----------
@@ -33,6 +36,8 @@ def pacing_rows(result: Result, units: System) -> list[dict[str, str]]:
     >>> pacing_rows({"pacing": [even, {**even, "from_m": 2000, "to_m": 5000}]}, "metric")
     [{'where': '0.0–5.0 km', 'words': 'even effort'}]
     """
+    if _slight(result):
+        return []
     found = []
     for words, group in groupby(rows(result, "pacing"), key=lambda row: plain(row.get("words"))):
         together = list(group)
@@ -55,6 +60,8 @@ def gain_line(result: Result) -> str:
         reason = plain(found.get("why_not"))
         return say("pacing.even", reason=reason) if reason else ""
     later, chance = likely(found.get("finish_change_s")), likely(found.get("cramp_probability_change"))
+    if _slight(result):
+        return say("pacing.slight")
     ends = [change_of_chance(end) for end in (chance.p10, chance.p90) if end is not None]
     return say(
         "pacing.gain",
@@ -63,6 +70,25 @@ def gain_line(result: Result) -> str:
         spread=" to ".join(ends),
         draws=f"{finite(found.get('draws_held_out')) or 0:.0f}",
     )
+
+
+def _slight(result: Result) -> bool:
+    """Tell whether a spread that is better by the numbers gains nothing that anybody would feel.
+
+    Examples
+    --------
+    >>> _slight({"optimiser": {"used": True, "finish_change_s": -12, "cramp_probability_change": -0.001}})
+    True
+    """
+    found = part(result, "optimiser")
+    later, chance = (
+        likely(found.get("finish_change_s")).p50,
+        likely(found.get("cramp_probability_change")).p50,
+    )
+    if not found.get("used") or later is None or chance is None:
+        return False
+    felt_s = max(_FELT_S, _FELT_SHARE * (likely(result.get("finish_s")).p50 or 0.0))
+    return later > -felt_s and chance > -_FELT_CHANCE
 
 
 def otherwise(result: Result) -> list[str]:

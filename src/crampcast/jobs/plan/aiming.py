@@ -90,14 +90,21 @@ def _meet_risk(drinking: Drinking, card: SafetyCard, most: float, seed: int) -> 
 
 
 def aim_packed(
-    packed: Packed, card: SafetyCard, target: Target, options: PackingOptions, seed: int
-) -> tuple[Packed, list[str]]:
+    plan: Drinking,
+    packed: Packed,
+    card: SafetyCard,
+    target: Target,
+    options: PackingOptions,
+    seed: int,
+) -> tuple[Drinking, Packed, list[str]]:
     """Aim again at a risk that a plan has missed because it is eaten and drunk in whole units.
 
     Parameters
     ----------
+    plan : Drinking
+        The plan in plain amounts.
     packed : Packed
-        The plan in whole units.
+        The same in whole units.
     card : SafetyCard
         The answered safety card.
     target : Target
@@ -109,16 +116,16 @@ def aim_packed(
 
     Returns
     -------
-    Packed, list of str
-        The plan that comes nearest, and by how much it misses.
+    Drinking, Packed, list of str
+        The plan that comes nearest, plain and in whole units, and by how much it misses.
     """
     most = target.cramp_probability
     if most is None or packed.plan.status == "refused":
-        return packed, []
+        return plan, packed, []
     for _ in range(PACKED_ROUNDS):
         chance = _chance(packed.plan)
         if chance <= most + NEAR:
-            return packed, []
+            return plan, packed, []
         factor = max((most / chance) ** (1.0 / EASE_POWER), 1.0 - EASE_MOST)
         easier = packed.plan.outlook.eased(factor)
         if float(np.asarray(easier.effort.scale)) < coefficients(TargetRules, "plan.target").lowest_effort:
@@ -126,11 +133,12 @@ def aim_packed(
         eased = drink_within_limits(easier, card, seed=seed, wish=packed.plan.wish)
         if eased.status == "refused":
             break
-        packed = pack(eased, card, options, seed=seed)
+        plan, packed = eased, pack(eased, card, options, seed=seed)
     chance = _chance(packed.plan)
     if chance <= most + NEAR:
-        return packed, []
-    return packed, [
+        return plan, packed, []
+    words = (
         f"in whole units the chance of a cramp is {chance:.1%}: "
         f"{100.0 * (chance - most):.1f} points above the {most:.1%} aimed at"
-    ]
+    )
+    return plan, packed, [words]

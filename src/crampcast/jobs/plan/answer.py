@@ -87,7 +87,7 @@ def answer(
     """
     from crampcast.jobs.plan.days import days_around  # noqa: PLC0415 - recover rests on explain, and that on plan
 
-    drinking = improved.plan
+    drinking = improved.final
     outlook, run, n = drinking.outlook, drinking.run, drinking.outlook.segments
     case = Case(outlook, drinking.intake, drinking.sodium_mg_h)
     own_s = outlook.own_s()

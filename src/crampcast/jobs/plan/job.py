@@ -162,8 +162,9 @@ def plan(request: PlanRequest) -> dict[str, Any]:
         improved = with_plan(improved, met)
     packed = pack(improved.plan, card, request.packing, seed=request.seed)
     if target is not None and base.status != "refused" and not said:
-        packed, said = aim_packed(packed, card, target, request.packing, request.seed)
-    improved = with_plan(improved, packed.plan)
+        plain, packed, said = aim_packed(improved.plan, packed, card, target, request.packing, request.seed)
+        improved = with_plan(improved, plain)
+    improved = replace(improved, packed=packed.plan)
     along: list[dict[str, Any]] = []
     if request.frontier != "none":
         along = frontier(improved, card, request.seed, anew=request.frontier == "searched")
@@ -179,7 +180,7 @@ def with_plan(improved: Improved, plan: Drinking) -> Improved:
     improved : Improved
         As found.
     plan : Drinking
-        The same eased or packed.
+        The same, eased.
     """
     left = float(np.asarray(plan.outlook.effort.scale) / np.asarray(improved.plan.outlook.effort.scale))
     return replace(improved, plan=plan, effort=improved.effort * left)

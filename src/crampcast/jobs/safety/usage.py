@@ -36,12 +36,22 @@ def hourly(amounts: Array) -> Array:
 
 
 def _tightest(used: Array, ceiling: Array) -> tuple[float, float]:
-    """Return use and ceiling where the ceiling is nearest; (0, 0) where there is none."""
+    """Return use and ceiling where the ceiling is nearest; (0, 0) where there is none.
+
+    Where it is as near at several moments, the one with the highest ceiling tells most: a first quarter hour
+    is no hour.
+
+    Examples
+    --------
+    >>> _tightest(np.array([0.1, 0.4, 0.2]), np.array([0.1, 0.4, 0.6]))
+    (0.4, 0.4)
+    """
     real = np.isfinite(ceiling)
     if not real.any():
         return 0.0, 0.0
     gap = np.where(real, ceiling - used, np.inf)
-    at = int(np.argmin(gap))
+    near = np.flatnonzero(gap <= gap.min() + _TOUCHES)
+    at = int(near[np.argmax(ceiling[near])])
     return float(used[at]), max(float(ceiling[at]), 0.0)
 
 

@@ -57,9 +57,9 @@ def frontier(improved: Improved, card: SafetyCard, seed: int, *, anew: bool = Tr
     -------
     list of dict
         `point_told` with ``pacing, finish_change_s, cramp_probability_change, draws, price_s, dominated``:
-        changes are against the plan, draw by draw; the price is what a cramp must be worth for the step from
-        the point before to pay; a dominated point takes longer than another one and risks no less. Empty
-        where the even effort may not be run or is walked.
+        changes are against the plan before its amounts became whole units, draw by draw; the price is what a
+        cramp must be worth for the step from the point before to pay; a dominated point takes longer than
+        another one and risks no less. Empty where the even effort may not be run or is walked.
     """
     base = improved.base
     if base.status == "refused" or improved.plan.status == "refused" or base.walked:

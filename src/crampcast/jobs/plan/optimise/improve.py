@@ -43,6 +43,8 @@ class Improved:
         Seconds that a cramp was taken to be worth.
     kept : str or None
         Why the even effort and the guideline stay, where they do.
+    packed : Drinking, optional
+        The plan in whole units, once there is one.
     """
 
     plan: Drinking
@@ -51,6 +53,12 @@ class Improved:
     effort: FloatArray
     price_s: float
     kept: str | None
+    packed: Drinking | None = None
+
+    @property
+    def final(self) -> Drinking:
+        """The plan as it is handed on."""
+        return self.plan if self.packed is None else self.packed
 
 
 def unimproved(base: Drinking, why: str = "not asked for") -> Improved:

@@ -63,7 +63,8 @@ def told(improved: Improved) -> dict[str, Any]:
 
     Notes
     -----
-    Both plans are simulated on the same draws, none of which the search has seen; changes are draw by draw.
+    Both plans are simulated on the same draws, none of which the search has seen, in plain amounts before
+    they become whole units; changes are draw by draw.
     """
     if improved.base.status == "refused":
         return {"used": False, "why_not": improved.kept}

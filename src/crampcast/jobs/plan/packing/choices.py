@@ -112,8 +112,15 @@ def taken_before(entries: Sequence[Mapping[str, Any]]) -> list[Taken]:
     """
     out = []
     for entry in entries:
-        had = {key: float(entry.get(key) or 0.0) for key in ("carbohydrate_g", "fluid_ml", "sodium_mg")}
-        product = Product("done", "so far", "bottle", "", **had)
+        product = Product(
+            key="done",
+            name="so far",
+            form="bottle",
+            serving="",
+            carbohydrate_g=float(entry.get("carbohydrate_g") or 0.0),
+            fluid_ml=float(entry.get("fluid_ml") or 0.0),
+            sodium_mg=float(entry.get("sodium_mg") or 0.0),
+        )
         out.append(Taken(Choice(product, "done", float(entry["time_s"]), -1, 1.0, 1), 1.0))
     return out
 

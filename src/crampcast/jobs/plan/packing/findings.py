@@ -17,7 +17,9 @@ _SPARE_ML = 50.0
 AMOUNTS = ("carbohydrate_g", "fluid_ml", "sodium_mg")
 
 
-def dry_stretches(race: Race, carry: Carry, reach_ml: FloatArray | None) -> list[dict[str, Any]]:
+def dry_stretches(
+    race: Race, carry: Carry, reach_ml: FloatArray | None, here_ml: float | None = None
+) -> list[dict[str, Any]]:
     """Return the stretches on which a thirsty runner could run out of water, and what would hold enough.
 
     Parameters
@@ -28,16 +30,18 @@ def dry_stretches(race: Race, carry: Carry, reach_ml: FloatArray | None) -> list
         What they hold.
     reach_ml : ndarray or None
         Fluid to have within reach by quarter hour.
+    here_ml : float, optional
+        What is in the bottles where the packing begins; full if omitted.
     """
     needs = reach_needs(race, reach_ml)
     places = [p for p in race.points if p.fills]
     found = []
     for k, (place, need) in enumerate(zip(places, needs or [], strict=bool(needs))):
         cup = usual_carry().cup_ml if k else 0.0
-        holds = carry.drink_ml + cup
+        holds = (carry.drink_ml if k or here_ml is None else here_ml) + cup
         if need <= holds + _SPARE_ML:
             continue
-        to_m = places[k + 1].distance_m if k + 1 < len(places) else race.passage(math.inf)
+        to_m = places[k + 1].distance_m if k + 1 < len(places) else race.passage(race.duration_s)
         found.append(
             {
                 "from": place.name,

@@ -13,6 +13,7 @@ from crampcast.jobs.plan.packing.ceilings import Ceilings, ceilings_for
 from crampcast.jobs.plan.packing.choices import Taken, taken_before
 from crampcast.jobs.plan.packing.entries import entries_of
 from crampcast.jobs.plan.packing.findings import dry_stretches, dry_words, short_words, shortfall
+from crampcast.jobs.plan.packing.in_hand import InHand
 from crampcast.jobs.plan.packing.lists import (
     between,
     drop_bags,
@@ -48,10 +49,13 @@ class PackingOptions:
         The runner's own; empty: the generic ones.
     carry : Carry or None
         Room on the runner; None: the usual.
+    in_hand : InHand or None
+        What a runner who is under way has left; None: as much as there is room for.
     """
 
     products: tuple[Product, ...] = ()
     carry: Carry | None = None
+    in_hand: InHand | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,9 @@ def pack(plan: Drinking, card: SafetyCard, options: PackingOptions, *, seed: int
     scale = 1.0
     for _ in range(ROUNDS):
         thinner = replace(race, fluid_ml=np.where(ahead, race.fluid_ml * scale, race.fluid_ml))
-        chosen = choose(thinner, list(products.values()), carry, ceilings, taken_before(done))
+        chosen = choose(
+            thinner, list(products.values()), carry, ceilings, taken_before(done), options.in_hand
+        )
         entries = [*done, *entries_of(chosen.taken, race.passage, named=ceilings.named)]
         if verify_schedule(entries, plan.losses, plan.situation):
             return _kept_plain(plan)
@@ -175,6 +181,11 @@ def race_of(plan: Drinking) -> Race:
         for key, found in amounts.items():
             found[row] += float(str(entry[key] or 0.0))
     last_s = max((float(str(entry["time_s"])) for entry in plan.schedule), default=0.0)
+    on_the_way, length_m = passage(run, outlook), float(outlook.course.length_m)
+
+    def along_course(time_s: float) -> float:
+        return length_m if time_s >= duration else on_the_way(time_s)
+
     so_far = outlook.so_far
     here = (
         None if so_far is None else Point(HERE, so_far.distance_m, so_far.time_s, supply="start", fills=True)
@@ -183,7 +194,7 @@ def race_of(plan: Drinking) -> Race:
         duration_s=duration,
         points=points_of(outlook.course.stations, arrivals, duration, here),
         last_s=last_s,
-        passage=passage(run, outlook),
+        passage=along_course,
         from_s=0.0 if here is None else here.time_s,
         **amounts,
     )
@@ -201,8 +212,10 @@ def _told(
     """Put the lists together, and say what is missing."""
     carry = options.carry or parse_carry(_usual(race))
     reach = None if packed.within_reach_l is None else packed.within_reach_l * 1000.0
-    fills = filled_with_water(race, chosen, carry, reach_needs(race, reach))
-    dry = dry_stretches(race, carry, reach)
+    hand = options.in_hand
+    needs = reach_needs(race, reach)
+    fills = filled_with_water(race, chosen, carry, needs, here_too=hand is None)
+    dry = dry_stretches(race, carry, reach, None if hand is None else hand.all_ml)
     short = shortfall(race, entries, named=ceilings.named)
     done = taken_before([entry for entry in entries if entry.get(DONE)])
     said = [*dry_words(dry), *_short_words(race, short, carry, products, ceilings, done)]

@@ -26,7 +26,9 @@ def units_of(taken: Iterable[Taken]) -> list[dict[str, Any]]:
     return [{"product": k, "name": names[k], "units": n} for k, n in counts.most_common()]
 
 
-def filled_with_water(race: Race, chosen: Chosen, carry: Carry, needs_ml: list[float] | None) -> Fills:
+def filled_with_water(
+    race: Race, chosen: Chosen, carry: Carry, needs_ml: list[float] | None, *, here_too: bool = True
+) -> Fills:
     """Fill the bottles that the schedule leaves empty with water, as far as a thirsty runner may need it.
 
     Parameters
@@ -40,10 +42,14 @@ def filled_with_water(race: Race, chosen: Chosen, carry: Carry, needs_ml: list[f
     needs_ml : list of float or None
         Fluid to have within reach from each filling to the next; None where none may be named: all are
         filled.
+    here_too : bool
+        Whether they can be filled where the packing begins.
     """
     fills = dict(chosen.fills)
     places = [k for k, p in enumerate(race.points) if p.fills]
     for place, point in enumerate(places):
+        if point == 0 and not here_too:
+            continue
         used = Counter({v: 0 for v in carry.bottles_ml})
         for (at, _, volume), count in chosen.fills.items():
             used[volume] += count if at == point else 0
@@ -102,7 +108,7 @@ def stretches(
                 "from_m": round(point.distance_m, 1),
                 "from_s": round(point.time_s),
                 "to": end.name if end else "finish",
-                "to_m": round(end.distance_m if end else race.passage(math.inf), 1),
+                "to_m": round(end.distance_m if end else race.passage(race.duration_s), 1),
                 "to_s": round(end_s),
                 "supply": point.supply or None,
                 "fill": _bottles(fills, k, products),

@@ -10,6 +10,7 @@ import numpy as np
 
 from crampcast.jobs.plan.packing.ceilings import Ceilings
 from crampcast.jobs.plan.packing.choices import Choice, Taken, largest_step_g
+from crampcast.jobs.plan.packing.in_hand import InHand
 from crampcast.jobs.plan.packing.numbers import packing_rules
 from crampcast.jobs.plan.packing.race import Race
 from crampcast.jobs.plan.packing.room import add_room
@@ -39,6 +40,8 @@ class Part:
         Bottles filled so far: (point, drink, volume) to how many.
     from_s, to_s : float
         The part.
+    in_hand : InHand, optional
+        What there is where the packing begins; as much as there is room for if omitted.
     """
 
     race: Race
@@ -49,6 +52,7 @@ class Part:
     fills: dict[tuple[int, str, float], int]
     from_s: float
     to_s: float
+    in_hand: InHand | None = None
     rows: Rows = field(default_factory=Rows)
     columns: list[int] = field(default_factory=list)
     filled: dict[tuple[int, str, float], int] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,9 +28,31 @@ def add_room(part: Part) -> None:
         The part of the race; its rows and its `filled` columns grow.
     """
     for point in sorted({choice.point for choice in part.choices if choice.place == "bottle"}):
-        _bottles(part, point)
+        if point == 0 and part.in_hand is not None:
+            _left(part, "bottle", "fluid_ml", part.in_hand.drink_ml)
+        else:
+            _bottles(part, point)
     for point in sorted({choice.point for choice in part.choices if choice.place == "pocket"}):
         _pockets(part, point)
+        if point == 0 and part.in_hand is not None:
+            _left(part, "pocket", "servings", part.in_hand.units)
+
+
+def _left(part: Part, place: str, what: str, there: Mapping[str, float]) -> None:
+    """Hold what is taken of each product to what is left of it where the packing begins."""
+
+    def used(choice: Choice) -> float:
+        return choice.servings if what == "servings" else choice.amount(what)
+
+    mine = [(k, c) for k, c in enumerate(part.choices) if c.place == place and c.point == 0]
+    for key in {choice.product.key for _, choice in mine}:
+        before = sum(
+            t.units * used(t.choice)
+            for t in part.before
+            if t.choice.place == place and t.choice.point == 0 and t.choice.product.key == key
+        )
+        parts = {part.columns[k]: used(choice) for k, choice in mine if choice.product.key == key}
+        part.rows.row(parts, high=max(there.get(key, 0.0) - before, 0.0))
 
 
 def share_of_rest(part: Part, point: int, kind: str, amounts: np.ndarray) -> float:
@@ -49,7 +71,8 @@ def _may_fill(part: Part, point: int, product: Product) -> bool:
     there = part.race.points[point]
     if there.supply:
         return True
-    return there.water and (product.mixed or bool(product.offered))
+    powder = product.mixed and not (part.in_hand is not None and part.race.since(there.time_s, "supply") == 0)
+    return there.water and (powder or bool(product.offered))
 
 
 def _bottles(part: Part, point: int) -> None:

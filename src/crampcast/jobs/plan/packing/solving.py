@@ -10,6 +10,7 @@ import numpy as np
 from crampcast.evidence.products import Product, usual_carry
 from crampcast.jobs.plan.packing.ceilings import Ceilings
 from crampcast.jobs.plan.packing.choices import Taken, choices_between, usable
+from crampcast.jobs.plan.packing.in_hand import InHand
 from crampcast.jobs.plan.packing.numbers import packing_rules
 from crampcast.jobs.plan.packing.programme import HOUR_S, Part, solve_part
 from crampcast.jobs.plan.packing.race import FloatArray, Race
@@ -52,6 +53,7 @@ def choose(
     carry: Carry,
     ceilings: Ceilings,
     done: Sequence[Taken] = (),
+    in_hand: InHand | None = None,
 ) -> Chosen:
     """Choose whole units that follow the schedule as nearly as they can within every limit.
 
@@ -67,6 +69,8 @@ def choose(
         The safety limits.
     done : sequence of Taken
         What has been taken already, where the race is under way; it counts in every hour and sum.
+    in_hand : InHand, optional
+        What there is where the packing begins; as much as there is room for if omitted.
 
     Returns
     -------
@@ -89,7 +93,7 @@ def choose(
         if not choices:
             continue
         count += 1
-        part = Part(race, carry, ceilings, choices, taken, fills, from_s, to_s)
+        part = Part(race, carry, ceilings, choices, taken, fills, from_s, to_s, in_hand)
         solved = solve_part(part)
         if solved is None:
             proved = False

@@ -38,10 +38,10 @@ def warnings_of(progress: Progress, request: PlanRequest, packed: Packed) -> lis
         if progress.missed_bottle:
             as_planned += ", but for the last hour"
         out.append(f"{' and '.join(unsaid)} not given: {as_planned}")
-    if packed.packing["status"] == "packed":
+    if packed.packing["status"] == "packed" and request.packing.in_hand is None:
         out.append(
             'what is packed "from here" is what to have with you now, as if bottles and pockets could be '
-            "filled here: with less in hand, keep to its order and fill up at the next station"
+            "filled here: with less in hand, say what is left with --have"
         )
     if request.start is None:
         out.append("no --start was given: times of day are counted from an assumed start")
