@@ -204,7 +204,7 @@ def test_broken_numbers_do_not_break_the_page(plan: dict[str, Any]) -> None:
     [
         ("refused", "No plan is given. fever: do not run"),
         ("excluded", "Outside what crampcast can answer. fever: do not run"),
-        ("reduced", "Planned, with less advice than usual. fever: do not run"),
+        ("reduced", "Planned, and slower than you could run, to stay within the limits. fever: do not run"),
     ],
 )
 def test_a_plan_that_is_not_given_says_so_first(status: str, line: str) -> None:

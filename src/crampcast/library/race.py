@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from crampcast.home.compiled import compiled_folder, keep_compiled_programs
 from crampcast.home.diary import open_diary
 from crampcast.jobs.plan import PlanRequest, parse_question, parse_target
 from crampcast.jobs.plan import plan as plan_job
-from crampcast.jobs.plan.packing import PackingOptions
+from crampcast.jobs.plan.packing import PackingOptions, parse_in_hand, products_for
 from crampcast.library.given import CourseLike, DiaryLike, RunnerLike, known, moment_text, read_course
 from crampcast.library.records import Cause, Item, Station, typed
 from crampcast.library.result import Result, Spread, records, spread
@@ -216,6 +217,7 @@ def replan(
     cramped: str | Sequence[str] = (),
     missed_bottle: bool = False,
     hotter_c: float = 0.0,
+    have: str | None = None,
     **race: Unpack[Race],
 ) -> Plan:
     """Plan the rest of a race anew, from where the runner is.
@@ -232,6 +234,8 @@ def replan(
         Cramps so far: ``"km38 calf left 5"``.
     missed_bottle : bool
         Nothing of the schedule was taken in the last hour.
+    have : str, optional
+        What is left: ``"3 gels, 300 ml water"``; default: bottles and pockets full.
     hotter_c : float
         °C hotter from now on than the weather says.
     **race
@@ -259,6 +263,9 @@ def replan(
         hotter_c=hotter_c,
     )
     request, _ = _request(course, race)
+    if have is not None:
+        hand = parse_in_hand(have, products_for(request.packing))
+        request = dataclasses.replace(request, packing=dataclasses.replace(request.packing, in_hand=hand))
     return Plan(replan_job(request, progress))
 
 

@@ -13,6 +13,10 @@ FRONTIER: dict[str, str] = {
         "Run an even effort, and eat and drink by the schedule: spreading the effort otherwise gains less "
         "than a thousandth of the time (or half a minute) and less than half a cramp in 100 runs."
     ),
+    "pacing.walked": (
+        "Walk where it is too hot to run, and run the rest evenly: the heat decides the pace. Eat and drink "
+        "by the schedule."
+    ),
     "frontier.handle": "Easier, later, safer",
     "frontier.alt": (
         "Chance of a cramp against finish time: from {chance_first} at {finish_first} to {chance_last} at "

@@ -62,7 +62,7 @@ CATALOGUE: dict[str, str] = {
     "range": "8 in 10 simulated runs lie between {low} and {high}",
     # Status
     "status.ok": "Planned",
-    "status.reduced": "Planned, with less advice than usual",
+    "status.reduced": "Planned, and slower than you could run, to stay within the limits",
     "status.refused": "No plan is given",
     "status.excluded": "Outside what crampcast can answer",
     "status.unknown": "Status not stated",

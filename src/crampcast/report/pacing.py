@@ -12,7 +12,7 @@ from crampcast.report.times import change_of_time
 from crampcast.report.untrusted import finite, plain
 
 _FELT_S, _FELT_SHARE, _FELT_CHANCE = 30.0, 0.001, 0.005
-"""Half a minute or a thousandth of the time, half a cramp in 100: less is not worth a list of instructions."""
+"""Half a minute or a thousandth of the time, half a cramp in 100: less is not worth instructions."""
 
 
 def pacing_rows(result: Result, units: System) -> list[dict[str, str]]:
@@ -58,6 +58,8 @@ def gain_line(result: Result) -> str:
     found = part(result, "optimiser")
     if not found.get("used"):
         reason = plain(found.get("why_not"))
+        if found.get("walked"):
+            return say("pacing.walked")
         return say("pacing.even", reason=reason) if reason else ""
     later, chance = likely(found.get("finish_change_s")), likely(found.get("cramp_probability_change"))
     if _slight(result):

@@ -123,7 +123,12 @@ def answer(
         "status": drinking.status,
         "reason": drinking.reason,
         "headline": headline(
-            found, drinking.status, drinking.reason, float(np.median(overall)), _instead(drinking, card)
+            found,
+            drinking.status,
+            drinking.reason,
+            float(np.median(overall)),
+            _instead(drinking, card),
+            walked=bool(drinking.walked),
         ),
         "course": _course(request.course),
         "start": start.local.isoformat(),

@@ -271,7 +271,13 @@ TAKES_WEEKS = ("strength work", "train descents", "heat training")
 
 
 def headline(
-    found: list[dict[str, object]], status: str, reason: str | None, overall: float, instead: str = ""
+    found: list[dict[str, object]],
+    status: str,
+    reason: str | None,
+    overall: float,
+    instead: str = "",
+    *,
+    walked: bool = False,
 ) -> str:
     """Return the single most useful change in one sentence; of a refused plan, what to do instead.
 
@@ -284,7 +290,9 @@ def headline(
     overall : float
         Chance of a cramp.
     instead : str
-        What a runner whose plan is refused does instead.
+        What a runner whose plan is refused, or walked, does instead.
+    walked : bool
+        Whether the plan walks because of the heat.
 
     Returns
     -------
@@ -297,6 +305,8 @@ def headline(
     """
     if status == "refused":
         return f"Do not start this race as planned: {(reason or '').rstrip('.')}. {instead}"
+    if walked and reason:
+        return f"{reason[0].upper()}{reason[1:]}: the plan walks, with water and shade. {instead}".strip()
     useful = [lever for lever in found if lever["cramp_probability_change"]["p50"] < -_sizes().visible_change]  # type: ignore[index]
     if not useful:
         return (

@@ -73,6 +73,7 @@ def told(improved: Improved) -> dict[str, Any]:
     return {
         "used": improved.kept is None,
         "why_not": improved.kept,
+        "walked": bool(improved.base.walked),
         "price_s": round(improved.price_s, 1),
         "draws_searched": SEEN,
         "draws_held_out": len(time_s),
