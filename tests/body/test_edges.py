@@ -9,6 +9,7 @@ import pytest
 from crampcast.body.capacity.heart_rate import drifting_heart_rate_bpm
 from crampcast.body.capacity.speed_duration import emig_speed, emig_time
 from crampcast.body.energy import fat_oxidation_g_min, fat_oxidation_relative
+from crampcast.body.energy.glycogen import glycogen_mmol_kg_dw
 from crampcast.body.energy.pathways import pathway_capacities
 from crampcast.body.water.published import (
     before_race_l,
@@ -40,6 +41,12 @@ def test_fat_burnt_is_the_share_of_the_runner_s_own_most() -> None:
         expected = 0.4 * float(fat_oxidation_relative(share))
         assert float(fat_oxidation_g_min(share, 0.4)) == pytest.approx(expected)
         assert expected < 0.4
+
+
+def test_between_a_mixed_diet_and_a_full_load_muscle_glycogen_lies_on_a_line() -> None:
+    mixed, half, loaded = (float(glycogen_mmol_kg_dw(500.0, 500.0, at)) for at in (0.2, 0.6, 1.0))
+    assert (mixed, loaded) == pytest.approx((408.0, 729.0))
+    assert half == pytest.approx((mixed + loaded) / 2.0)
 
 
 def test_the_heart_does_not_drift_in_the_first_minutes_and_then_by_its_rate() -> None:
