@@ -9,6 +9,7 @@ import pytest
 from crampcast.body.capacity.heart_rate import drifting_heart_rate_bpm
 from crampcast.body.capacity.speed_duration import emig_speed, emig_time
 from crampcast.body.energy import fat_oxidation_g_min, fat_oxidation_relative
+from crampcast.body.energy.alternatives import rapoport_2010_power
 from crampcast.body.energy.glycogen import glycogen_mmol_kg_dw
 from crampcast.body.energy.pathways import pathway_capacities
 from crampcast.body.water.published import (
@@ -41,6 +42,13 @@ def test_fat_burnt_is_the_share_of_the_runner_s_own_most() -> None:
         expected = 0.4 * float(fat_oxidation_relative(share))
         assert float(fat_oxidation_g_min(share, 0.4)) == pytest.approx(expected)
         assert expected < 0.4
+
+
+def test_no_fat_is_made_where_effort_is_beyond_the_maximum() -> None:
+    """The curve of carbohydrate passes one there; what protein leaves is the most that it may be."""
+    beyond = rapoport_2010_power(22.0, 18.0, 70.0)
+    assert float(beyond.fat_g_s) == pytest.approx(0.0, abs=1e-12)
+    assert float(rapoport_2010_power(17.0, 18.0, 70.0).fat_g_s) > 0.0
 
 
 def test_between_a_mixed_diet_and_a_full_load_muscle_glycogen_lies_on_a_line() -> None:
