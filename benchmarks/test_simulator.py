@@ -40,8 +40,8 @@ def best_s(work: Callable[[], Any], times: int = 5) -> float:
     return min(taken)
 
 
-@pytest.fixture(scope="module")
-def race() -> Any:
+def hundred_miles() -> Any:
+    """Return a thousand draws of a runner, a mountain course of 100 miles, its air and food."""
     answers = {"mass_kg": 70, "height_m": 1.78, "sex": "male", "age": 40, "weekly_km": 60}
     profile = Profile.from_mapping({**answers, "recent_race": "half marathon 1:35:00"})
     draws, _ = draw_ensemble(profile, infer_capacity(profile), Condition(), 161.0, RUNNERS, 1)
@@ -49,6 +49,11 @@ def race() -> Any:
     full = np.ones(300)
     food = intake_from_rates(0.5 * full, 30.0 * full, 20.0 * full, 15.0 * full)
     return draws, track, steady_air(18.0, 0.6), food
+
+
+@pytest.fixture(scope="module")
+def race() -> Any:
+    return hundred_miles()
 
 
 def test_one_runner(benchmark: Any, race: Any) -> None:
