@@ -22,8 +22,10 @@ with tempfile.TemporaryDirectory() as folder:
         fluid_ml=300,
         temperature_c=18,
     )
-    print(f"sweat test: {test['sweat']}")
+    sweat = test["sweat"]
+    print(f"sweat: {sweat['rate_l_h']:.2f} l/h, give or take {sweat['error_l_h']:.2f}")
     diary.log("cramp", when="2026-07-03", at="km18", muscle="calf", side="left", severity=5)
     print(f"{len(diary.entries())} entries: {', '.join(entry['kind'] for entry in diary.entries())}")
     for estimate in diary.who().estimates[:4]:
-        print({name: estimate[name] for name in list(estimate)[:5]})
+        unit = "" if estimate["unit"] == "1" else estimate["unit"]
+        print(f"{estimate['name']}: {estimate['value']:.3g} ± {estimate['sd']:.2g} {unit}")

@@ -55,19 +55,13 @@ def parameters() -> str:
         rows = [
             (
                 f"`{p.name}`",
-                _value(p.value),
-                p.unit,
-                _spread(p),
-                p.flag.replace("_", " "),
-                f"`{p.source}`",
-                p.where,
+                f"{_value(p.value)} {p.unit}" + (f"; {_spread(p)}" if p.spread else ""),
+                f"{p.flag.replace('_', ' ')}, `{p.source}`" + (f": {p.where}" if p.where else ""),
                 p.note,
             )
             for p in members
         ]
-        page += f"## {group}\n\n" + table(
-            ("name", "value", "unit", "spread", "flag", "source", "where", "note"), rows
-        )
+        page += f"## {group}\n\n" + table(("name", "value", "flag and source", "note"), rows)
     return page
 
 
@@ -76,8 +70,7 @@ def _value(value: Any) -> str:
 
 
 def _spread(parameter: Any) -> str:
-    found = parameter.spread
-    return "" if found is None else f"{found.kind}, SD {found.sd:g} ({found.of})"
+    return f"{parameter.spread.kind}, SD {parameter.spread.sd:g} of {parameter.spread.of}"
 
 
 def sources() -> str:

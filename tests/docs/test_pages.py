@@ -17,6 +17,7 @@ from crampcast.cli.reference import commands
 from crampcast.evidence.parameters import load_parameters
 from crampcast.jobs.diary.kinds import load_kinds
 from crampcast.jobs.evidence import evidence
+from crampcast.runner.own_products import read_products
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -149,6 +150,16 @@ def test_python_in_the_guides_uses_public_names():
                 assert used <= set(crampcast.__all__), page
                 seen += len(used)
     assert seen >= 4
+
+
+def test_files_shown_in_the_guides_are_read_as_they_stand(tmp_path):
+    inside = {kind: text for kind, text in FENCE.findall(text_of(DOCS / "how_to" / "validate_your_own.md"))}
+    (tmp_path / "mine.yaml").write_text(inside["yaml"], encoding="utf-8")
+    (case,) = crampcast.validate(tmp_path / "mine.yaml").outcomes
+    assert (case.status, case.inside) == ("inside", True)
+    inside = {kind: text for kind, text in FENCE.findall(text_of(DOCS / "how_to" / "own_products.md"))}
+    products, said = read_products(inside["toml"], "mine.toml")
+    assert ([product.name for product in products], said) == (["My gel", "My mix"], ())
 
 
 def test_links_out_of_the_pages_lead_to_the_repository():
