@@ -17,7 +17,7 @@ import crampcast
 from crampcast.cli.reference import commands
 from crampcast.deprecation import CrampcastDeprecationWarning, Renaming, deprecated
 from crampcast.library.result import Result
-from crampcast.library.twins import CALLS, NOT_HERE, twins
+from crampcast.library.twins import CALLS, NOT_HERE, OPTIONS, OPTIONS_NOT_HERE, twins
 from crampcast.report.schemas import schema_commands
 
 ROOT = Path(__file__).parents[2]
@@ -96,6 +96,24 @@ def test_every_command_has_a_call_or_a_reason():
     actions = {c.split()[1] for c in CALLS if " " in c}
     options = {o for c in commands().values() for p in c.params for o in p.opts}
     assert {a for a in actions if a.startswith("--")} <= options
+
+
+def test_every_option_has_an_argument_or_a_reason():
+    arguments = {}
+    for command, call in CALLS.items():
+        arguments.setdefault(command.split()[0], set()).update(inspect.signature(public(call)).parameters)
+    left, used = [], set()
+    for command, given in arguments.items():
+        for p in commands()[command].params:
+            named = p.opts[0] if p.param_type_name == "option" else p.name.upper()
+            reasons = {named, f"{command} {named}"} & (set(OPTIONS_NOT_HERE) | set(OPTIONS))
+            used |= reasons
+            if named.lstrip("-").replace("-", "_").lower() not in given and not reasons and named != "--help":
+                left.append(f"{command} {named}")
+    assert left == []
+    assert used == set(OPTIONS_NOT_HERE) | set(OPTIONS), "a reason without an option"
+    for option, argument in OPTIONS.items():
+        assert argument in arguments[option.split()[0]] or inspect.getdoc(public(argument)), option
 
 
 def test_every_job_of_a_command_is_one_of_the_library():

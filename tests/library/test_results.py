@@ -89,6 +89,10 @@ def test_a_plan_is_typed(plan):
     assert {limit["id"] for limit in plan.limits} >= {"H1"}
     assert plan.provenance["seed"] == 0
     assert "svg" in plan.to_html()
+    files = plan.files(crampcast.sample("odbl/inverness_half_marathon.gpx"), emergency="112")
+    assert set(files) >= {"plan.json", "plan.html", "rescue.html", "course.fit", "plan.ics"}
+    assert files["plan.json"].decode() == plan.to_json()
+    assert b"112" in files["rescue.html"]
 
 
 def test_an_explanation_is_typed(why):

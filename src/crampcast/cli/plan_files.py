@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crampcast.cli.out_folder import write_all
-from crampcast.cli.output import json_text
 from crampcast.report.quantities import System
 
 if TYPE_CHECKING:
@@ -57,14 +56,7 @@ def write_plan_files(
     UnusableInput
         If the folder cannot be written; files of an earlier plan are then as they were.
     """
-    from crampcast.jobs.plan.course_files import course_files  # noqa: PLC0415
-    from crampcast.jobs.rescue import RescueRequest, rescue  # noqa: PLC0415
-    from crampcast.report.plan_pages import plan_pages  # noqa: PLC0415
+    from crampcast.library.race import Plan  # noqa: PLC0415
 
-    cramped = rescue(RescueRequest(plan=answer, profile=profile, emergency=emergency))
-    found = {
-        "plan.json": json_text(answer).encode(),
-        **plan_pages(answer, cramped, units),
-        **course_files(answer, course),
-    }
+    found = Plan(answer).files(course, runner=profile, units=units, emergency=emergency)
     return write_all({name: found[name] for name in NAMES if name in found}, out, NAMES)

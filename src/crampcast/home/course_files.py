@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from crampcast.errors import UnusableInput
+from crampcast.home.compiled import compiled_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,3 +169,29 @@ def with_warnings(course: Course, said: tuple[str, ...]) -> Course:
     from dataclasses import replace  # noqa: PLC0415
 
     return replace(course, warnings=(*course.warnings, *said)) if said else course
+
+
+def heights_of(elevation: str | None) -> Heights | None:
+    """Return what gives a course heights, or None where nobody is to be asked.
+
+    Parameters
+    ----------
+    elevation : str or None
+        ``auto``: ask the service of heights, to which the line is sent then; None: nobody.
+
+    Raises
+    ------
+    UnusableInput
+        If it is anything but ``auto``.
+    """
+    if elevation is None:
+        return None
+    if elevation.strip().lower() != "auto":
+        raise UnusableInput(
+            f"{elevation[:40]!r} is no source of heights",
+            where="--elevation",
+            remedy="say auto, or leave it out",
+        )
+    from crampcast.course.elevation_service import with_service_heights  # noqa: PLC0415
+
+    return partial(with_service_heights, kept_in=compiled_folder().parent / "heights")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from crampcast.activity.table import Activity
 from crampcast.course.build import Course
 from crampcast.errors import UnusableInput
+from crampcast.home.course_files import heights_of
 from crampcast.home.course_files import read_course as course_of_files
 from crampcast.home.diary import has_diary, known_of_runner, open_diary
 from crampcast.home.learnt import kept_in
@@ -59,6 +60,7 @@ def read_course(
     stations: str | Path | None = None,
     ground: str | None = None,
     strict: bool = False,
+    elevation: str | None = None,
 ) -> Course:
     """Read a course.
 
@@ -72,6 +74,8 @@ def read_course(
         A class of ground such as ``trail``, or a CSV of stretches.
     strict : bool
         Refuse a course without heights in place of taking it as flat.
+    elevation : {"auto"}, optional
+        Ask a service for the heights of a course that has none; its line is sent there.
 
     Returns
     -------
@@ -97,7 +101,11 @@ def read_course(
             )
         return course
     return course_of_files(
-        str(course), stations=None if stations is None else Path(stations), ground=ground, strict=strict
+        str(course),
+        stations=None if stations is None else Path(stations),
+        ground=ground,
+        strict=strict,
+        heights=heights_of(elevation),
     )
 
 

@@ -13,7 +13,15 @@ from crampcast.home.diary import open_diary
 from crampcast.jobs.plan import PlanRequest, parse_question, parse_target
 from crampcast.jobs.plan import plan as plan_job
 from crampcast.jobs.plan.packing import PackingOptions, parse_in_hand, products_for
-from crampcast.library.given import CourseLike, DiaryLike, RunnerLike, known, moment_text, read_course
+from crampcast.library.given import (
+    CourseLike,
+    DiaryLike,
+    RunnerLike,
+    known,
+    moment_text,
+    read_course,
+    read_runner,
+)
 from crampcast.library.records import Cause, Item, Station, typed
 from crampcast.library.result import Result, Spread, records, spread
 from crampcast.report.quantities import System
@@ -73,6 +81,39 @@ class Plan(Result):
 
         return plan_html(self, units)
 
+    def files(
+        self,
+        course: CourseLike,
+        *,
+        runner: RunnerLike | None = None,
+        units: System = "metric",
+        emergency: str = "",
+    ) -> dict[str, bytes]:
+        """Return what ``plan --out`` writes, by name: reports, card, crew sheet, watch, calendar.
+
+        Parameters
+        ----------
+        course : str, Path or Course
+            What the plan was made for; words have no file for the watch.
+        runner : Profile, mapping, str or Path, optional
+            Who runs; without it the rescue page names no amount.
+        units : {"metric", "imperial"}
+            Measures of the reports.
+        emergency : str
+            Emergency number of the rescue page.
+        """
+        from crampcast.jobs.plan.course_files import course_files  # noqa: PLC0415
+        from crampcast.jobs.rescue import RescueRequest, rescue  # noqa: PLC0415
+        from crampcast.report.plan_pages import plan_pages  # noqa: PLC0415
+
+        profile = None if runner is None else read_runner(runner)
+        cramped = rescue(RescueRequest(plan=dict(self), profile=profile, emergency=emergency))
+        return {
+            "plan.json": self.to_json().encode(),
+            **plan_pages(self, cramped, units),
+            **course_files(self, read_course(course)),
+        }
+
 
 class Race(TypedDict, total=False):
     """What may be said of a race; `plan` says what each means."""
@@ -82,6 +123,7 @@ class Race(TypedDict, total=False):
     stations: str | Path | None
     ground: str | None
     strict: bool
+    elevation: str | None
     runner: RunnerLike | None
     diary: DiaryLike | None
     target: str | None
@@ -104,6 +146,7 @@ def plan(
     stations: str | Path | None = None,
     ground: str | None = None,
     strict: bool = False,
+    elevation: str | None = None,
     runner: RunnerLike | None = None,
     diary: DiaryLike | None = None,
     target: str | None = None,
@@ -134,6 +177,8 @@ def plan(
         A class of ground such as ``trail``, or a CSV of stretches.
     strict : bool
         Refuse a course without heights in place of taking it as flat.
+    elevation : {"auto"}, optional
+        Ask a service for the heights of a course that has none; its line is sent there.
     runner : Profile, mapping, str or Path, optional
         Who runs; default: the diary's runner, else a usual one, and the answer says so.
     diary : Diary, str or Path, optional
@@ -184,6 +229,7 @@ def plan(
             "stations": stations,
             "ground": ground,
             "strict": strict,
+            "elevation": elevation,
             "runner": runner,
             "diary": diary,
             "target": target,
@@ -277,6 +323,7 @@ def _request(course: CourseLike, race: Race) -> tuple[PlanRequest, Path | None]:
         stations=race.get("stations"),
         ground=race.get("ground"),
         strict=race.get("strict", False),
+        elevation=race.get("elevation"),
     )
     own, said = _products(race.get("products"))
     if said:

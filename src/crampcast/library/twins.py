@@ -37,6 +37,45 @@ NOT_HERE = {
 }
 """Commands without a call of their own, and why."""
 
+OPTIONS = {
+    "plan --from": "at",
+    "plan --hotter": "hotter_c",
+    "plan --price": "price_min",
+    "plan --emergency": "Plan.files",
+    "plan --out": "Plan.files",
+    "explain FILE": "run",
+    "recover FILE": "run",
+    "recover --next": "next_session",
+    "recover --urine": "urine_passed",
+    "runner --from": "Diary.set_runner",
+}
+"""Options whose argument has another name, or whose work another call does."""
+
+OPTIONS_NOT_HERE = {
+    "--json": "an answer has to_json()",
+    "--data": "diary=, or Diary(folder)",
+    "--units": "JSON and tables are metric; to_html takes units",
+    "--out": "an answer has to_html() and to_json(); a program writes its own files",
+    "inspect --plot": "a picture for a file; read_activity gives the columns",
+    "runner --ask": "asks on a terminal; Diary.set_runner takes the answers",
+    "runner --toml": "a file's text; Diary.who gives the answers",
+    "diary ACTION": "the method says it",
+    "erase --yes": "a program has made up its mind",
+    **{
+        f"{command} --seed": "nothing of it is drawn by chance"
+        for command in (
+            "inspect",
+            "import",
+            "log",
+            "diary",
+            "runner",
+            "evidence",
+            *("export", "restore", "erase"),
+        )
+    },
+}
+"""Options without an argument of their own, and why; without a command: of every command."""
+
 
 class Twin(NamedTuple):
     """A command and its call, or why there is none."""
