@@ -27,7 +27,7 @@ from crampcast.runner.profile import Profile
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "validation" / "group.md"
-SEED, GROUPS, MEMBERS, RUNS, BODIES = 13, 24, 12, 15, 6
+SEED, GROUPS, MEMBERS, RUNS, BODIES = 13, 14, 12, 12, 3
 DRAWS = 512
 WAYS = ("a usual runner", "pooled", "separate", "group", "known")
 INTRODUCTION = """Written by `scripts/study_group.py` (seed {seed}). {groups} groups of {members} runners.

@@ -314,6 +314,15 @@ CATALOGUE: dict[str, str] = {
         "A run that you wrote about counts as clean where you wrote of no cramp; other runs only since your "
         "first entry of a run or a cramp."
     ),
+    # Learning from a group
+    "group.learnt": "What the group's runners share",
+    "group.before": "before the diaries {range}",
+    "group.members": "The hardest run again: chance of a cramp, and where 8 in 10 such runners lie",
+    "group.again": "the run of {day}",
+    "group.by_usual": "a usual runner",
+    "group.by_own": "by the own diary",
+    "group.by_group": "with the group",
+    "group.newcomer": "a runner who joins, on the hardest of these runs",
     "strengthen.focus": "Focus",
     "strengthen.tests": "Home tests",
     "strengthen.blocks": "Exercises",

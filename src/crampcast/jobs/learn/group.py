@@ -30,11 +30,24 @@ LEAST_EIGENVALUE = 0.05
 
 @dataclass(frozen=True)
 class Member:
-    """A runner of a group: the answers, and the watched runs with their events."""
+    """A runner of a group.
+
+    Parameters
+    ----------
+    name : str
+        What the member is called in the answer.
+    profile : Profile
+        The answers.
+    runs : sequence of Watched
+        Watched runs with their events.
+    days : sequence of str
+        Day of each run, or none.
+    """
 
     name: str
     profile: Profile
     runs: Sequence[Watched]
+    days: Sequence[str] = ()
 
 
 class Site(NamedTuple):
@@ -62,6 +75,8 @@ class OfGroup:
 
     population: Population
     members: list[OfMember]
+    without: list[Population]
+    """The population without each member's diary."""
     changed: float
     """How far the last pass moved the population's mean, in its standard deviations, at most."""
 
@@ -127,7 +142,8 @@ def learn_group(
         cramps=len(events) - near,
         near_cramps=near,
     )
-    return OfGroup(population, [one for one in found if one is not None], changed)
+    without = [Population(*_whole([*sites[:i], *sites[i + 1 :]])) for i in range(len(sites))]
+    return OfGroup(population, [one for one in found if one is not None], without, changed)
 
 
 def learnt_in(

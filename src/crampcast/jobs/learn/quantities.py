@@ -102,4 +102,9 @@ def sampled(found: Normal, seen: Evidence, seed: int, samples: FloatArray | None
         half = np.random.default_rng(seed).standard_normal((DRAWS // 2, len(found.centre)))
         chance = np.concatenate([half, -half])
         z = found.centre + chance @ root_of(found.covariance).T
-    return np.asarray(_lines_each(jnp.asarray(z), seen))
+    return lines_at(jnp.asarray(z), seen)
+
+
+def lines_at(z: Array, seen: Evidence) -> FloatArray:
+    """Return the quantities' lines at points of shape (points, coordinates)."""
+    return np.asarray(_lines_each(z, seen))

@@ -1,0 +1,138 @@
+"""Learning from a group: one diary changes nothing, many say what they share, nobody without consent."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from crampcast.errors import UnusableInput
+from crampcast.forecast.learnt import LEVEL, NAMES
+from crampcast.jobs import diary as entries
+from crampcast.jobs.learn import LearnRequest, learn
+from crampcast.jobs.learn.corrected import MANY
+from crampcast.jobs.learn.evidence import packed
+from crampcast.jobs.learn.group import Member, learn_group, learnt_in
+from crampcast.jobs.learn.group_job import agreed, group_answer, member_of
+from crampcast.jobs.learn.job import learn_hazard
+from crampcast.jobs.learn.level import own_level_sd
+from crampcast.jobs.learn.population import SHARED, Population
+from crampcast.jobs.learn.simulated import hazard_of, live, truth_at
+from crampcast.runner.profile import Profile
+
+from .conftest import NOW
+
+WHO = Profile()
+LEVEL_SD = own_level_sd(WHO)
+
+
+@pytest.fixture(scope="module")
+def group(banked):
+    """Ten runners of a group that cramps often; each has written of two marathons only."""
+    rng = np.random.default_rng(3)
+    shared = np.zeros(LEVEL + 1)
+    shared[LEVEL] = 4.0
+    truths, members = [], []
+    for number in range(10):
+        z = rng.standard_normal(len(NAMES))
+        z[: LEVEL + 1] = shared
+        truths.append(truth_at(z, LEVEL_SD, number % 2))
+        runs = [live(banked[kind], truths[-1], rng) for kind in (0, 0)]
+        members.append(Member(f"runner {number}", WHO, runs))
+    return members, truths, learn_group(members, 1)
+
+
+def test_a_group_of_one_is_its_runner():
+    """The normal that a diary gives, times the prior, is what the diary makes of the prior."""
+    record = Profile(cramp_history=6.0)
+    member = Member("alone", record, [])
+    found = learn_group([member], passes=1)
+    alone = learn_hazard([], record, "fast", 0).posterior.normal
+    size, spread = LEVEL + 1, NAMES.index("frailty_sd")
+    # a record speaks of how much runners differ: there the correction counts; elsewhere it is chance
+    assert found.population.centre[spread] > 0.1
+    assert found.population.centre[spread] == pytest.approx(alone.centre[spread], abs=0.02)
+    chance = 3.0 / np.sqrt(MANY)
+    assert np.allclose(found.population.centre, alone.centre[:size], atol=chance)
+    assert np.allclose(found.population.covariance, alone.covariance[:size, :size], atol=chance)
+    assert np.allclose(found.without[0].covariance, np.eye(size))
+
+
+def test_who_wrote_nothing_moves_nobody():
+    nobody = [Member(str(i), WHO, []) for i in range(3)]
+    found = learn_group(nobody)
+    assert np.allclose(found.population.centre, 0.0, atol=1e-6)
+    assert np.allclose(found.population.covariance, np.eye(len(SHARED)), atol=1e-6)
+
+
+def test_a_group_beats_separate_and_pooled_fits(group, banked):
+    """Of the true log hazard of a marathon, and for one who joins."""
+    members, truths, found = group
+    shipped, race = Population.shipped(), banked[0]
+
+    def middle(draws: np.ndarray) -> float:
+        z = [truth_at(one, LEVEL_SD, 0).coefficients for one in draws[:64]]
+        return float(np.median([np.log(hazard_of(race.seen, c).sum()) for c in z]))
+
+    def off(values: list[float], truth: list[float]) -> float:
+        return float(np.sqrt(np.mean((np.array(values) - np.array(truth)) ** 2)))
+
+    true = [float(np.log(hazard_of(race.lived[t.traits], t.coefficients).sum())) for t in truths]
+    apart = [learnt_in(shipped, packed(one.runs, None, LEVEL_SD), LEVEL_SD, 0) for one in members]
+    everyone = packed([run for one in members for run in one.runs], None, LEVEL_SD)
+    pooled = middle(learnt_in(shipped, everyone, LEVEL_SD, 0).posterior.draws)
+    together = off([middle(one.posterior.draws) for one in found.members], true)
+    assert together < off([middle(one.posterior.draws) for one in apart], true)
+    assert together < off([pooled] * len(true), true)
+    # every diary narrows what is known of the group
+    narrow = np.linalg.slogdet(found.population.covariance)[1]
+    assert all(narrow < np.linalg.slogdet(one.covariance)[1] for one in found.without)
+    assert found.changed < 0.5
+
+
+def test_the_answer_names_members_and_the_population_round_trips(group):
+    members, _, _ = group
+    answer, found = group_answer(members, [("someone", "has not agreed")], 1)
+    rows = {row["name"]: row for row in answer["parameters"]}
+    assert "proneness" not in rows
+    often = rows["cramps_against_usual"]
+    assert often["posterior"]["p50"] > often["prior"]["p50"]
+    assert {one["member"] for one in often["moved_by"]} <= {one.name for one in members}
+    new = answer["newcomer"]
+    assert new["group"]["mean"] > new["usual"]["mean"]
+    assert answer["refused"] == [{"member": "someone", "reason": "has not agreed"}]
+    again = Population.from_json(json.dumps(answer["population"]))
+    assert np.allclose(again.centre, found.population.centre, atol=1e-5)
+    assert again.cramps == sum(not e.near for one in members for run in one.runs for e in run.events)
+    assert not any(one.name in json.dumps(answer["population"]) for one in members)
+    for broken in ("{}", "[]", "no", json.dumps(answer["population"] | {"parameters_hash": "other"})):
+        with pytest.raises(UnusableInput):
+            Population.from_json(broken)
+
+
+def test_nothing_is_learnt_without_consent_or_from_two(season):
+    with season() as diary:
+        assert isinstance(member_of(diary, "a"), str)
+        entries.log(diary, "consent", {"research": "yes"}, "2026-05-01", NOW)
+        member = member_of(diary, "a")
+        assert isinstance(member, Member)
+        assert len(member.runs) == 4
+        entries.log(diary, "consent", {"research": "no"}, "2026-05-02", NOW)
+        assert not agreed(diary)
+        answer, found = group_answer([member, member])
+        assert (answer["status"], found) == ("refused", None)
+        assert answer["population"] is None
+
+
+def test_a_population_takes_the_place_of_the_shipped_one(group, season):
+    _, _, found = group
+    with season() as diary:
+        alone = learn(diary, LearnRequest(WHO, keep=False))
+        within = learn(diary, LearnRequest(WHO, keep=False, population=found.population))
+    for key in ("prior", "posterior"):
+        often = [
+            next(row for row in a["parameters"] if row["name"] == "cramps_against_usual")[key]
+            for a in (alone, within)
+        ]
+        assert often[1]["p50"] > often[0]["p50"]
