@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -14,14 +14,19 @@ from crampcast.cli.diary_folder import diary_folder, has_diary, open_diary
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out, write_all
 from crampcast.cli.output import json_text, note, print_json
+from crampcast.cli.race_options import WeatherOption
 from crampcast.home.plan_file import read_plan
 
 if TYPE_CHECKING:
     from crampcast.jobs.diary import EntryPort
+    from crampcast.jobs.plan import PlanRequest
     from crampcast.jobs.ports import DiaryPort
     from crampcast.jobs.strengthen.request import Result
     from crampcast.runner.profile import Profile
 
+DRAWS = 64
+START_OF_RACE = "08:00"
+"""When a race starts of which only the day is known."""
 _CALENDAR, _JSON = "strengthen.ics", "strengthen.json"
 
 
@@ -39,6 +44,15 @@ def register(app: typer.Typer) -> None:
         plan: Annotated[
             Path | None, typer.Option("--plan", metavar="FILE", help="plan.json of the race's course.")
         ] = None,
+        course: Annotated[
+            str | None,
+            typer.Option(
+                "--course",
+                metavar="COURSE",
+                help='The goal: GPX, TCX, FIT, or "50 km 2400 m"; reruns its forecast with each part done.',
+            ),
+        ] = None,
+        weather: WeatherOption = None,
         runner: Annotated[
             Path | None,
             typer.Option("--runner", metavar="FILE", help="TOML: who trains; default: the diary's runner."),
@@ -63,13 +77,16 @@ def register(app: typer.Typer) -> None:
         if out is not None:
             check_out(out)
         profile, results = _known(runner, data)
+        day = read_day(race, "--race")
+        goal = None if course is None else _goal(course, weather, day, data, seed, runner)
         answer = lay_out(
             StrengthenRequest(
                 on=read_day(on, "--on") or datetime.now().astimezone().date(),
-                race=read_day(race, "--race"),
+                race=day,
                 profile=profile,
                 results=results,
                 plan=None if plan is None else read_plan(plan),
+                goal=goal,
                 seed=seed,
             )
         )
@@ -82,6 +99,37 @@ def register(app: typer.Typer) -> None:
             strengthen_text(answer)
         if written:
             note(f"written: {', '.join(str(path) for path in written)}")
+
+
+def _goal(
+    course: str, weather: str | None, day: date | None, data: Path | None, seed: int, runner: Path | None
+) -> PlanRequest:
+    """Return the goal course as a plan is asked for it, on the day of the race."""
+    from crampcast.cli.compiled import keep_compiled_programs  # noqa: PLC0415
+    from crampcast.cli.course_option import read_course_option  # noqa: PLC0415
+    from crampcast.cli.diary_folder import known_of_runner  # noqa: PLC0415
+    from crampcast.cli.learnt import learnt_in  # noqa: PLC0415
+
+    route = read_course_option(course)
+    keep_compiled_programs("plan")
+    from crampcast.jobs.plan import PlanRequest  # noqa: PLC0415
+    from crampcast.runner.profile import Profile as Answers  # noqa: PLC0415
+    from crampcast.runner.questions import from_toml  # noqa: PLC0415
+
+    saved, runs = known_of_runner(diary_folder(data))
+    who = saved if runner is None else from_toml(runner)
+    return PlanRequest(
+        course=route,
+        profile=who or Answers(),
+        runner_stated=who is not None,
+        runs=runs,
+        start=None if day is None else f"{day.isoformat()}T{START_OF_RACE}",
+        weather=weather,
+        draws=DRAWS,
+        seed=seed,
+        optimise=False,
+        learnt=learnt_in(diary_folder(data)),
+    )
 
 
 def _known(runner: Path | None, data: Path | None) -> tuple[Profile | None, list[Result]]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from crampcast.runner.learnt import Learnt
 
+SHOWN = ("name", "title", "text", "evidence_count")
+
 
 def told_learnt(learnt: Learnt) -> dict[str, Any]:
     """Return what an answer says of the diary behind its hazard.
@@ -31,7 +33,9 @@ def told_learnt(learnt: Learnt) -> dict[str, Any]:
             (learnt.near_cramps, "near-cramp"),
         )
     ]
+    taught = [{**one._asdict(), "evidence_count": one.entries} for one in learnt.taught]
     return {
+        "parameters": [{key: one[key] for key in SHOWN} for one in taught],
         "runs": learnt.runs,
         "cramps": learnt.cramps,
         "near_cramps": learnt.near_cramps,

@@ -18,6 +18,7 @@ from crampcast.report.explain_text import (
 from crampcast.report.html import templates
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
+from crampcast.report.own_runs import own_runs
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, likely, part, rows, texts
 from crampcast.report.timeline import timeline_strips
@@ -92,6 +93,7 @@ def explain_view(result: Result, title: str, units: System = "metric") -> dict[s
         if rows(result, "gait_changes")
         else "",
         "cannot_tell": texts(result, "cannot_tell"),
+        "own": own_runs(result),
         "references": _references(cramps),
         "warnings": texts(result, "warnings"),
         "claims": claims,

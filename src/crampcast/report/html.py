@@ -17,6 +17,7 @@ from crampcast.report.figure import SILHOUETTE, body_figure
 from crampcast.report.frontier import frontier_view
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
+from crampcast.report.own_runs import own_runs
 from crampcast.report.quantities import System, amount, measure
 from crampcast.report.reading import Likely, Result, band, likely, part, ranked_muscles, rows, texts
 from crampcast.report.times import clock, duration, later, started
@@ -129,6 +130,7 @@ def plan_html(result: Result, units: System = "metric") -> str:
         sources=tables.source_rows(result),
         estimates=tables.estimate_rows(result, units),
         runner=plain(part(result, "runner").get("summary")),
+        own=own_runs(result),
         provenance={plain(key): plain(value) for key, value in part(result, "provenance").items()},
     )
 

@@ -314,6 +314,8 @@ CATALOGUE: dict[str, str] = {
         "A run that you wrote about counts as clean where you wrote of no cramp; other runs only since your "
         "first entry of a run or a cramp."
     ),
+    "own_runs": "From your own runs: {text}.",
+    "own_runs.numbers": "What your diary has taught (entries behind each)",
     # Learning from a group
     "group.learnt": "What the group's runners share",
     "group.before": "before the diaries {range}",

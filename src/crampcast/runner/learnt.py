@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+
+
+class Taught(NamedTuple):
+    """One number that a diary has taught: its name, what it says in a sentence, from how many entries."""
+
+    name: str
+    title: str
+    text: str
+    entries: int
+
+
+class GutShown(NamedTuple):
+    """Serious trouble of the gut at a rate, and the most that plans may ask for since."""
+
+    most_g_h: float
+    trouble_g_h: float
+    day: str
+    trouble: str
+    went_well: bool
+    """Whether the most is a rate that has gone well, and not a step back from the trouble's."""
+
+    @property
+    def text(self) -> str:
+        """What a plan says of it."""
+        why = "that much went well" if self.went_well else "no lower rate is known to go well"
+        return (
+            f"carbohydrate is held to {self.most_g_h:.0f} g/h: at {self.trouble_g_h:.0f} g/h your gut gave "
+            f"trouble on {self.day} ({self.trouble}), and {why}; a run without trouble at more lifts it"
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +60,10 @@ class Learnt:
         What it was learnt from.
     last_day : str
         Day of the last of these runs, ISO 8601.
+    taught : tuple of Taught
+        The numbers that it moved or narrowed.
+    gut : GutShown or None
+        What serious trouble of the gut has shown; None without any that still counts.
     """
 
     names: tuple[str, ...]
@@ -41,3 +75,5 @@ class Learnt:
     cramps: int
     near_cramps: int
     last_day: str
+    taught: tuple[Taught, ...] = ()
+    gut: GutShown | None = None

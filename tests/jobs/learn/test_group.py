@@ -14,7 +14,7 @@ from crampcast.jobs.learn import LearnRequest, learn
 from crampcast.jobs.learn.corrected import MANY
 from crampcast.jobs.learn.evidence import packed
 from crampcast.jobs.learn.group import Member, learn_group, learnt_in
-from crampcast.jobs.learn.group_job import agreed, group_answer, member_of
+from crampcast.jobs.learn.group_job import agreed, group_answer, member_of, told_of_group
 from crampcast.jobs.learn.job import learn_hazard
 from crampcast.jobs.learn.level import own_level_sd
 from crampcast.jobs.learn.population import SHARED, Population
@@ -29,12 +29,12 @@ LEVEL_SD = own_level_sd(WHO)
 
 @pytest.fixture(scope="module")
 def group(banked):
-    """Ten runners of a group that cramps often; each has written of two marathons only."""
+    """Six runners of a group that cramps often; each has written of two marathons only."""
     rng = np.random.default_rng(3)
     shared = np.zeros(LEVEL + 1)
     shared[LEVEL] = 4.0
     truths, members = [], []
-    for number in range(10):
+    for number in range(6):
         z = rng.standard_normal(len(NAMES))
         z[: LEVEL + 1] = shared
         truths.append(truth_at(z, LEVEL_SD, number % 2))
@@ -92,8 +92,8 @@ def test_a_group_beats_separate_and_pooled_fits(group, banked):
 
 
 def test_the_answer_names_members_and_the_population_round_trips(group):
-    members, _, _ = group
-    answer, found = group_answer(members, [("someone", "has not agreed")], 1)
+    members, _, found = group
+    answer = told_of_group(members, found, [("someone", "has not agreed")], 1)
     rows = {row["name"]: row for row in answer["parameters"]}
     assert "proneness" not in rows
     often = rows["cramps_against_usual"]

@@ -111,10 +111,17 @@ def group_answer(
         said = f"a group needs the diaries of at least {least} runners who agreed; there are {len(members)}"
         return _answer("refused", said, [], [], None, None, refused, seed), None
     found = learn_group(members, seed, progress=progress)
+    return told_of_group(members, found, refused, seed), found
+
+
+def told_of_group(
+    members: Sequence[Member], found: OfGroup, refused: Sequence[tuple[str, str]] = (), seed: int = 0
+) -> dict[str, Any]:
+    """Return what is told of a group: its population, each member, a runner who joins."""
     rows = population_rows(members, found, seed)
     told = [_member(one, of, seed) for one, of in zip(members, found.members, strict=True)]
     newcomer = _newcomer(members, found)
-    return _answer("ok", _headline(rows, found), rows, told, newcomer, found, refused, seed), found
+    return _answer("ok", _headline(rows, found), rows, told, newcomer, found, refused, seed)
 
 
 def _member(member: Member, of: OfMember, seed: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from crampcast.evidence.sources import load_sources
 from crampcast.forecast.learnt import NAMES
 from crampcast.jobs.learn.corrected import KEPT, corrected
 from crampcast.jobs.learn.evidence import Watched, expected_of_usual, packed
+from crampcast.jobs.learn.gut import gut_shown
 from crampcast.jobs.learn.kept import fingerprint, forget, keep, read_lived
 from crampcast.jobs.learn.laplace import Normal, laplace, root_of
 from crampcast.jobs.learn.level import own_level_sd
@@ -26,11 +28,10 @@ from crampcast.jobs.learn.scoring import forecast_score
 from crampcast.jobs.learn.sides import keep_sides
 from crampcast.jobs.learn.wording import headline, name_of, sentence, why_not
 from crampcast.jobs.ports import Progress
-from crampcast.runner.learnt import Learnt
+from crampcast.runner.learnt import Learnt, Taught
 from crampcast.runner.profile import Profile
 
 WORKS = ("hoffman_gelman_2014", "ionides_2008", "daley_vere_jones_2003", "gneiting_raftery_2007")
-NO_ECONOMY = "speed and heart rate do not tell cost from capacity; breath measured on a treadmill would"
 
 
 def learn(diary: LearnPort | None, request: LearnRequest, progress: Progress | None = None) -> dict[str, Any]:
@@ -73,6 +74,8 @@ def learn(diary: LearnPort | None, request: LearnRequest, progress: Progress | N
         diagnosis = hazard.diagnosis
     rows += own_rows(profile, found.runs, runs, [e for e in entries if e.kind == "sweat_test"])
     if request.keep:
+        if learnt is not None:
+            learnt = replace(learnt, taught=_taught(rows), gut=gut_shown(found.runs))
         digest = fingerprint(found, entries, diary.runner_text())
         forget(diary) if learnt is None else keep(diary, learnt, digest)
         keep_sides(diary, rows)
@@ -97,13 +100,14 @@ def _answer(
         "status": "ok" if any(row["learnt"] for row in rows) else "cannot_tell",
         "headline": headline(rows, source),
         "learnt_from": source,
+        "gut": None if (gut := gut_shown(found.runs)) is None else {**gut._asdict(), "text": gut.text},
         "parameters": [row | {"title": name_of(row["name"]), "text": sentence(row)} for row in rows],
         "not_identifiable": [
             {"name": row["name"], "title": name_of(row["name"]), "why": why_not(row)}
             for row in rows
             if not row["learnt"]
         ]
-        + [{"name": "economy", "title": name_of("economy"), "why": NO_ECONOMY}],
+        + [{"name": "economy", "title": name_of("economy"), "why": no_economy()}],
         "forecast_score": score,
         "left_out": [*found.left_out, *left_out],
         "diagnosis": {"method": request.method, **diagnosis},
@@ -115,6 +119,25 @@ def _answer(
             "seed": request.seed,
         },
     }
+
+
+def _taught(rows: Sequence[dict[str, Any]]) -> tuple[Taught, ...]:
+    """Return the numbers that a forecast names as the runner's own."""
+    return tuple(
+        Taught(row["name"], name_of(row["name"]), sentence(row), row["evidence_count"])
+        for row in rows
+        if row["learnt"]
+    )
+
+
+def no_economy() -> str:
+    """Say why economy is not learnt, with what stays open."""
+    spread = float(load_parameters()["people.traits.economy_sd_log"].value)  # type: ignore[arg-type]
+    return (
+        "speeds and heart rates fix the share of capacity at a pace, which is the same for who spends more "
+        f"and has as much more: its spread of {100.0 * spread:.0f} % narrows by nothing; breath measured on "
+        "a treadmill would tell"
+    )
 
 
 def learn_hazard(

@@ -14,7 +14,7 @@ from crampcast.forecast.learnt import NAMES
 from crampcast.jobs.diary.port import Entry
 from crampcast.jobs.learn.lived import NOTED, Lived, lived
 from crampcast.jobs.learn.port import LearnPort
-from crampcast.runner.learnt import Learnt
+from crampcast.runner.learnt import GutShown, Learnt, Taught
 
 KEY = "learnt"
 
@@ -64,6 +64,8 @@ def keep(diary: LearnPort, learnt: Learnt, digest: str) -> None:
         "cramps": learnt.cramps,
         "near_cramps": learnt.near_cramps,
         "last_day": learnt.last_day,
+        "taught": [list(one) for one in learnt.taught],
+        "gut": None if learnt.gut is None else list(learnt.gut),
         "fingerprint": digest,
     }
     diary.cache(KEY, json.dumps(value, sort_keys=True).encode(), load_parameters().hash)
@@ -92,6 +94,8 @@ def kept(diary: LearnPort) -> Known | None:
         return None
     counts = {name: told[name] for name in ("level_sd", "runs", "cramps", "near_cramps", "last_day")}
     centre, root, draws = (np.array(told[name], dtype=float) for name in ("centre", "root", "draws"))
-    learnt = Learnt(NAMES, centre, root, draws, **counts)
+    taught = tuple(Taught(*one) for one in told.get("taught", ()))
+    gut = GutShown(*told["gut"]) if told.get("gut") else None
+    learnt = Learnt(NAMES, centre, root, draws, **counts, taught=taught, gut=gut)
     found, entries = read_lived(diary)
     return Known(learnt, told["fingerprint"] != fingerprint(found, entries, diary.runner_text()))

@@ -21,13 +21,12 @@ from crampcast.jobs.learn.line import grid, on_line
 from crampcast.jobs.learn.lived import LivedRun
 from crampcast.jobs.learn.moved_by import LEAST, Item
 from crampcast.jobs.learn.parameters import row_of
+from crampcast.jobs.learn.serious import is_serious
 from crampcast.jobs.plan.sweating import sweat_gain_of_tests
 from crampcast.jobs.sweat_tests import with_tests
 from crampcast.runner.profile import Profile
 
 FloatArray = NDArray[np.float64]
-
-SERIOUS = "vomiting"
 
 
 class Own(NamedTuple):
@@ -161,18 +160,6 @@ def _gut(profile: Profile, runs: Sequence[LivedRun]) -> dict[str, Any]:
         found.moved,
         exponential=True,
     )
-
-
-def is_serious(body: Any, from_severity: float) -> bool:
-    """Say whether an entry tells of serious trouble of the gut.
-
-    Examples
-    --------
-    >>> is_serious({"trouble": "nausea", "severity": 2}, 4.0), is_serious({"trouble": "vomiting"}, 4.0)
-    (False, True)
-    """
-    trouble = body.get("trouble")
-    return trouble == SERIOUS or (trouble != "none" and float(body.get("severity", 0.0)) >= from_severity)
 
 
 def _sides(watched: Sequence[tuple[LivedRun, Watched]]) -> list[dict[str, Any]]:

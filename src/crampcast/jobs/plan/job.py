@@ -227,6 +227,8 @@ def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]
     condition = replace(
         condition, sweat_gain=sweat_gain_of_tests(request.profile, capacity), learnt=request.learnt
     )
+    if request.learnt is not None and request.learnt.gut is not None:
+        warnings.append(request.learnt.gut.text)
     outlook = build_outlook(
         course,
         request.profile,

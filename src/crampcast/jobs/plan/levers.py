@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import jax
@@ -193,13 +193,15 @@ def race_probability(log_total: FloatArray, frailty: Frailty) -> FloatArray:
     return np.asarray(cramp_probability(cumulative, frailty.mean, frailty.sd))
 
 
-def levers(case: Case) -> list[dict[str, object]]:
+def levers(case: Case, which: Sequence[Lever] = LEVERS) -> list[dict[str, object]]:
     """Rerun the plan with each lever that fits.
 
     Parameters
     ----------
     case : Case
         The plan as it stands.
+    which : sequence of Lever
+        The levers to try.
 
     Returns
     -------
@@ -212,7 +214,7 @@ def levers(case: Case) -> list[dict[str, object]]:
     finish, chance = _outcome(case)
     out: list[dict[str, object]] = []
     under_way = case.outlook.so_far is not None
-    fitting = [lever for lever in LEVERS if lever.fits(case) and (lever.on_the_way or not under_way)]
+    fitting = [lever for lever in which if lever.fits(case) and (lever.on_the_way or not under_way)]
     outcomes = all_at_once(_outcome, [lever.act(case) for lever in fitting])
     for lever, (later, other) in zip(fitting, outcomes, strict=True):
         low, mid, high = np.percentile(other - chance, [10.0, 50.0, 90.0])

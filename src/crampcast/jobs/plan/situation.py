@@ -78,6 +78,7 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
     wind = np.interp(times, environment.time_s, environment.wind_speed_m_s)
     wet_mm_h = coefficients(Shown, "plan.shown").rain_mm_h
     rain = np.interp(times, environment.time_s, environment.precipitation_mm) > wet_mm_h
+    shown = None if outlook.condition.learnt is None else outlook.condition.learnt.gut
     return Situation(
         mass_kg=float(np.median(np.asarray(person.mass_kg))),
         card=card,
@@ -94,6 +95,7 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
         rain=rain.tolist(),
         gut_trained=float(profile.gut_trained or 0.0),
         multiple_transporters=True,
+        gut_most_g_h=None if shown is None else shown.most_g_h,
         sweat_tests=like_tests(profile, float(np.median(air))),
         acclimatisation=float(np.median(np.asarray(person.acclimatisation))),
         walked=walked if taken is None else walked | frozenset(range(len(taken.carbohydrate_g))),

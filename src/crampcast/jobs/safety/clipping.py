@@ -31,7 +31,7 @@ def tolerated_carbohydrate_g_h(situation: Situation) -> float:
     Parameters
     ----------
     situation : Situation
-        Whether the gut is trained, and whether glucose comes with fructose.
+        Whether the gut is trained, whether glucose comes with fructose, what the own gut has shown.
 
     Returns
     -------
@@ -46,10 +46,11 @@ def tolerated_carbohydrate_g_h(situation: Situation) -> float:
     90.0
     """
     limits = safety_limits()
+    own = np.inf if situation.gut_most_g_h is None else max(situation.gut_most_g_h, 0.0)
     if not situation.multiple_transporters:
-        return limits.carbohydrate.single_g_h
+        return min(limits.carbohydrate.single_g_h, own)
     trained = situation.gut_trained >= limits.fluid.gut_trained_share
-    return limits.carbohydrate.trained_g_h if trained else limits.carbohydrate.multiple_g_h
+    return min(limits.carbohydrate.trained_g_h if trained else limits.carbohydrate.multiple_g_h, own)
 
 
 def _usable(wished: Array | None, count: int) -> Array:

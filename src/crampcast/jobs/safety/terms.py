@@ -101,6 +101,8 @@ class Situation:
         0 never to 1 every long run.
     multiple_transporters : bool
         Whether the carbohydrate is glucose with fructose.
+    gut_most_g_h : float or None
+        Most carbohydrate an hour after trouble of the runner's own gut; None without any.
     sweat_tests : int
         Number of tests in like conditions.
     acclimatisation : float or None
@@ -130,6 +132,7 @@ class Situation:
     rain: Sequence[bool] = ()
     gut_trained: float = 0.0
     multiple_transporters: bool = False
+    gut_most_g_h: float | None = None
     sweat_tests: int = 0
     acclimatisation: float | None = None
     drunk_before_start_l: float = 0.0

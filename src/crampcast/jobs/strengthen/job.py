@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crampcast import __version__
@@ -69,7 +69,7 @@ def strengthen(request: StrengthenRequest) -> dict[str, Any]:
         "blocks": [_block(block) for block in blocks],
         "sessions": dated,
         "preparation": prepared,
-        "expected": _expected(request, {step["id"] for step in prepared}),
+        "expected": _expected(request, {step["id"] for step in prepared}, blocks),
         "cannot_tell": _cannot_tell(request),
         "citations": _cited(blocks, prepared),
         "warnings": [],
@@ -103,8 +103,14 @@ def _block(block: Block) -> dict[str, Any]:
     }
 
 
-def _expected(request: StrengthenRequest, prepared: set[str]) -> list[dict[str, Any]]:
-    """Return what the plan's own reruns say of the preparation; nothing is computed here."""
+def _expected(
+    request: StrengthenRequest, prepared: set[str], blocks: Sequence[Block]
+) -> list[dict[str, Any]]:
+    """Return what reruns of the goal say of each part; without a goal, what the plan's own reruns say."""
+    if request.goal is not None:
+        from crampcast.jobs.strengthen.rerun import rerun  # noqa: PLC0415 - the simulator takes seconds to load
+
+        return rerun(request.goal, blocks)
     levers = (request.plan or {}).get("levers")
     found = []
     for lever in levers if isinstance(levers, list) else []:
@@ -117,9 +123,13 @@ def _expected(request: StrengthenRequest, prepared: set[str]) -> list[dict[str, 
 
 def _cannot_tell(request: StrengthenRequest) -> list[str]:
     lines = ["no trial has shown that strength work prevents cramps in runners"]
-    if request.plan is None:
+    if request.goal is not None:
         lines.append(
-            "no plan was given: what the programme does to a forecast cannot be told (--plan plan.json)"
+            "how much more a trained muscle carries in a long run: no trial says; the reruns assume a gain"
+        )
+    elif request.plan is None:
+        lines.append(
+            "no goal was given: what the programme does to a forecast cannot be told (--course, or --plan)"
         )
     if not request.results:
         lines.append("no home test is in the diary: the focus is that of runners in general")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crampcast.runner.profile import Profile
+
+if TYPE_CHECKING:
+    from crampcast.jobs.plan import PlanRequest
 
 
 class Result(NamedTuple):
@@ -35,8 +38,10 @@ class StrengthenRequest:
         Home tests of the diary.
     plan : mapping or None
         A plan's result: the forecast's muscles, the course's descent, and what its levers buy.
+    goal : PlanRequest or None
+        The goal course, to rerun its forecast with each part of the programme done.
     seed : int
-        Echoed; nothing is drawn by chance.
+        Echoed; nothing but the goal's forecast is drawn by chance.
     """
 
     on: date
@@ -44,4 +49,5 @@ class StrengthenRequest:
     profile: Profile | None = None
     results: Sequence[Result] = ()
     plan: Mapping[str, Any] | None = None
+    goal: PlanRequest | None = None
     seed: int = 0
