@@ -60,6 +60,7 @@ HEAD = (
     "runs",
     "cramps",
     "near-cramps",
+    "a usual runner's cramps on them",
     "chance of a cramp",
     "this runner, 8 in 10",
     "hazard, high over low",
@@ -68,8 +69,10 @@ HEAD = (
 )
 INTRODUCTION = """Written by `scripts/story_season.py` (seed {seed}). A simulated runner, far more prone
 than usual and in the thighs rather than the calves, runs 40 times, five of them a marathon; files,
-cramps, near-cramps and clean runs go in by the command line. Asked for is always the same race, {goal} at
-{weather}. By the runner's true hazard the chance of a cramp in it is {truth}."""
+cramps, near-cramps and quiet runs go in by the command line. How much runs can tell is how many cramps a
+usual runner would have had on them: with half a cramp expected and none come, little is known. Asked for is
+always the same race, {goal} at {weather}. By the runner's true hazard the chance of a cramp in it is
+{truth}."""
 
 
 class Stage(NamedTuple):
@@ -78,6 +81,7 @@ class Stage(NamedTuple):
     runs: int
     cramps: int
     near_cramps: int
+    usual_cramps: float
     chance: dict[str, float]
     against_usual: dict[str, float] | None
     quadriceps: dict[str, float] | None
@@ -153,7 +157,9 @@ def in_process(*words: object) -> dict[str, Any]:
     return found
 
 
-def story(folder: Path, ask: Ask, stages: Sequence[int] = STAGES) -> tuple[list[Stage], float]:
+def story(
+    folder: Path, ask: Ask, stages: Sequence[int] = STAGES, runs: Sequence[Outing] | None = None
+) -> tuple[list[Stage], float]:
     """Live through the season.
 
     Parameters
@@ -164,6 +170,8 @@ def story(folder: Path, ask: Ask, stages: Sequence[int] = STAGES) -> tuple[list[
         Runs a command.
     stages : sequence of int
         After how many runs the diary is learnt from.
+    runs : sequence of Outing, optional
+        What is run; `season` if not said.
 
     Returns
     -------
@@ -177,7 +185,7 @@ def story(folder: Path, ask: Ask, stages: Sequence[int] = STAGES) -> tuple[list[
     ask("runner", "--from", answers, "--data", data)
     profile = from_toml(answers)
     truth = truth_of_runner(own_level_sd(profile))
-    outings = season(max(stages))
+    outings = season(max(stages)) if runs is None else runs
     rng = np.random.default_rng(SEED)
     found = [_stage(0, ask, data, {})]
     for begin, end in zip((0, *stages), stages, strict=False):
@@ -204,11 +212,13 @@ def _live(
     file.write_text(tcx(recording(outing, start)))
     data = folder / "data"
     ask("import", file, "--data", data)
-    for event in lived_in(data, start, outing, truth, rng).events:
+    events = lived_in(data, start, outing, truth, rng).events
+    for event in events:
         clock = f"{int(event.at_s // 3600)}:{int(event.at_s % 3600 // 60):02d}:{int(event.at_s % 60):02d}"
         words = [f"at={clock}", f"muscle={event.muscle}", f"side={event.side}", f"near={event.near}".lower()]
         ask("log", "cramp", *words, "--when", f"{start:%Y-%m-%d}", "--data", data)
-    ask("log", "run", "felt=good", "--when", f"{start:%Y-%m-%d}", "--data", data)
+    quiet = () if events else ("legs=quiet",)
+    ask("log", "run", "felt=good", *quiet, "--when", f"{start:%Y-%m-%d}", "--data", data)
 
 
 def lived_in(data: Path, start: datetime, outing: Outing, truth: Truth, rng: np.random.Generator) -> Watched:
@@ -227,11 +237,12 @@ def _stage(runs: int, ask: Ask, data: Path, learnt: dict[str, Any]) -> Stage:
     """Forecast the goal race with what is known."""
     answer = _forecast(ask, data, FIRST + timedelta(days=300))
     told = {row["name"]: row["posterior"] for row in learnt.get("parameters", [])}
-    source = learnt.get("learnt_from", {"cramps": 0, "near_cramps": 0})
+    source = learnt.get("learnt_from", {"cramps": 0, "near_cramps": 0, "usual_cramps": 0.0})
     return Stage(
         runs,
         source["cramps"],
         source["near_cramps"],
+        source["usual_cramps"],
         {**answer["cramp_probability"]["own"], "mean": answer["cramp_probability"]["mean"]},
         told.get("cramps_against_usual"),
         told.get("muscle.quadriceps"),
@@ -281,7 +292,8 @@ def page(found: Sequence[Stage], truth: float) -> str:
             for q in (stage.against_usual, stage.quadriceps)
         )
         lines.append(
-            f"| {stage.runs} | {stage.cramps} | {stage.near_cramps} | {percent(stage.chance['mean'])} "
+            f"| {stage.runs} | {stage.cramps} | {stage.near_cramps} | {stage.usual_cramps:.1f} "
+            f"| {percent(stage.chance['mean'])} "
             f"| {percent(low)} to {percent(high)} | {hazard_of(high) / hazard_of(low):.1f} "
             f"| {usual} | {thighs} |"
         )
