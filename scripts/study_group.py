@@ -199,7 +199,8 @@ def page(members: Sequence[Judged], joining: Sequence[Judged], seconds: Sequence
         "",
         *table(head, rows(joining)),
         "",
-        f"A group of {MEMBERS} takes {np.median(seconds):.1f} s (median, two cores shared with a dozen other loads, replays kept).",
+        f"A group of {MEMBERS} takes {np.median(seconds):.1f} s "
+        "(median, two cores shared with a dozen other loads, replays kept).",
         "",
     ]
     return "\n".join(lines)

@@ -7,14 +7,18 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
+from crampcast.course.build import course_from_words
 from crampcast.errors import UnusableInput
 from crampcast.evidence.muscles import REPORTED
 from crampcast.evidence.strength import load_blocks, load_home_tests, strength_rules
+from crampcast.jobs.plan import PlanRequest
 from crampcast.jobs.strengthen import StrengthenRequest, strengthen
 from crampcast.jobs.strengthen.request import Result
 from crampcast.jobs.strengthen.tested import imbalance
 from crampcast.report.drawing import figure_names
+from crampcast.report.schemas import load_schema
 from crampcast.runner.profile import Profile
 
 ON = date(2026, 3, 2)
@@ -130,3 +134,26 @@ def test_foot_exercises_are_not_for_novices():
 def test_a_race_in_the_past_is_refused():
     with pytest.raises(UnusableInput, match="before the first day"):
         ask(race=ON)
+
+
+def test_a_goal_is_rerun_with_each_part_of_the_programme():
+    """What fits the course is rerun; each strengthened muscle by the gain that the answer names."""
+    goal = PlanRequest(
+        course_from_words("12 km 600 m"),
+        Profile.from_mapping({"mass_kg": 70, "height_m": 1.8, "sex": "male", "age": 40, "weekly_km": 40}),
+        weather="18 C",
+        draws=16,
+        optimise=False,
+    )
+    answer = strengthen(StrengthenRequest(date(2026, 1, 5), goal=goal))
+    Draft202012Validator(load_schema("strengthen")).validate(answer)
+    found = {row["lever"]["name"]: row for row in answer["expected"]}
+    assert {"strength work", "train descents"} <= set(found)
+    assert "heat training" not in found
+    muscles = {row["muscle"] for row in found.values()} - {None}
+    assert muscles == {block["muscle"] for block in answer["blocks"]} - {"trunk"}
+    for row in found.values():
+        change = row["lever"]["cramp_probability_change"]
+        assert change["p10"] <= change["p50"] <= change["p90"] <= 1e-4, row
+    assert "5 % more (assumed)" in found["strengthen calf"]["lever"]["change"]
+    assert any("assume a gain" in line for line in answer["cannot_tell"])
