@@ -39,6 +39,7 @@ from crampcast.store import Diary
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "validation" / "season.md"
 SEED = 11
+PRONE = 2.2
 STAGES = (5, 15, 40)
 FIRST = datetime(2024, 3, 3, 8, 0, tzinfo=UTC)
 GOAL, WEATHER = "42.2 km 600 m", "22 C"
@@ -88,10 +89,10 @@ class Stage(NamedTuple):
     score: dict[str, Any]
 
 
-def truth_of_runner(level_sd: float) -> Truth:
+def truth_of_runner(level_sd: float, proneness: float = PRONE) -> Truth:
     """Return a runner who cramps often, and in the thighs rather than the calves."""
     z = np.zeros(len(NAMES))
-    z[-1] = 2.2
+    z[-1] = proneness
     z[MUSCLE + REPORTED.index("quadriceps")], z[MUSCLE + REPORTED.index("calf")] = 1.2, -1.0
     return truth_at(z, level_sd, 0)
 
@@ -158,7 +159,11 @@ def in_process(*words: object) -> dict[str, Any]:
 
 
 def story(
-    folder: Path, ask: Ask, stages: Sequence[int] = STAGES, runs: Sequence[Outing] | None = None
+    folder: Path,
+    ask: Ask,
+    stages: Sequence[int] = STAGES,
+    runs: Sequence[Outing] | None = None,
+    proneness: float = PRONE,
 ) -> tuple[list[Stage], float]:
     """Live through the season.
 
@@ -172,6 +177,8 @@ def story(
         After how many runs the diary is learnt from.
     runs : sequence of Outing, optional
         What is run; `season` if not said.
+    proneness : float
+        The runner's, in standard deviations between runners.
 
     Returns
     -------
@@ -184,7 +191,7 @@ def story(
     answers.write_text(RUNNER)
     ask("runner", "--from", answers, "--data", data)
     profile = from_toml(answers)
-    truth = truth_of_runner(own_level_sd(profile))
+    truth = truth_of_runner(own_level_sd(profile), proneness)
     outings = season(max(stages)) if runs is None else runs
     rng = np.random.default_rng(SEED)
     found = [_stage(0, ask, data, {})]

@@ -35,7 +35,7 @@ def test_three_marathons_make_the_forecast_narrower_and_nearer(told, tmp_path, m
         return json.loads(capsys.readouterr().out)
 
     race = told.Outing(42.2, 3.0, 14.0, 24.0)
-    (first, last), truth = told.story(tmp_path, ask, (3,), [race] * 3)
+    (first, last), truth = told.story(tmp_path, ask, (3,), [race] * 3, proneness=3.5)
 
     def width(stage) -> float:
         low, high = (-math.log1p(-stage.chance[key]) for key in ("p10", "p90"))
