@@ -12,13 +12,12 @@ from crampcast.forecast.learnt import LEVEL, NAMES
 from crampcast.jobs import diary as entries
 from crampcast.jobs.learn import LearnRequest, learn
 from crampcast.jobs.learn.corrected import MANY
-from crampcast.jobs.learn.evidence import packed
-from crampcast.jobs.learn.group import Member, learn_group, learnt_in
+from crampcast.jobs.learn.group import Member, learn_group
 from crampcast.jobs.learn.group_job import agreed, group_answer, member_of, told_of_group
 from crampcast.jobs.learn.job import learn_hazard
 from crampcast.jobs.learn.level import own_level_sd
 from crampcast.jobs.learn.population import SHARED, Population
-from crampcast.jobs.learn.simulated import hazard_of, live, truth_at
+from crampcast.jobs.learn.simulated import live, truth_at
 from crampcast.runner.profile import Profile
 
 from .conftest import NOW
@@ -64,31 +63,6 @@ def test_who_wrote_nothing_moves_nobody():
     found = learn_group(nobody)
     assert np.allclose(found.population.centre, 0.0, atol=1e-6)
     assert np.allclose(found.population.covariance, np.eye(len(SHARED)), atol=1e-6)
-
-
-def test_a_group_beats_separate_and_pooled_fits(group, banked):
-    """Of the true log hazard of a marathon, and for one who joins."""
-    members, truths, found = group
-    shipped, race = Population.shipped(), banked[0]
-
-    def middle(draws: np.ndarray) -> float:
-        z = [truth_at(one, LEVEL_SD, 0).coefficients for one in draws[:64]]
-        return float(np.median([np.log(hazard_of(race.seen, c).sum()) for c in z]))
-
-    def off(values: list[float], truth: list[float]) -> float:
-        return float(np.sqrt(np.mean((np.array(values) - np.array(truth)) ** 2)))
-
-    true = [float(np.log(hazard_of(race.lived[t.traits], t.coefficients).sum())) for t in truths]
-    apart = [learnt_in(shipped, packed(one.runs, None, LEVEL_SD), LEVEL_SD, 0) for one in members]
-    everyone = packed([run for one in members for run in one.runs], None, LEVEL_SD)
-    pooled = middle(learnt_in(shipped, everyone, LEVEL_SD, 0).posterior.draws)
-    together = off([middle(one.posterior.draws) for one in found.members], true)
-    assert together < off([middle(one.posterior.draws) for one in apart], true)
-    assert together < off([pooled] * len(true), true)
-    # every diary narrows what is known of the group
-    narrow = np.linalg.slogdet(found.population.covariance)[1]
-    assert all(narrow < np.linalg.slogdet(one.covariance)[1] for one in found.without)
-    assert found.changed < 0.5
 
 
 def test_the_answer_names_members_and_the_population_round_trips(group):
