@@ -59,6 +59,7 @@ SMOKES: dict[str, list[str]] = {
     "recover": ["{samples}/run/sixteen_kilometres.tcx.gz --next 2d --out recover"],
     "strengthen": ["--race 2026-07-19 --on 2026-05-01 --out strengthen"],
     "learn": [""],
+    "group": ["!exports"],
     "field": [f"'42.2 km 300 m' entrants.csv --start {START} {WEATHER} --draws 16 --out field"],
     "evidence": ["", "S1 --json"],
     "validate": ["values.yaml"],
@@ -71,7 +72,8 @@ SMOKES: dict[str, list[str]] = {
 }
 """Each command's words, in the order in which they are tried; ``{samples}`` lies in the installed package.
 
-What begins with ! must be refused in one line: a coach's server needs PostgreSQL and an extra.
+What begins with ! must be refused in one line: a coach's server needs PostgreSQL and an extra, a group needs
+exports.
 """
 MADE = (
     "plan/plan.json",

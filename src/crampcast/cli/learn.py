@@ -12,7 +12,7 @@ from crampcast.cli.diary_folder import diary_folder, has_diary, open_diary, save
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.output import Stopped, notes, print_json
 from crampcast.cli.progress import progress_bar
-from crampcast.errors import UnusableInput
+from crampcast.home.population_file import read_population
 
 if TYPE_CHECKING:
     from crampcast.jobs.learn import LearnPort
@@ -61,7 +61,7 @@ def register(app: typer.Typer) -> None:
         folder = diary_folder(data)
         saved = saved_answers(folder)
         keep_compiled_programs()
-        people = None if population is None else _population(population)
+        people = None if population is None else read_population(population)
         request = LearnRequest(saved if stated is None else stated, method, seed, population=people)
         try:
             with progress_bar("replaying") as progress:
@@ -77,18 +77,6 @@ def register(app: typer.Typer) -> None:
             from crampcast.report.learn_text import learn_text  # noqa: PLC0415
 
             learn_text(answer)
-
-
-def _population(file: Path) -> Any:
-    """Return the population that a file holds."""
-    from crampcast.jobs.learn.population import Population  # noqa: PLC0415
-
-    try:
-        return Population.from_json(file.read_bytes(), str(file))
-    except OSError:
-        raise UnusableInput(
-            "this file cannot be read", where=str(file), remedy="crampcast group FOLDER --out DIR writes one"
-        ) from None
 
 
 def _learnt(folder: Path, request: Any, progress: Progress | None) -> dict[str, Any]:

@@ -228,7 +228,14 @@ class Diary:
         with self._written() as opened:
             return Result(standing(cast("LearnPort", opened), day))
 
-    def learn(self, method: str = "fast", *, runner: RunnerLike | None = None, seed: int = 0) -> Learnt:
+    def learn(
+        self,
+        method: str = "fast",
+        *,
+        runner: RunnerLike | None = None,
+        population: str | Path | None = None,
+        seed: int = 0,
+    ) -> Learnt:
         """Learn from the diary how its runner differs from a usual one; plans with it use that from then on.
 
         Parameters
@@ -237,14 +244,18 @@ class Diary:
             A normal at the mode, or the slower reference.
         runner : Profile, mapping, str or Path, optional
             Who ran; default: the diary's runner.
+        population : str or Path, optional
+            What a group's diaries say of runners, as ``crampcast group --out`` has written it.
         seed : int
             Seed of all chance.
         """
         from crampcast.home.compiled import keep_compiled_programs  # noqa: PLC0415
+        from crampcast.home.population_file import read_population  # noqa: PLC0415
         from crampcast.jobs.learn import LearnRequest, learn  # noqa: PLC0415
 
         stated = saved_answers(self.folder) if runner is None else read_runner(runner)
-        request = LearnRequest(stated, method, seed)
+        people = None if population is None else read_population(Path(population))
+        request = LearnRequest(stated, method, seed, population=people)
         keep_compiled_programs()
         if not has_diary(self.folder):
             return Learnt(learn(None, request))

@@ -33,6 +33,7 @@ CALLS = {
 
 NOT_HERE = {
     "serve": "opens a server; a program that wants the pages takes crampcast.web.build_app",
+    "group": "opens exports of others; with diaries at hand a program calls jobs.learn.group_job",
     "coach": "runs a shared server with accounts of its own",
 }
 """Commands without a call of their own, and why."""
@@ -61,6 +62,8 @@ OPTIONS_NOT_HERE = {
     "runner --toml": "a file's text; Diary.who gives the answers",
     "diary ACTION": "the method says it",
     "erase --yes": "a program has made up its mind",
+    "strengthen --course": "plan= carries the goal; a rerun takes jobs.strengthen with a goal",
+    "strengthen --weather": "as --course",
     **{
         f"{command} --seed": "nothing of it is drawn by chance"
         for command in (
