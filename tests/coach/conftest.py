@@ -101,7 +101,7 @@ def new_database(server):
     """Make an empty database; return its address."""
     from sqlalchemy import create_engine, text
 
-    from crampcast.store.served import read_address
+    from crampcast.store.rooms import read_address
 
     maker = create_engine(read_address(server.format(name="postgres")), isolation_level="AUTOCOMMIT")
     count = 0
@@ -127,7 +127,7 @@ def address(new_database) -> str:
 @pytest.fixture(scope="module")
 def engine(address):
     """An engine on it."""
-    from crampcast.store.served import open_server
+    from crampcast.store.rooms import open_server
 
     found = open_server(address)
     yield found

@@ -15,7 +15,8 @@ from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
 from crampcast.store import Diary, schema
 from crampcast.store.originals import content_hash
-from crampcast.store.served import ServedDiary, check_sorting, open_server, read_address, room
+from crampcast.store.rooms import check_sorting, open_server, read_address, room
+from crampcast.store.served import ServedDiary
 
 START = datetime(2026, 5, 1, 6, 30, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from crampcast.coach import schema
 from crampcast.coach.people import now
 from crampcast.coach.scope import Permit, Rule, diary_of
 from crampcast.coach.server import Server, room_of
-from crampcast.store.served import drop_room
+from crampcast.store.rooms import drop_room
 
 
 def export(server: Server, held: Permit, path: Path) -> dict[str, int]:

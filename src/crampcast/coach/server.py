@@ -16,15 +16,8 @@ from crampcast.coach import schema
 from crampcast.coach.settings import CoachSettings
 from crampcast.errors import UnusableInput
 from crampcast.store.database import plain_words, schema_of
-from crampcast.store.served import (
-    ServedDiary,
-    check_sorting,
-    create_room,
-    has_room,
-    make_room,
-    open_server,
-    room,
-)
+from crampcast.store.rooms import check_sorting, create_room, has_room, make_room, open_server, room
+from crampcast.store.served import ServedDiary
 
 NEWEST = "c001"
 """The last step of the server's own schema that this program knows."""
@@ -38,7 +31,7 @@ class Server:
     Parameters
     ----------
     engine : sqlalchemy.Engine
-        Of `crampcast.store.served.open_server`.
+        Of `crampcast.store.rooms.open_server`.
     settings : CoachSettings
         How it is run.
     """

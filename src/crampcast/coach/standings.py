@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, cast
@@ -13,7 +12,6 @@ from crampcast.coach import queue, schema
 from crampcast.coach.scope import Permit, diary_of
 from crampcast.coach.server import Server
 from crampcast.evidence import load_parameters
-from crampcast.store.served import ServedDiary
 
 KEY, TRIES = "standing", 3
 
@@ -36,11 +34,11 @@ def refresh(server: Server, athlete_id: int) -> dict[str, Any]:
 
     diary = server.diary(athlete_id)
     for _ in range(TRIES):
-        state = fingerprint(diary)
+        state = diary.state()
         found = standing(cast("Any", diary), today())
-        value = json.dumps({"standing": found, "fingerprint": state}, sort_keys=True, allow_nan=False)
+        value = json.dumps({"standing": found, "state": state}, sort_keys=True, allow_nan=False)
         diary.cache(KEY, value.encode(), load_parameters().hash)
-        if fingerprint(diary) == state:  # else it was written meanwhile, and nobody queued it again
+        if diary.state() == state:  # else it was written meanwhile, and nobody queued it again
             break
     return found
 
@@ -52,7 +50,7 @@ def kept(server: Server, held: Permit) -> Kept | None:
     if value is None:
         return None
     told = json.loads(value)
-    stale = told["standing"]["on"] != today().isoformat() or told["fingerprint"] != fingerprint(diary)
+    stale = told["standing"]["on"] != today().isoformat() or told["state"] != diary.state()
     return Kept(told["standing"], stale)
 
 
@@ -72,14 +70,3 @@ def queue_all(connection: Connection) -> None:
     )
     for athlete in connection.execute(shared.distinct()).scalars().all():
         queue_one(connection, int(athlete))
-
-
-def fingerprint(diary: ServedDiary) -> str:
-    """Return a digest of all that a standing rests on."""
-    told = [
-        sorted((key, leg) for key, leg, _ in diary.runs()),
-        [(entry.id, entry.version) for entry in diary.entries()],
-        diary.runner_text(),
-        len(diary.forecasts()),
-    ]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
