@@ -33,6 +33,9 @@ FIELDS = {
     "password": PASSWORD,
     "text": "written by the wrong person",
     "age": "50",
+    "words": "10 km",
+    "start": "2030-01-01T09:00",
+    "weather": "12 C",
 }
 SIGNED_OUT = {"nobody", "signed out", "too long idle", "removed viewer", "with a made-up session"}
 COACHES = {"strange coach", "asking coach", "revoked coach", "sharing coach"}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from crampcast.coach import queue, standings
+from crampcast.coach import queue, race, standings
 from crampcast.coach.queue import Job
 from crampcast.coach.server import Server
 
@@ -72,7 +72,7 @@ def look(server: Server, job: Job, _progress: Progress) -> Mapping[str, Any]:
     return {"level": standings.refresh(server, job.athlete_id)["level"]}
 
 
-TASKS = {"import": import_sent, "restore": restore_sent, "learn": learn, "look": look}
+TASKS = {"import": import_sent, "restore": restore_sent, "learn": learn, "look": look, "race": race.forecast}
 
 
 def plain_name(name: str) -> str:

@@ -8,7 +8,7 @@ from starlette.types import Scope
 
 from crampcast.web.security import Gate
 
-UPLOADS = ("/import", "/restore")
+UPLOADS = ("/import", "/restore", "/race")
 """Ends of the addresses that take files; such a page reads nothing before its visitor was let in."""
 FORM_BYTES = 256 << 10
 

@@ -14,7 +14,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from crampcast.coach import audit, consent, leaving, queue, standings
+from crampcast.coach import audit, consent, leaving, queue, race, standings
 from crampcast.coach.people import with_password
 from crampcast.coach.scope import Permit, Rule, diary_of
 from crampcast.coach.server import Server
@@ -29,6 +29,7 @@ from crampcast.web.entry_fields import answers_of, form_fields
 from crampcast.web.looks import units_of
 from crampcast.web.question_fields import answers_in, answers_sent, question_fields
 from crampcast.web.rendering import page
+from crampcast.web.uploads import received
 from crampcast.web.words import say
 
 router = APIRouter(prefix="/athletes/{athlete}")
@@ -95,6 +96,27 @@ async def begin_import(request: Request) -> Response:
 async def begin_restore(request: Request) -> Response:
     """Take an export; a worker fills the empty diary from it."""
     return await _queued(request, "restore")
+
+
+@router.get("/race")
+@lets_in(Rule.OWN)
+def race_shown(request: Request, held: Held) -> Response:
+    """Ask for the race to come."""
+    return page(request, "coach/race.html", athlete=held.whose, race=race.Race(""), refused=None)
+
+
+@router.post("/race")
+@lets_in(Rule.OWN)
+async def race_entered(request: Request) -> Response:
+    """Have the race to come forecast, or show the form again with what cannot be used."""
+    held, store, sent = permit_of(request), server_of(request), await received(request)
+    told = {name: str(sent.fields.get(name, ""))[:200].strip() for name in ("start", "weather", "words")}
+    entered = race.Race(**told)
+    try:
+        await run_in_threadpool(race.ask, store, held, entered, sent.files.get("course"))
+    except UnusableInput as why:
+        return page(request, "coach/race.html", status=422, athlete=held.whose, race=entered, refused=why)
+    return _back(held, "/files")
 
 
 @router.get("/entries/new/{kind}")
