@@ -228,6 +228,36 @@ def test_a_worker_killed_in_the_middle_of_an_import_leaves_it_to_the_next(store,
     assert [j.state for j in looks] == ["done"]
 
 
+def test_every_board_is_worked_out_once_a_day_and_when_a_worker_begins(store, join, invite):
+    coach = join(invite("coach"), "daily-coach")
+    shares, silent = (join(invite("athlete", "daily-coach"), f"daily-{n}") for n in range(2))
+    page = shares.get(f"/athletes/{shares.number}/sharing").text
+    path = page.partition('action="/athletes')[2].partition('"')[0]
+    assert shares.post(f"/athletes{path}").status_code == 303  # asks for it as well
+    worker = Worker(store, {})
+
+    def looks(athlete) -> int:
+        with store.begin() as connection:
+            return len([j for j in queue.jobs_of(connection, athlete.number) if j.kind == "look"])
+
+    def end_all() -> None:
+        with store.begin() as connection:
+            connection.execute(text("UPDATE job SET state = 'done' WHERE kind = 'look'"))
+
+    end_all()
+    worker.sweep(again=False)
+    assert (looks(shares), looks(silent)) == (1, 0)
+    worker.sweep(again=True)
+    worker.sweep(again=True)
+    assert (looks(shares), looks(silent)) == (2, 0)
+    end_all()
+    with store.begin() as connection:
+        connection.execute(text("UPDATE job SET asked_at = asked_at - interval '1 day'"))
+    worker.sweep(again=False)
+    assert (looks(shares), looks(silent)) == (3, 0)
+    del coach
+
+
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_diary_is_brought_once_though_its_worker_died(store, athlete, tmp_path, moment):
     from crampcast.store import Diary

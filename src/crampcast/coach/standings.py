@@ -59,14 +59,22 @@ def queue_one(connection: Connection, athlete_id: int) -> None:
     queue.put(connection, "look", athlete_id, key=f"look:{athlete_id}:{today().isoformat()}")
 
 
-def queue_all(connection: Connection) -> None:
-    """Have it worked out for every athlete who shares with anybody and of whom it was not asked today."""
+def queue_all(connection: Connection, *, again: bool = False) -> None:
+    """Have it worked out for every athlete who shares with anybody and of whom it was not asked today.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        A transaction on the server's own tables.
+    again : bool
+        Also where it was asked today: a new version of the program may see it otherwise.
+    """
     done = select(schema.job.c.athlete_id).where(
         schema.job.c.kind == "look",
         schema.job.c.asked_at >= datetime.combine(today(), datetime.min.time(), UTC),
     )
-    shared = select(schema.consent.c.athlete_id).where(
-        schema.consent.c.revoked_at.is_(None), schema.consent.c.athlete_id.not_in(done)
-    )
+    shared = select(schema.consent.c.athlete_id).where(schema.consent.c.revoked_at.is_(None))
+    if not again:
+        shared = shared.where(schema.consent.c.athlete_id.not_in(done))
     for athlete in connection.execute(shared.distinct()).scalars().all():
         queue_one(connection, int(athlete))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -43,11 +44,11 @@ class Worker:
 
     def run(self) -> int:
         """Work until told to stop, the piece in hand finished first; return how many pieces."""
-        swept, count = -SWEEP_S, 0
+        swept, count = -math.inf, 0
         while not self.stop.is_set():
             try:
                 if time.monotonic() - swept > SWEEP_S:
-                    self._sweep()
+                    self.sweep(again=swept < 0.0)
                     swept = time.monotonic()
                 if self.once():
                     count += 1
@@ -90,11 +91,11 @@ class Worker:
         with self._server.begin() as connection:
             queue.give_back(connection, job, fault, self._server.settings.attempts)
 
-    def _sweep(self) -> None:
-        """Forget what is over, and see that every board is of today."""
+    def sweep(self, *, again: bool) -> None:
+        """Forget what is over, and see that every board is of today; `again` even if it is."""
         with self._server.begin() as connection:
             sweep(connection, self._server.settings)
-            queue_all(connection)
+            queue_all(connection, again=again)
 
     @contextmanager
     def _held(self, job: Job) -> Iterator[Callable[[int, int, str], None]]:
