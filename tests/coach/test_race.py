@@ -8,6 +8,19 @@ import pytest
 
 from crampcast.coach import queue, race
 from crampcast.coach.worker import Worker
+from crampcast.jobs.ports import save_runner
+from crampcast.runner.card import SafetyCard
+from crampcast.runner.profile import Profile
+
+HEALTHY = Profile.from_mapping(
+    {
+        **dict.fromkeys(SafetyCard.from_profile(Profile()).missing, False),
+        "age": 35,
+        "sex": "male",
+        "mass_kg": 70.0,
+        "height_m": 1.78,
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +38,7 @@ def work(store) -> None:
 def test_a_race_is_forecast_kept_once_and_told(store, athlete, monkeypatch):
     monkeypatch.setattr(race, "DRAWS", 16)
     mine = f"/athletes/{athlete.number}"
+    save_runner(store.diary(athlete.number), HEALTHY)
     start = (datetime.now(UTC) + timedelta(days=9)).strftime("%Y-%m-%dT09:00")
     entered = {"words": "5 km", "start": start, "weather": "18 C"}
     for _ in range(2):
@@ -38,6 +52,16 @@ def test_a_race_is_forecast_kept_once_and_told(store, athlete, monkeypatch):
     page = athlete.get(mine).text
     assert f"{start[:10]}: a cramp in " in page
     assert "had a race forecast" in athlete.get(f"{mine}/trail").text
+
+
+def test_without_answers_on_health_no_forecast_is_kept_and_it_is_said(store, join, invite, monkeypatch):
+    monkeypatch.setattr(race, "DRAWS", 16)
+    silent = join(invite("athlete", "carla"), "silent")
+    mine = f"/athletes/{silent.number}"
+    silent.post(f"{mine}/race", {"words": "5 km", "start": "2030-01-01T09:00", "weather": "18 C"})
+    work(store)
+    assert store.diary(silent.number).forecasts() == []
+    assert "no forecast is kept" in silent.get(f"{mine}/files").text
 
 
 @pytest.mark.parametrize(

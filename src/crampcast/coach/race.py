@@ -66,9 +66,15 @@ def ask(server: Server, held: Permit, race: Race, course: tuple[str, bytes] | No
 
 
 def forecast(server: Server, job: Job, _progress: Callable[[int, int, str], None]) -> Mapping[str, Any]:
-    """Forecast a race and keep the forecast; the same one again is kept once."""
+    """Forecast a race and keep the forecast; the same one again is kept once.
+
+    Raises
+    ------
+    UnusableInput
+        If the answers on health let no plan be given: nothing is kept then, as by ``crampcast plan``.
+    """
     from crampcast.history.usable import ON_FOOT  # noqa: PLC0415
-    from crampcast.jobs.learn.forecasts import remember  # noqa: PLC0415
+    from crampcast.jobs.learn.forecasts import GIVEN, remember  # noqa: PLC0415
     from crampcast.jobs.learn.kept import kept  # noqa: PLC0415
     from crampcast.jobs.plan import PlanRequest, plan  # noqa: PLC0415
     from crampcast.jobs.ports import saved_runner  # noqa: PLC0415
@@ -95,6 +101,10 @@ def forecast(server: Server, job: Job, _progress: Callable[[int, int, str], None
             learnt=None if known is None else known.learnt,
         )
     )
+    if answer["status"] not in GIVEN:
+        raise UnusableInput(
+            f"no forecast is kept: {answer['reason']}", where=course.name, remedy="see your answers on health"
+        )
     remember(diary, answer)
     with server.begin() as connection:
         standings.queue_one(connection, job.athlete_id)
