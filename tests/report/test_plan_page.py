@@ -370,5 +370,14 @@ def test_the_handle_shows_what_a_point_takes_and_risks(
     assert handle.input_value() == "6"
     assert "no safer" in told.inner_text()
     assert "60 g carbohydrate, 450 ml drink, 400 mg sodium" in told.inner_text()
+    course = page.get_by_label("Move along the course")
+    course.fill("0")
+    first = with_frontier(plan)["schedule"][0]
+    assert page.locator("#next").inner_text().startswith(f"next: {first['item']}")
+    course.fill(course.get_attribute("max"))
+    assert page.locator("#next").inner_text() == ""
+    grams = sum(e["carbohydrate_g"] for e in plan["schedule"])
+    lane = page.locator(".lane").first
+    assert lane.locator("output").inner_text() == lane.locator(".scale b").inner_text() == f"{grams:.0f} g"
     assert problems == []
     page.close()

@@ -9,6 +9,7 @@ from typing import Any
 from crampcast.report.axis import CourseAxis
 from crampcast.report.chances import percent, percent_range
 from crampcast.report.messages import say
+from crampcast.report.packing import item_words
 from crampcast.report.quantities import System, amount, measure, significant
 from crampcast.report.ramp import Ramp, ramp_for
 from crampcast.report.reading import Result, band, part, ranked_muscles, rows
@@ -37,12 +38,13 @@ _INTAKE = {"carbohydrate_g": "mass", "fluid_ml": "drink", "sodium_mg": "salt"}
 
 @dataclass(frozen=True)
 class IntakeLane:
-    """What is taken along the course: bars as (place in percent, height in percent, label)."""
+    """What is taken along the course: bars as (place in percent, height in percent, label), sums so far."""
 
     key: str
     name: str
     total: str
     bars: tuple[tuple[float, float, str], ...]
+    readings: tuple[str, ...] = ()
 
 
 def muscle_strips(result: Result, axis: CourseAxis, units: System) -> tuple[list[HeatStrip], Ramp]:
@@ -213,5 +215,26 @@ def intake_lanes(result: Result, axis: CourseAxis, units: System) -> list[Intake
         most = max(value for _, value in taken)
         bars = tuple((x, round(100 * value / most, 1), amount(value, kind, units)) for x, value in taken)
         total: Any = sum(value for _, value in taken)
-        lanes.append(IntakeLane(key, say(f"intake.{key}"), amount(total, kind, units), bars))
+        places = [axis.percent(distance_m) for distance_m in axis.distance_m]
+        so_far = tuple(amount(sum(v for x, v in taken if x <= at), kind, units) for at in places)
+        lanes.append(IntakeLane(key, say(f"intake.{key}"), amount(total, kind, units), bars, so_far))
     return lanes
+
+
+def next_items(result: Result, axis: CourseAxis, units: System) -> list[str]:
+    """Return, at each point of the axis, what is eaten and drunk next, and where.
+
+    Examples
+    --------
+    >>> item = {"distance_m": 500, "item": "gel"}
+    >>> next_items({"schedule": [item]}, CourseAxis((0.0, 1000.0), (), ()), "metric")
+    ['next: gel at 0.5 km', '']
+    """
+    known = [(finite(e.get("distance_m")), e) for e in rows(result, "schedule")]
+    placed = sorted(((at, e) for at, e in known if at is not None), key=lambda pair: pair[0])
+    found = []
+    for here in axis.distance_m:
+        ahead = next(((at, e) for at, e in placed if at > here), None)
+        where = "" if ahead is None else amount(ahead[0], "distance", units)
+        found.append(say("cursor.next", item=item_words(ahead[1], units), place=where) if ahead else "")
+    return found

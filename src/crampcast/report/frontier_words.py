@@ -17,6 +17,7 @@ FRONTIER: dict[str, str] = {
         "Walk where it is too hot to run, and run the rest evenly: the heat decides the pace. Eat and drink "
         "by the schedule."
     ),
+    "cursor.next": "next: {item} at {place}",
     "frontier.handle": "Easier, later, safer",
     "frontier.alt": (
         "Chance of a cramp against finish time: from {chance_first} at {finish_first} to {chance_last} at "

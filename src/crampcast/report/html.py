@@ -232,6 +232,7 @@ def _along(result: Result, axis: CourseAxis, units: System) -> dict[str, Any]:
     chance = along.chance_strip(result, axis)
     muscles, ramp = along.muscle_strips(result, axis, units)
     body = along.body_strips(result, axis, units)
+    lanes = along.intake_lanes(result, axis, units)
     drawn = [strip for strip in (altitude, chance, *muscles, *body) if strip is not None]
     return {
         "altitude": altitude,
@@ -240,7 +241,7 @@ def _along(result: Result, axis: CourseAxis, units: System) -> dict[str, Any]:
         "chance": chance,
         "muscles": muscles,
         "ramp": ramp.labels(),
-        "lanes": along.intake_lanes(result, axis, units),
+        "lanes": lanes,
         "body": body,
         "ticks": ground.minor(axis.ticks),
         "clock_ticks": ground.minor(axis.clock_ticks),
@@ -248,7 +249,8 @@ def _along(result: Result, axis: CourseAxis, units: System) -> dict[str, Any]:
         "readings": {
             "x": [axis.percent(distance) for distance in axis.distance_m],
             "at": _whereabouts(result, axis, units),
-            "strips": {strip.key: strip.readings for strip in drawn},
+            "next": along.next_items(result, axis, units),
+            "strips": {strip.key: strip.readings for strip in (*drawn, *lanes)},
         },
     }
 

@@ -7,6 +7,7 @@
   const bar = along.querySelector(".cursor-bar");
   const slider = document.getElementById("place");
   const where = document.getElementById("where");
+  const next = document.getElementById("next");
   const outputs = [...along.querySelectorAll("output[data-strip]")];
   const plots = [...along.querySelectorAll(".strip:not(.legend) > .plot")];
   for (const plot of plots) {
@@ -18,6 +19,7 @@
     along.classList.add("pointed");
     along.style.setProperty("--at", data.x[index] + "%");
     where.textContent = data.at[index];
+    next.textContent = data.next[index];
     slider.setAttribute("aria-valuetext", data.at[index]);
     for (const output of outputs) output.textContent = (data.strips[output.dataset.strip] || [])[index] || "";
   };
