@@ -141,7 +141,7 @@ def test_a_goal_is_rerun_with_each_part_of_the_programme():
     goal = PlanRequest(
         course_from_words("12 km 600 m"),
         Profile.from_mapping({"mass_kg": 70, "height_m": 1.8, "sex": "male", "age": 40, "weekly_km": 40}),
-        weather="18 C",
+        weather="2 C",
         draws=16,
         optimise=False,
     )
