@@ -187,6 +187,21 @@ def test_guesses_are_counted_by_name_and_by_place(store, browser, join, invite):
     assert query(store, "SELECT 1 FROM attempt") == []
 
 
+def test_guesses_at_once_are_no_more_than_one_by_one(store):
+    allowed: list[bool] = []
+
+    def guess() -> None:
+        with store.begin() as connection:
+            allowed.append(sessions.may_guess(connection, "crowd", "192.0.2.9"))
+
+    threads = [threading.Thread(target=guess) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(allowed) == [False] * 7 + [True] * 5
+
+
 def test_a_form_that_is_not_ours_is_refused(store, browser, carla):
     stranger = browser()
     cases = [

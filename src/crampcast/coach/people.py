@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+_FEW_AT_ONCE = threading.BoundedSemaphore(4)
+"""Hashes under way in this process: each takes the memory that makes guessing dear."""
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._@+-]{0,98}[a-z0-9])?\Z")
 
 
@@ -118,7 +121,8 @@ def hashed(settings: CoachSettings, password: str) -> str:
             where="password",
             remedy="a sentence does well",
         )
-    return _hasher(settings).hash(password)
+    with _FEW_AT_ONCE:
+        return _hasher(settings).hash(password)
 
 
 def with_password(connection: Connection, settings: CoachSettings, name: str, password: str) -> Person | None:
@@ -128,11 +132,12 @@ def with_password(connection: Connection, settings: CoachSettings, name: str, pa
     hasher = _hasher(settings)
     query = select(schema.account).where(schema.account.c.name == name.strip().lower())
     row = connection.execute(query).mappings().first()
-    if row is None:
-        hasher.hash(password[:LONGEST_PASSWORD])
-        return None
     try:
-        hasher.verify(str(row["password"]), password[: LONGEST_PASSWORD + 1])
+        with _FEW_AT_ONCE:
+            if row is None:
+                hasher.hash(password[:LONGEST_PASSWORD])
+                return None
+            hasher.verify(str(row["password"]), password[: LONGEST_PASSWORD + 1])
     except (VerificationError, InvalidHashError):
         return None
     if hasher.check_needs_rehash(str(row["password"])):

@@ -134,7 +134,7 @@ attempt = Table(
     Column("address", Text, nullable=False),
     Index("attempt_by_time", "at"),
 )
-"""Sign-ins that failed; kept for as long as they count."""
+"""Sign-ins that were tried and did not succeed; kept for as long as they count."""
 
 job = Table(
     "job",

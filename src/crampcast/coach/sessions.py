@@ -15,7 +15,7 @@ from crampcast.coach.settings import CoachSettings
 SEEN_EVERY = timedelta(minutes=5)
 GUESSES_WINDOW = timedelta(minutes=15)
 MOST_GUESSES = {"from one place at one name": 5, "from one place": 30, "at one name": 50}
-"""Sign-ins that may fail within a quarter of an hour."""
+"""Sign-ins that may be tried within a quarter of an hour."""
 
 
 def token_hash(token: str) -> bytes:
@@ -83,8 +83,17 @@ def sweep(connection: Connection, settings: CoachSettings) -> None:
 
 
 def may_guess(connection: Connection, name: str, address: str) -> bool:
-    """Say whether somebody may try to sign in."""
+    """Say whether somebody may try to sign in, and count the try: many at once are no more.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        A transaction of its own: others from the same place wait for it.
+    name, address : str
+        Who, and from where.
+    """
     table = schema.attempt
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"guess:{address}",))
     recent = table.c.at > now() - GUESSES_WINDOW
     same_name, same_place = table.c.name_hash == _name_hash(name), table.c.address == address
     for which, most in zip(
@@ -93,17 +102,13 @@ def may_guess(connection: Connection, name: str, address: str) -> bool:
         query = select(func.count()).select_from(table).where(recent, which)
         if int(connection.execute(query).scalar_one()) >= most:
             return False
+    row = {"at": now(), "name_hash": _name_hash(name), "address": address[:60]}
+    connection.execute(insert(table), row)
     return True
 
 
-def guessed(connection: Connection, name: str, address: str) -> None:
-    """Note that a sign-in failed."""
-    row = {"at": now(), "name_hash": _name_hash(name), "address": address[:60]}
-    connection.execute(insert(schema.attempt), row)
-
-
 def forgive(connection: Connection, name: str, address: str) -> None:
-    """Forget failed sign-ins of one who has signed in from the same place."""
+    """Forget the tries of one who has signed in from the same place."""
     table = schema.attempt
     connection.execute(delete(table).where(table.c.name_hash == _name_hash(name), table.c.address == address))
 

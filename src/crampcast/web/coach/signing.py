@@ -58,9 +58,7 @@ def login(request: Request, store: Store, name: Text, password: Text) -> Respons
         return answer
     with store.begin() as connection:
         person = with_password(connection, store.settings, name, password)
-        if person is None:
-            sessions.guessed(connection, name, place)
-        else:
+        if person is not None:
             sessions.forgive(connection, name, place)
     if person is None:
         why = UnusableInput(say("coach.login.wrong"), remedy=say("coach.login.wrong.remedy"))
