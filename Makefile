@@ -69,7 +69,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m pytest benchmarks -p no:xdist -q --benchmark-enable --benchmark-only
 
 docs: $(VENV)/.dev
-	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	$(BIN)/python -m sphinx -W --keep-going -q -b html $(SPHINX) docs build/docs
 	@echo "Pages: build/docs/index.html"
 
 validation: $(VENV)/.dev

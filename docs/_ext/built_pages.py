@@ -40,7 +40,7 @@ def write_pages(app: Sphinx) -> None:
     folder = Path(app.srcdir) / "generated"
     for name, content in PAGES.items():
         write_if_new(folder / name, content())
-    gallery.write(folder)
+    gallery.write(folder, run=app.config.run_commands)
 
 
 def write_if_new(path: Path, text: str) -> None:
@@ -69,6 +69,7 @@ def lead_outside(app: Sphinx, docname: str, source: list[str]) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register what is done before pages are read."""
     app.add_config_value("repository_pages", "", "env")
+    app.add_config_value("run_commands", True, "env", bool)
     app.connect("builder-inited", write_pages)
     app.connect("source-read", lead_outside)
     return {"version": "1", "parallel_read_safe": True}

@@ -19,22 +19,22 @@ Every script in `examples/` as it stands, with what it printed and drew when the
 """
 
 
-def write(folder: Path) -> None:
-    """Write the page of examples and their figures."""
+def write(folder: Path, *, run: bool = True) -> None:
+    """Write the page of examples and their figures; if they are not to be run, their code alone."""
     figures = folder / "figures"
     figures.mkdir(parents=True, exist_ok=True)
-    page = _HEAD + "".join(_section(path, figures) for path in sorted(EXAMPLES.glob("*.py")))
+    page = _HEAD + "".join(_section(path, figures, run) for path in sorted(EXAMPLES.glob("*.py")))
     target = folder / "gallery.md"
     if not target.is_file() or target.read_text(encoding="utf-8") != page:
         target.write_text(page, encoding="utf-8")
 
 
-def _section(path: Path, figures: Path) -> str:
+def _section(path: Path, figures: Path, run: bool) -> str:
     """One example: its title and text, its code, what it printed, what it drew."""
     source = path.read_text(encoding="utf-8")
     title, _, text = (ast.get_docstring(ast.parse(source)) or "").partition("\n\n")
     code = source.split('"""', 2)[2].strip()
-    made = kept.look_up(source)
+    made = kept.look_up(source) if run else {"printed": "", "drawn": {}}
     if made is None:
         made = _run(path)
         kept.keep(source, made)
