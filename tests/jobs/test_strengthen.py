@@ -154,6 +154,8 @@ def test_a_goal_is_rerun_with_each_part_of_the_programme():
     assert muscles == {block["muscle"] for block in answer["blocks"]} - {"trunk"}
     for row in found.values():
         change = row["lever"]["cramp_probability_change"]
-        assert change["p10"] <= change["p50"] <= change["p90"] <= 1e-4, row
+        assert change["p10"] <= change["p50"] <= change["p90"]
+        if row["for"] != "gut":  # more to eat does not help every draw; more strength does
+            assert change["p90"] <= 1e-4, row
     assert "5 % more (assumed)" in found["strengthen calf"]["lever"]["change"]
     assert any("assume a gain" in line for line in answer["cannot_tell"])
