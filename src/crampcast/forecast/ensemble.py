@@ -140,6 +140,20 @@ def group_hazard(
     return both @ jnp.asarray(GROUP_MATRIX)
 
 
+def hazarded(kept: Kept, draw: Draw, track: Track, course: Course, scale: FactorScales) -> Trajectory:
+    """Return what is kept of a simulated run, with the hazard along it.
+
+    Parameters
+    ----------
+    kept : Kept
+        One draw, simulated.
+    draw, track, course, scale
+        As `simulate` takes them, of that draw.
+    """
+    sides = jnp.asarray(draw.person.side_share).shape[0]
+    return trajectory(kept, group_hazard(kept, draw, track, scale, course, took_s(kept, track), sides))
+
+
 @kept_program
 def _settle_each(draws: Draw, track: Track, around: Surroundings, effort: Effort) -> Controls:
     return jax.vmap(lambda draw: settle_effort(draw.person, track, around, effort))(draws)
@@ -183,9 +197,7 @@ def _simulate_each(
 ) -> Trajectory:
     def one(draw: Draw, control: Controls, own: Array) -> Trajectory:
         _, kept = forecast(draw.person, track, around, intake, control)
-        sides = jnp.asarray(draw.person.side_share).shape[0]
-        here = Course(sodium_mg_h, own)
-        return trajectory(kept, group_hazard(kept, draw, track, scale, here, took_s(kept, track), sides))
+        return hazarded(kept, draw, track, Course(sodium_mg_h, own), scale)
 
     return jax.vmap(one)(draws, controls, own_s)
 

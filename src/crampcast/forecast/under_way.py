@@ -13,9 +13,7 @@ from crampcast.forecast.ensemble import (
     Course,
     Draw,
     Trajectory,
-    group_hazard,
-    took_s,
-    trajectory,
+    hazarded,
 )
 from crampcast.forecast.hazard import FactorScales
 from crampcast.forecast.proneness import FloatArray, Frailty
@@ -59,9 +57,7 @@ def _simulate_each(
 ) -> Trajectory:
     def one(draw: Draw, control: Controls, own: Array) -> Trajectory:
         _, kept = carry_on(draw.person, track, around, intake, control, thirst_so_far)
-        sides = jnp.asarray(draw.person.side_share).shape[0]
-        here = Course(sodium_mg_h, own)
-        return trajectory(kept, group_hazard(kept, draw, track, scale, here, took_s(kept, track), sides))
+        return hazarded(kept, draw, track, Course(sodium_mg_h, own), scale)
 
     return jax.vmap(one)(draws, controls, own_s)
 
