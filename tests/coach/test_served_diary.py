@@ -153,7 +153,7 @@ def test_only_a_postgresql_address_is_taken(address):
 
 def test_a_server_that_is_not_there_is_said_in_one_line(tmp_path):
     engine = open_server(f"postgresql://u@/x?host={tmp_path}")
-    with pytest.raises(UnusableInput, match="cannot be used"):
+    with pytest.raises(UnusableInput, match="cannot be reached"):
         ServedDiary.in_room(engine, "athlete_1")
 
 

@@ -58,14 +58,14 @@ class Server:
         engine = open_server(settings.database)
         server = cls(engine, settings)
         try:
-            with plain_words("the database"):
+            with plain_words("shared store"):
                 if make:
                     check_sorting(engine)
                     make_room(engine, schema.ROOM)
                 elif not has_room(engine, schema.ROOM):
                     raise UnusableInput(
                         "nothing was made there yet",
-                        where="the database",
+                        where="database",
                         remedy="run crampcast coach init first",
                     )
                 server._bring_up_to_date()
@@ -77,7 +77,7 @@ class Server:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """Open a transaction on the server's own tables: all of it or nothing."""
-        with plain_words("the database"), room(self.engine, schema.ROOM).begin() as connection:
+        with plain_words("shared store"), room(self.engine, schema.ROOM).begin() as connection:
             yield connection
 
     @cached_property
@@ -118,7 +118,7 @@ class Server:
         if schema_of(own) != NEWEST:
             from crampcast.store.upgrading import migrations, upgrade  # noqa: PLC0415
 
-            upgrade(own, "the database", NEWEST, migrations(Path(__file__).parent / "migrations"))
+            upgrade(own, "shared store", NEWEST, migrations(Path(__file__).parent / "migrations"))
         with self.begin() as connection:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('secret'))")
             there = connection.execute(select(schema.secret.c.name).where(schema.secret.c.name == _SECRET))

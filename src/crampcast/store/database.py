@@ -28,6 +28,10 @@ _NO_RIGHT = ("the diary cannot be written", "check the rights of the folder, or 
 _START_AFRESH = "restore it from an export, or move it away to start afresh"
 _TROUBLES = (
     # part of the driver's or system's message, (what it means, what to do)
+    (
+        "connection to server",
+        ("the database cannot be reached", "check that it runs, and its address in the settings"),
+    ),
     ("locked", _IN_USE),
     ("busy", _IN_USE),
     ("full", _DISK_FULL),
