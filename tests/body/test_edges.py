@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import jax.numpy as jnp
 import pytest
 
 from crampcast.body.capacity.heart_rate import drifting_heart_rate_bpm
@@ -12,6 +13,11 @@ from crampcast.body.energy import fat_oxidation_g_min, fat_oxidation_relative
 from crampcast.body.energy.alternatives import rapoport_2010_power
 from crampcast.body.energy.glycogen import glycogen_mmol_kg_dw
 from crampcast.body.energy.pathways import pathway_capacities
+from crampcast.body.heat.gagge import Gagge, Room, gagge_1986
+from crampcast.body.heat.iso_7933 import Exposure
+from crampcast.body.heat.person import Air, Person
+from crampcast.body.heat.published import Policy, running_policy
+from crampcast.body.heat.two_node import heat_step
 from crampcast.body.water.published import (
     before_race_l,
     dry_performance_loss,
@@ -19,6 +25,7 @@ from crampcast.body.water.published import (
     thirst_vas_cm,
     vasopressin_pmol_l,
 )
+from crampcast.evidence.parameters import coefficients
 
 
 def test_short_and_long_efforts_have_losses_of_their_own() -> None:
@@ -88,3 +95,30 @@ def test_a_drink_long_before_a_race_is_the_larger_one() -> None:
     early_h, *kinds = published().prehydration_ml_kg
     assert before_race_l(70.0, early_h) == pytest.approx((0.07 * kinds[0], 0.07 * kinds[1]))
     assert before_race_l(70.0, early_h - 0.5) == pytest.approx((0.07 * kinds[2], 0.07 * kinds[3]))
+
+
+def test_vessels_of_the_skin_close_in_the_cold_and_not_in_the_heat() -> None:
+    k = coefficients(Gagge, "heat.gagge")
+    for air_c, colder in ((8.0, True), (38.0, False)):
+        room = Room(air_c, air_c, 0.1, 0.5, 1.2, 0.5)
+        usual, open_ = gagge_1986(room, 60.0), gagge_1986(room, 60.0, k._replace(constriction=0.0))
+        assert (usual.skin_c < open_.skin_c - 0.05) is colder
+        assert usual.skin_c <= open_.skin_c
+
+
+def test_heat_that_cannot_be_shed_is_a_share() -> None:
+    """Nought in cool air, one where air and sun leave no way out, and nothing beyond."""
+    air_c, vapour_kpa, power_w = jnp.array([[5.0, 30.0, 42.0], [0.5, 3.0, 7.0], [500.0, 900.0, 1200.0]])
+    air = Air(air_c, vapour_kpa, 101.325, 3.0, air_c)
+    flows = heat_step(38.0, 35.0, power_w, 0.0, air, Person(70.0, 1.75), 60.0)
+    cool, warm, hot = map(float, flows.uncompensable)
+    assert 0.0 <= cool < 0.01
+    assert cool < warm < hot
+    assert 0.99 < hot <= 1.0
+
+
+def test_the_policy_s_level_begins_at_one() -> None:
+    begins_c = coefficients(Policy, "heat.policy").thresholds_c[1]
+    running = Exposure(begins_c, begins_c, 0.0, 3.0, 380.0, 0.4, True, duration_min=45)
+    assert running_policy(running, 0.2).level == 1.0
+    assert running_policy(running._replace(air_c=begins_c - 0.1), 0.2).level == 1.0
