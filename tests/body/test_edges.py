@@ -12,12 +12,13 @@ from crampcast.body.capacity.speed_duration import emig_speed, emig_time
 from crampcast.body.energy import fat_oxidation_g_min, fat_oxidation_relative
 from crampcast.body.energy.alternatives import rapoport_2010_power
 from crampcast.body.energy.glycogen import glycogen_mmol_kg_dw
-from crampcast.body.energy.pathways import pathway_capacities
+from crampcast.body.energy.pathways import AtpCapacity, pathway_capacities
 from crampcast.body.heat.gagge import Gagge, Room, gagge_1986
 from crampcast.body.heat.iso_7933 import Exposure
 from crampcast.body.heat.person import Air, Person
 from crampcast.body.heat.published import Policy, running_policy
 from crampcast.body.heat.two_node import heat_step
+from crampcast.body.muscle.alternatives import no_fast_fatigue_step
 from crampcast.body.water.published import (
     before_race_l,
     dry_performance_loss,
@@ -74,6 +75,8 @@ def test_a_heavier_body_holds_more_outside_its_muscles_and_no_more_in_them() -> 
     usual, heavy = pathway_capacities(28.0), pathway_capacities(28.0, 105.0)
     ratio = [float(b / a) for a, b in zip(usual, heavy, strict=True)]
     assert ratio == pytest.approx([1.0, 1.0, 1.0, 1.5, 1.5])
+    k = coefficients(AtpCapacity, "energy.atp_capacity")
+    assert float(usual[3]) == pytest.approx(k.liver_glycogen_mmol), "of the man that the textbook tells of"
 
 
 def test_thirst_and_vasopressin_begin_at_their_thresholds_and_the_scale_ends_at_ten() -> None:
@@ -95,6 +98,10 @@ def test_a_drink_long_before_a_race_is_the_larger_one() -> None:
     early_h, *kinds = published().prehydration_ml_kg
     assert before_race_l(70.0, early_h) == pytest.approx((0.07 * kinds[0], 0.07 * kinds[1]))
     assert before_race_l(70.0, early_h - 0.5) == pytest.approx((0.07 * kinds[2], 0.07 * kinds[3]))
+
+
+def test_a_muscle_that_never_tires_does_not_at_rest_either() -> None:
+    assert float(no_fast_fatigue_step(0.0, 0.0, 0.35, 60.0)) == 0.0
 
 
 def test_vessels_of_the_skin_close_in_the_cold_and_not_in_the_heat() -> None:
