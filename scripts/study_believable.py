@@ -1,6 +1,6 @@
 """Give a plan to ordinary runners in ordinary races and to the far ends, and write what comes out.
 
-    python study_believable.py [draws]
+    python study_believable.py [draws [processes]]
 
 Writes docs/validation/believable.md. Even effort and guideline amounts within the limits: what the optimiser
 starts from.
@@ -8,9 +8,11 @@ starts from.
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 import time
 import tomllib
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -91,25 +93,37 @@ def row(first: str, found: dict[str, str]) -> str:
     return f"| {first} | " + " | ".join(found.values()) + " |"
 
 
+Asked = tuple[dict[str, Any], dict[str, Any], int]
+
+
+def found_for(asked: Asked) -> dict[str, str]:
+    """Return what comes out for a runner, a race and a number of draws."""
+    return described(answered(*asked))
+
+
 def main() -> None:
     """Run both sets and write the page."""
     draws = int(sys.argv[1]) if len(sys.argv) > 1 else 32
+    workers = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     began = time.perf_counter()
     head = "| | " + " | ".join(HEAD) + " |\n|" + "---|" * (len(HEAD) + 1)
+    pairs = [(race, name) for race in SETS["race"] for name in SETS["runner"]]
+    work: list[Asked] = [(SETS["runner"][name], SETS["race"][race], draws) for race, name in pairs]
+    work += [(*extreme(name), draws) for name in SETS["extreme"]]
+    results = []
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        for asked, found in zip(work, pool.map(found_for, work), strict=True):
+            print(asked[1]["course"], found, flush=True)
+            results.append(found)
     lines, counts = [], {"ok": 0, "reduced": 0}
-    for race_name, race in SETS["race"].items():
-        lines += [f"### {race_name.replace('_', ' ')}: {race['course']}, {race['weather']}\n", head]
-        for name, answers in SETS["runner"].items():
-            found = described(answered(answers, race, draws))
-            counts[found["status"]] = counts.get(found["status"], 0) + 1
-            lines.append(row(name.replace("_", " "), found))
-            print(race_name, name, found, flush=True)
-        lines.append("")
-    far = [head]
-    for name in SETS["extreme"]:
-        found = described(answered(*extreme(name), draws))
-        print(name, found, flush=True)
-        far.append(row(name.replace("_", " "), found))
+    for (race_name, name), found in zip(pairs, results, strict=False):
+        if name == next(iter(SETS["runner"])):
+            race = SETS["race"][race_name]
+            lines += ["", f"### {race_name.replace('_', ' ')}: {race['course']}, {race['weather']}\n", head]
+        counts[found["status"]] = counts.get(found["status"], 0) + 1
+        lines.append(row(name.replace("_", " "), found))
+    names = [name.replace("_", " ") for name in SETS["extreme"]]
+    far = [head, *map(row, names, results[len(pairs) :])]
     page = f"""# Believable runners, believable races, and the far ends
 
 Written by `python scripts/study_believable.py {draws}` in {time.perf_counter() - began:.0f} s; runners and
@@ -125,7 +139,8 @@ Outcomes of the ordinary pairs: {", ".join(f"{count} {name}" for name, count in 
 
 ## Ordinary runners in ordinary races
 
-{chr(10).join(lines)}"""
+{chr(10).join(lines).strip()}
+"""
     (ROOT / "docs/validation/believable.md").write_text(page, encoding="utf-8")
 
 

@@ -46,6 +46,7 @@ def test_an_ordinary_pair_gets_a_plan(runner: str, race: str) -> None:
 EXPECTED: dict[str, tuple[tuple[str, ...], float, float]] = {
     "light_45_kg": (("ok", "reduced"), 4.5, 7.5),
     "heavy_120_kg": (("ok", "reduced"), 7.0, 13.0),
+    "walker_18_hours": (("ok", "reduced"), 13.0, 20.0),
     "marathoner_2_05": (("ok", "reduced"), 2.0, 2.3),
     "desert_40_c": (("reduced", "refused"), 5.0, 20.0),
     "humid_32_c": (("reduced", "refused"), 3.5, 15.0),
@@ -67,3 +68,9 @@ def test_a_far_end_is_answered_believably(name: str) -> None:
         assert made.reason
     else:
         assert verify_schedule(made.schedule, made.losses, made.situation) == []
+
+
+def test_a_fast_runner_in_mild_air_is_slowed_by_minutes_not_by_half_an_hour() -> None:
+    made = study.answered(study.SETS["runner"]["fast_man"], study.SETS["race"]["warm_marathon"], DRAWS)
+    assert made.status in ("ok", "reduced")
+    assert 2.6 < finish_h(made) < 2.85
