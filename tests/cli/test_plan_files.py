@@ -47,6 +47,17 @@ def test_the_rescue_page_has_the_number_that_was_named_else_the_runner_s(tmp_pat
         assert f'href="tel:{dialled}"' in (tmp_path / "rescue.html").read_text(encoding="utf-8")
 
 
+def test_the_page_alone_has_a_frontier_that_the_answer_does_not_hold(tmp_path, route):
+    points = [
+        {"effort": effort, "finish_s": 9000.0 / effort, "cramp_probability": 0.2 * effort}
+        for effort in (1.0, 0.98, 0.96, 0.93, 0.9, 0.86, 0.82)
+    ]
+    write_plan_files(ANSWER, route, tmp_path, "metric", frontier=points)
+    assert 'id="minutes" type="range" min="0" max="6"' in (tmp_path / "plan.html").read_text(encoding="utf-8")
+    held = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert held.get("frontier") == ANSWER.get("frontier")
+
+
 def test_words_have_no_line_and_leave_no_old_one_behind(tmp_path, route):
     write_plan_files(ANSWER, route, tmp_path, "metric")
     words = read_course_option("50 km 2400 m", stations=None, ground=None, strict=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -114,7 +114,7 @@ def register(app: typer.Typer) -> None:
             bool | None,
             typer.Option(
                 "--frontier/--no-frontier",
-                help="What do minutes buy? Searched anew; default: with --out, the plan run easier.",
+                help="What do minutes buy? Searched anew; default: on the page of --out alone, unsearched.",
                 show_default=False,
             ),
         ] = None,
@@ -197,9 +197,14 @@ def register(app: typer.Typer) -> None:
                 now=datetime.now(UTC),
             )
         )
+        along: list[dict[str, Any]] = []
+        if frontier is None and from_here is None:  # what is written changes no answer: the page alone has it
+            along, answer = answer["frontier"], {**answer, "frontier": []}
         if start is not None and from_here is None:
             remember_forecast(diary_folder(data), answer)
-        written = [] if out is None else write_plan_files(answer, route, out, units.value, profile, emergency)
+        written: list[Path] = []
+        if out is not None:
+            written = write_plan_files(answer, route, out, units.value, profile, emergency, along)
         if as_json:
             print_json(answer)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ def write_plan_files(
     units: System,
     profile: Profile | None = None,
     emergency: str = "",
+    frontier: Sequence[Mapping[str, Any]] = (),
 ) -> list[Path]:
     """Write report, result, table of legs, pocket card, course, calendar, crew sheet and rescue page.
 
@@ -44,6 +45,8 @@ def write_plan_files(
         Who runs; without it the rescue page names no amount.
     emergency : str
         Emergency number of the rescue page; the runner's own where none is given.
+    frontier : sequence of mapping
+        What minutes buy, for the page alone, where the answer does not hold it.
 
     Returns
     -------
@@ -59,4 +62,8 @@ def write_plan_files(
     from crampcast.library.race import Plan  # noqa: PLC0415
 
     found = Plan(answer).files(course, runner=profile, units=units, emergency=emergency)
+    if frontier:
+        from crampcast.report.html import plan_html  # noqa: PLC0415
+
+        found["plan.html"] = plan_html({**answer, "frontier": frontier}, units).encode()
     return write_all({name: found[name] for name in NAMES if name in found}, out, NAMES)
