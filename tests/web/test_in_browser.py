@@ -47,6 +47,7 @@ def address(folder: Path) -> Iterator[str]:
 def tab(browser: Browser, address: str) -> Iterator[Page]:
     """A tab that keeps count of errors, and of requests to anywhere else."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(120_000)
     opened = context.new_page()
     wrong: list[str] = []
     opened.on("pageerror", lambda why: wrong.append(str(why)))

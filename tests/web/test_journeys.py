@@ -50,6 +50,7 @@ def address(folder: Path) -> Iterator[str]:
 def tab(browser: Browser, address: str) -> Iterator[Page]:
     """A narrow window that may ask this app and nobody else; faults of scripts and policy fail."""
     context = browser.new_context(viewport={"width": 320, "height": 800}, base_url=address)
+    context.set_default_timeout(120_000)
     page = context.new_page()
     strangers: list[str] = []
     faults: list[str] = []
@@ -108,10 +109,10 @@ def test_a_newcomer_comes_from_nothing_to_a_forecast(tab, folder):
     tab.wait_for_url("**/forecast?course=*")
     tab.locator("h1").first.wait_for()
     assert has_diary(folder)
-    tab.wait_for_selector("html[data-drawn=complete]", timeout=240_000)
+    tab.wait_for_selector("html[data-drawn=complete]", timeout=400_000)
     everybody_can_use_it(tab)
     tab.get_by_role("button", name="For the phone").press("Enter")
-    tab.get_by_role("heading", name="Rescue page: 30 km 900 m").wait_for(timeout=240_000)
+    tab.get_by_role("heading", name="Rescue page: 30 km 900 m").wait_for(timeout=400_000)
     everybody_can_use_it(tab)
 
 
@@ -171,7 +172,7 @@ def test_an_archive_with_a_bad_file_is_watched_while_it_is_imported(tab, data, t
     tab.goto("/me")
     tab.locator("#files").set_input_files(archive)
     tab.get_by_role("button", name="Import").click()
-    tab.get_by_text("1 runs new, 0 already known, 1 files refused").wait_for(timeout=120_000)
+    tab.get_by_text("1 runs new, 0 already known, 1 files refused").wait_for(timeout=400_000)
     tab.get_by_text("broken.fit").wait_for()
     everybody_can_use_it(tab)
     tab.get_by_role("link", name="See the forecast").wait_for()
