@@ -35,7 +35,7 @@ def test_exports_with_consent_make_a_population(crampcast, tmp_path):
     learn = ("learn", "--data", tmp_path / "e", "--json")
     alone = json.loads(crampcast(*learn).out)
     within = json.loads(crampcast(*learn, "--population", tmp_path / "out" / "population.json").out)
-    first, second = (one["parameters"][0]["posterior"]["p50"] for one in (alone, within))
+    first, second = (one["parameters"][0]["prior"]["p50"] for one in (alone, within))
     assert second > first
     wrong = crampcast(*learn, "--population", tmp_path / "log.csv")
     assert (wrong.code, "this is no population" in wrong.err) == (2, True)

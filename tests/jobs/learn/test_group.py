@@ -102,11 +102,8 @@ def test_nothing_is_learnt_without_consent_or_from_two(season):
 def test_a_population_takes_the_place_of_the_shipped_one(group, season):
     _, _, found = group
     with season() as diary:
-        alone = learn(diary, LearnRequest(WHO, keep=False))
-        within = learn(diary, LearnRequest(WHO, keep=False, population=found.population))
-    for key in ("prior", "posterior"):
-        often = [
-            next(row for row in a["parameters"] if row["name"] == "cramps_against_usual")[key]
-            for a in (alone, within)
-        ]
-        assert often[1]["p50"] > often[0]["p50"]
+        asked = (LearnRequest(WHO, keep=False), LearnRequest(WHO, keep=False, population=found.population))
+        alone, within = (learn(diary, one)["parameters"][0] for one in asked)
+    assert alone["name"] == within["name"] == "cramps_against_usual"
+    assert within["prior"]["p50"] > alone["prior"]["p50"]
+    assert within["posterior"] != alone["posterior"]
