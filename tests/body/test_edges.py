@@ -106,7 +106,7 @@ def test_a_muscle_that_never_tires_does_not_at_rest_either() -> None:
 
 def test_a_body_closes_its_skin_and_shivers_in_the_cold_and_not_in_the_heat() -> None:
     k = coefficients(Gagge, "heat.gagge")
-    for air_c, colder in ((8.0, True), (38.0, False)):
+    for air_c, colder in ((-5.0, True), (38.0, False)):
         room = Room(air_c, air_c, 0.1, 0.5, 1.2, 0.5)
         usual, open_ = gagge_1986(room, 60.0), gagge_1986(room, 60.0, k._replace(constriction=0.0))
         assert (usual.skin_c < open_.skin_c - 0.05) is colder
