@@ -40,7 +40,7 @@ def address(folder: Path) -> Iterator[str]:
         thread.join(0.05)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
-    thread.join(120)  # a simulation in work is waited for
+    thread.join(60)  # a simulation in work is waited for
 
 
 @pytest.fixture

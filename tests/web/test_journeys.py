@@ -43,7 +43,7 @@ def address(folder: Path) -> Iterator[str]:
         time.sleep(0.02)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
-    thread.join(120)  # a simulation in work is waited for
+    thread.join(60)  # a simulation in work is waited for
 
 
 @pytest.fixture(scope="module")
