@@ -192,17 +192,23 @@ def too_fast(name: str, runners: int, draws: int) -> str:
 
 
 WHY_SMALL = """
-What the search finds over an even effort is small, and that is what it found, not a fault of the search: the
-tables above hold it against other starts and a dynamic programme. An even effort with the guideline's amounts
-already is nearly the best *spread* that this model knows. It asks for the same share of what is left all the
-way, so no stretch is run at a high price that another could save; what differs between climbs, descents and
-heat moves the best effort by a percent or two; and the amounts are held by what the gut takes and by the
-safety limits. A departure is kept only where it pays on draws that the search has not seen; where it does
-not, the runner is told to run evenly, which is a result too.
+Two things keep the gains small. An even effort with the guideline's amounts asks for the same share of what
+is left all the way, so little is left for another spread to save: what differs between climbs, descents and
+heat moves the best effort by a percent or two, and the amounts are held by what the gut takes and by the
+safety limits. A departure is kept only where it pays on draws that the search has not seen; elsewhere the
+runner is told to run evenly.
 
-What does buy something is the *level*: easing the whole race (the frontier of a report, `--target`,
-`--price`), and what happens before the day (its levers). To see what the spread is worth to somebody who does
-not run evenly, the next table starts from the commonest mistake.
+The other is a rule of ours: no quarter of the race may have spent more than an even effort would have
+(`plan.optimise.early_slack_share`). Without it the model would be exploited, as the next table shows: a first
+half that is too hard and a second as much too easy comes out a little faster (not in the heat, where limits
+slow it) and a cramp in a hundred less.
+That is a weakness of the model and no advice. Nine tenths of how late cramps come is a residual in time, so
+whoever asks less of the legs late meets it with less. Of 56-km runners those who cramped had the faster first
+half (Schwellnus 2011), of marathon runners the early pace was no different (Martinez-Navarro 2022): nobody
+found that a hard start protects.
+
+What buys something within the rule is the *level*: easing the whole race (the frontier of a report,
+`--target`, `--price`), and what happens before the day (its levers).
 """
 
 
