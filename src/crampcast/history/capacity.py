@@ -138,7 +138,7 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     >>> runner = Profile.from_mapping({"recent_race": "half marathon 1:40:00", "sex": "male"})
     >>> known, nobody = infer_capacity(runner), infer_capacity(Profile())
     >>> known.sd[0] < nobody.sd[0], round(known.mean[0])
-    (True, 18)
+    (True, 19)
     """
     c = coefficients(CapacityPrior, "history.capacity")
     weekly_km = profile.weekly_km if profile.weekly_km is not None else c.usual_weekly_km

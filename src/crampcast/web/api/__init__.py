@@ -16,6 +16,7 @@ NOT_HERE = {
     "export": "the page Me gives the file",
     "restore": "the page Me takes the file, into an empty diary",
     "erase": "the page Me asks twice; nothing else may delete everything",
+    "group": "opens exports of other people, which the app of one runner does not",
     "calibrate": "hours of work on published cohorts, at the command line",
 }
 """Commands without an address of their own, and why."""
@@ -30,6 +31,9 @@ OPTIONS_NOT_HERE = {
     "field --scheduler": "the app sends nothing to other machines",
     "field --workers": "the command decides how it uses its machine; here it is this process",
     "field --partition": "has no influence on the answer",
+    "strengthen --course": "runs the goal's forecast many times over; give the plan, which carries the goal",
+    "strengthen --weather": "goes with strengthen --course",
+    "learn --population": "a file of a group's; at the command line",
     "inspect --plot": "a picture for a file; the page Why draws a recording",
     "runner --ask": "asks on a terminal; PUT /api/runner takes the answers",
     "runner --toml": "the same answers as GET /api/runner, for a file",

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from crampcast.course.station_table import read_stations
 from crampcast.errors import UnusableInput
 from crampcast.jobs.plan import PlanRequest, parse_question, parse_target, plan
-from crampcast.jobs.plan.packing import PackingOptions
+from crampcast.jobs.plan.packing import PackingOptions, parse_in_hand, products_for
 from crampcast.runner.carry import parse_carry
 from crampcast.weather.words import read_weather_words
 from crampcast.web.api.forecast import Race, explorers
@@ -46,6 +46,7 @@ class AskedPlan(Race):
     from_here: str | None = Field(None, alias="from", max_length=60, description="`km43 5:12:00`.")
     eaten: str | None = Field(None, max_length=40, description="With `from`: `210 g`.")
     drunk: str | None = Field(None, max_length=40, description="With `from`: `2.1 L`.")
+    have: str | None = Field(None, max_length=200, description="With `from`: `3 gels, 300 ml water`.")
     cramped: list[str] = Field(default_factory=list, max_length=20, description="With `from`: cramps so far.")
     missed_bottle: bool = Field(False, description="With `from`: nothing was taken in the last hour.")
     hotter: float = Field(0.0, ge=-40.0, le=40.0, description="With `from`: °C hotter from now on.")
@@ -59,14 +60,19 @@ def ask_plan(request: Request, asked: AskedPlan) -> dict[str, Any]:
     from crampcast.jobs.plan.replan.job import replan  # noqa: PLC0415
     from crampcast.jobs.plan.replan.request import parse_progress  # noqa: PLC0415
 
-    late = {name: getattr(asked, name) for name in ("eaten", "drunk", "cramped", "missed_bottle", "hotter")}
+    told = ("eaten", "drunk", "cramped", "missed_bottle", "hotter")
+    late = {name: getattr(asked, name) for name in told}
     if asked.from_here is None:
-        for name, value in late.items():
+        for name, value in (*late.items(), ("have", asked.have)):
             if value:
                 raise UnusableInput("it belongs to a race under way", where=name, remedy="give from as well")
         return plan(_plan_request(request, asked))
     late["hotter_c"] = late.pop("hotter")
-    return replan(_plan_request(request, asked), parse_progress(asked.from_here, **late))
+    wanted = _plan_request(request, asked)
+    if asked.have is not None:
+        hand = parse_in_hand(asked.have, products_for(wanted.packing))
+        wanted = replace(wanted, packing=replace(wanted.packing, in_hand=hand))
+    return replan(wanted, parse_progress(asked.from_here, **late))
 
 
 def _plan_request(request: Request, asked: AskedPlan) -> PlanRequest:
