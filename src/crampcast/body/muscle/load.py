@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
 
-from crampcast.body.muscle.force import ActivityStudy, force_time_index, walking_activity
+from crampcast.body.muscle.force import force_time_index
 from crampcast.body.muscle.work import muscle_work_j_kg_m
 from crampcast.evidence.parameters import coefficients
 
@@ -240,9 +240,8 @@ def segment_load_per_speed(
     Work-driven load is the target load of `target_load_level` (exponent 1) at 1 m/s. Force-driven load is
     the reference load times the force-time index and a share just below one; an index is per minute, so in
     walking, where the foot is down longer, the load during contact is smaller by the ratio of the duty
-    factors, and on a slope no less than recorded activity makes of the work of level walking
-    (`walking_activity`). Poles relieve positive work and force in uphill walking. Technical ground and the
-    pack multiply everything.
+    factors. Poles relieve positive work and force in uphill walking. Technical ground and the pack multiply
+    everything.
 
     References
     ----------
@@ -281,26 +280,17 @@ def segment_load_per_speed(
         target_load_level(muscle_power_w_kg(con, ecc, 1.0, c), reference, c=c) * ground
         for con, ecc in ((run_con, run_ecc), (walk_con, walk_ecc))
     ]
-    walked = force * relief * (c.duty_run / c.duty_walk)
-    active = _level_walking_load(reference, c) * walking_activity(i) * pack * ground * relief
     shape = jnp.broadcast_shapes(work[0].shape, work[1].shape, force.shape)
     parts = (
         *work,
         force,
-        jnp.maximum(walked, active),
+        force * relief * (c.duty_run / c.duty_walk),
         run_con,
         run_ecc,
         walk_con,
         walk_ecc,
     )
     return SegmentLoad(*(jnp.broadcast_to(part, shape) for part in parts))
-
-
-def _level_walking_load(reference_power_w_kg: Array, c: LoadCoefficients) -> Array:
-    """Work-driven load of each muscle in level walking at the speed at which activity was recorded."""
-    speed = coefficients(ActivityStudy, "muscle.walking_activity").speed_m_s
-    power = muscle_power_w_kg(*muscle_work_j_kg_m(0.0, "walk"), speed, c)
-    return target_load_level(power, reference_power_w_kg, c=c)
 
 
 def combine_load(
