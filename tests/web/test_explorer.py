@@ -108,7 +108,10 @@ def test_a_moved_station_is_where_it_was_put(browser_of, hill):
         ("finish", 10_000.0),
     ]
     without = ask(browser_of, hill, full=True, stations=[])
-    assert found["finish_s"]["p50"] == pytest.approx(without["finish_s"]["p50"] + 120.0, abs=15.0)
+    waited_s = found["finish_s"]["p50"] - without["finish_s"]["p50"]
+    assert 120.0 <= waited_s < 140.0, "the stop, and the easier effort of a longer race"
+    passed = ask(browser_of, hill, full=True, stations=[stop | {"stop_s": 0.0}])
+    assert passed["finish_s"] == without["finish_s"]
     off = browser_of.post(
         "/api/forecast", json={"course": hill, "stations": [stop | {"distance_m": 11_000.0}]}
     )
