@@ -240,7 +240,8 @@ def main() -> None:
         "# The optimiser",
         "",
         f"Made by `scripts/study_optimiser.py --starts {size.starts} --runners {size.runners} "
-        f"--draws {size.draws}`; seeded.",
+        f"--draws {size.draws}`; seeded. Rows are kept as they were found, with the body and the",
+        "hazard of then; `--anew` finds them again.",
         "",
         "## Near the best that can be found",
         "",
