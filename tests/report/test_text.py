@@ -130,6 +130,7 @@ def test_the_catalogue_holds_nothing_that_is_never_said() -> None:
         path.read_text(encoding="utf-8") for path in sources if path.name.endswith((".py", ".html"))
     )
     composed = (
+        "group.by_",
         "status.",
         "timeline.",
         "profile.",

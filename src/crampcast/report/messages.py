@@ -321,6 +321,7 @@ CATALOGUE: dict[str, str] = {
     "group.before": "before the diaries {range}",
     "group.members": "The hardest run again: chance of a cramp, and where 8 in 10 such runners lie",
     "group.again": "the run of {day}",
+    "group.by_usual": "a usual runner",
     "group.by_own": "by the own diary",
     "group.by_group": "with the group",
     "group.newcomer": "a runner who joins, on the hardest of these runs",

@@ -229,6 +229,8 @@ def _csv_rows(content: bytes, where: str) -> list[tuple[int, dict[str, str]]]:
         raise UnusableInput(
             f"not a table ({error})", where=f"{where}, line {rows.line_num}", remedy="check the quotes"
         ) from None
+    if not lines:
+        raise UnusableInput("an empty table", where=where, remedy="give a header and a line for each runner")
     header = _header(lines[0][1], where)
     return [(n, _row(header, cells)) for n, cells in lines[1:]]
 
