@@ -57,9 +57,7 @@ def explain_request(
     from crampcast.jobs.explain import ExplainRequest  # noqa: PLC0415
     from crampcast.jobs.gait_baseline import earlier_gait  # noqa: PLC0415
 
-    parse_eaten(intake)
-    if weather:
-        read_weather_words(weather)
+    _check_words(weather, intake)
     saved, runs = known_of_runner(folder)
     profile = saved if stated is None else stated
     earlier: list[Any] = []
@@ -117,9 +115,7 @@ def recover_request(
     from crampcast.jobs.recover import RecoverRequest  # noqa: PLC0415
     from crampcast.jobs.recover.of_diary import Told, told_of  # noqa: PLC0415
 
-    parse_eaten(intake)
-    if weather:
-        read_weather_words(weather)
+    _check_words(weather, intake)
     saved, runs = known_of_runner(folder)
     told = Told()
     if has_diary(folder):
@@ -138,3 +134,10 @@ def recover_request(
         diet=diet,
         seed=seed,
     )
+
+
+def _check_words(weather: str | None, intake: str | None) -> None:
+    """Refuse weather and intake that cannot be read before any work is begun."""
+    parse_eaten(intake)
+    if weather:
+        read_weather_words(weather)
