@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +22,7 @@ from crampcast.store import Diary, diary, entries
 from crampcast.store.erasing import MARK
 from crampcast.store.folder import FILE_NAME
 from crampcast.store.originals import content_hash
+from tests.store.deaths import deaths
 
 SECRET = "nobody else should read this"
 DYING = Path(__file__).parent / "dying.py"
@@ -84,22 +83,7 @@ def without_moments(found: dict[str, Any]) -> str:
 
 def killed(folder: Path, deed: str) -> Iterator[bool]:
     """Let a deed die at its first step, its second and so on, in a copy; say whether it was killed."""
-    with subprocess.Popen(
-        [sys.executable, str(DYING), str(folder), deed],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ,
-    ) as ran:
-        assert ran.stdin is not None
-        assert ran.stdout is not None
-        for line in ran.stdout:
-            _, code = map(int, line.split())
-            assert code in (0, -signal.SIGKILL)
-            yield code != 0
-            ran.stdin.write("\n")
-            ran.stdin.flush()
-    assert ran.returncode == 0
+    return deaths(str(DYING), str(folder), deed)
 
 
 @pytest.mark.parametrize("deed", ["add", "change", "derive"])

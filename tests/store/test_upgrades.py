@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +22,7 @@ from crampcast.store.database import NEWEST_SCHEMA, open_engine, schema_of
 from crampcast.store.folder import FILE_NAME
 from crampcast.store.originals import Originals, content_hash
 from crampcast.store.upgrading import migrations, upgrade
+from tests.store.deaths import deaths
 
 STEPS = [step.revision for step in ScriptDirectory.from_config(migrations()).walk_revisions()][::-1]
 """Every schema that there has been, oldest first."""
@@ -181,24 +178,10 @@ for moment, code in children():
 
 def states_of_a_killed_upgrade(folder: Path) -> Iterator[str | None]:
     """Kill an upgrade before its first statement, its second and so on; look at the schema every time."""
-    with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ,
-    ) as ran:
-        assert ran.stdin is not None
-        assert ran.stdout is not None
-        for line in ran.stdout:
-            _, code = map(int, line.split())
-            assert code in (0, -signal.SIGKILL)
-            engine = open_engine(folder / FILE_NAME)
-            yield schema_of(engine)
-            engine.dispose()
-            ran.stdin.write("\n")
-            ran.stdin.flush()
-    assert ran.returncode == 0
+    for _ in deaths("-c", KILLED, str(folder)):
+        engine = open_engine(folder / FILE_NAME)
+        yield schema_of(engine)
+        engine.dispose()
 
 
 def test_an_upgrade_that_is_killed_is_all_or_nothing(tmp_path: Path) -> None:
