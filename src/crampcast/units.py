@@ -1,14 +1,12 @@
-"""Quantities in words, both ways: people write words, the inside works with SI numbers, people read words."""
+"""Quantities in words: people write words, the inside works with SI numbers."""
 
 from __future__ import annotations
 
 import math
 import re
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from crampcast.errors import UnusableInput
-
-Measures: TypeAlias = Literal["metric", "imperial"]
 
 METRES_PER_MILE: Final = 1609.344
 METRES_PER_FOOT: Final = 0.3048
@@ -183,35 +181,6 @@ def _temperature(value: float, written: str, wanted: str, where: str) -> float:
     return {"c": celsius, "f": celsius * 1.8 + 32, "k": celsius + 273.15}[wanted.strip("°")]
 
 
-def parse_distance_m(text: str, where: str = "distance") -> float:
-    """Read a distance in words.
-
-    Parameters
-    ----------
-    text : str
-        Such as ``"42.2 km"``, ``"26.2 mi"``, ``"marathon"``, ``"half marathon"``; a bare number counts as
-        kilometres.
-    where : str
-        What is being read, for the error message.
-
-    Returns
-    -------
-    float
-        Distance, m.
-
-    Examples
-    --------
-    >>> parse_distance_m("half marathon")
-    21097.5
-    >>> parse_distance_m("5 mi")
-    8046.72
-    """
-    named = {"marathon": 42195.0, "halfmarathon": 21097.5, "half": 21097.5}.get(
-        re.sub(r"[\s-]+", "", text.strip().lower())
-    )
-    return named if named is not None else 1000.0 * parse_quantity(text, "km", where)
-
-
 def parse_duration_s(text: str, where: str = "duration") -> float:
     """Read a duration in words.
 
@@ -253,48 +222,6 @@ def parse_duration_s(text: str, where: str = "duration") -> float:
     return duration
 
 
-def parse_pace_s_m(text: str, where: str = "pace") -> float:
-    """Read a pace or a speed in words.
-
-    Parameters
-    ----------
-    text : str
-        Such as ``"6:30/km"``, ``"10:30 min/mi"`` or ``"9.2 km/h"``.
-    where : str
-        What is being read, for the error message.
-
-    Returns
-    -------
-    float
-        Pace, s/m.
-
-    Examples
-    --------
-    >>> parse_pace_s_m("6:30/km")
-    0.39
-    >>> round(1 / parse_pace_s_m("10 km/h"), 3)
-    2.778
-    """
-    found = re.fullmatch(
-        r"\s*(\d{1,3}):(\d{2})\s*(?:min)?\s*(?:/|per)\s*(km|k|mi|mile)\s*", text[:60], re.IGNORECASE
-    )
-    if found and int(found[2]) < 60:
-        pace = (60 * int(found[1]) + int(found[2])) / (
-            METRES_PER_MILE if found[3].lower().startswith("m") else 1000.0
-        )
-    else:
-        try:
-            speed = parse_quantity(text, "m/s", where)
-        except UnusableInput:
-            speed = 0.0
-        pace = 1 / speed if speed > 0 and split_quantity(text).unit else 0.0
-    if not 0.05 <= pace <= 10:
-        raise UnusableInput(
-            f"{text[:40]!r} is not a pace", where=where, remedy="write it like 6:30/km or 10:30/mi"
-        )
-    return pace
-
-
 def format_duration(duration_s: float) -> str:
     """Write a duration as ``H:MM:SS``.
 
@@ -315,70 +242,3 @@ def format_duration(duration_s: float) -> str:
     """
     whole = round(abs(duration_s))
     return f"{'-' if duration_s < 0 and whole else ''}{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
-
-
-def format_pace(pace_s_m: float, measures: Measures = "metric") -> str:
-    """Write a pace per kilometre or mile.
-
-    Parameters
-    ----------
-    pace_s_m : float
-        Pace, s/m.
-    measures : {"metric", "imperial"}
-        System to print in.
-
-    Returns
-    -------
-    str
-        Such as ``"6:30/km"``.
-
-    Examples
-    --------
-    >>> format_pace(0.39), format_pace(0.39, "imperial")
-    ('6:30/km', '10:28/mi')
-    """
-    unit, metres = ("mi", METRES_PER_MILE) if measures == "imperial" else ("km", 1000.0)
-    whole = round(pace_s_m * metres)
-    return f"{whole // 60}:{whole % 60:02d}/{unit}"
-
-
-_SHOWN: Final[dict[str, tuple[tuple[str, float, int], tuple[str, float, int]]]] = {
-    "distance_m": (("km", 1e-3, 1), ("mi", 1 / METRES_PER_MILE, 1)),
-    "height_m": (("m", 1.0, 0), ("ft", 1 / METRES_PER_FOOT, 0)),
-    "mass_kg": (("kg", 1.0, 1), ("lb", 1 / KILOGRAMS_PER_POUND, 1)),
-    "volume_l": (("ml", 1000.0, 0), ("fl oz", 1 / LITRES_PER_US_FLUID_OUNCE, 0)),
-    "speed_m_s": (("km/h", 3.6, 1), ("mph", 3600 / METRES_PER_MILE, 1)),
-    "flow_l_h": (("ml/h", 1000.0, 0), ("fl oz/h", 1 / LITRES_PER_US_FLUID_OUNCE, 0)),
-}
-
-
-def format_quantity(value: float, kind: str, measures: Measures = "metric") -> str:
-    """Write a quantity for readers.
-
-    Parameters
-    ----------
-    value : float
-        The quantity in the unit that `kind` names.
-    kind : str
-        ``"distance_m"``, ``"height_m"``, ``"mass_kg"``, ``"volume_l"``, ``"speed_m_s"``, ``"flow_l_h"`` or
-        ``"temperature_c"``.
-    measures : {"metric", "imperial"}
-        System to print in.
-
-    Returns
-    -------
-    str
-        Number and unit.
-
-    Examples
-    --------
-    >>> format_quantity(42195.0, "distance_m"), format_quantity(0.5, "volume_l", "imperial")
-    ('42.2 km', '17 fl oz')
-    >>> format_quantity(20.0, "temperature_c", "imperial")
-    '68 °F'
-    """
-    imperial = measures == "imperial"
-    if kind == "temperature_c":
-        return f"{value * 1.8 + 32:.0f} °F" if imperial else f"{value:.0f} °C"
-    unit, factor, digits = _SHOWN[kind][imperial]
-    return f"{value * factor:.{digits}f} {unit}"

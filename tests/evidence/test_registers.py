@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from crampcast.evidence.claims import GRADES, Claim, load_claims, load_interventions, load_red_flags
+from crampcast.evidence.claims import GRADES, Claim, load_claims, load_red_flags
 from crampcast.evidence.cohorts import cohort_keys, cohort_tables
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.evidence.sources import Source, load_sources
@@ -35,8 +35,7 @@ def test_a_claim_against_the_evidence_says_what_is_against_it():
 
 
 def test_interventions_are_what_the_article_does_not_say():
-    assert list(load_interventions()) == [f"I{n}" for n in range(1, 10)]
-    assert set(load_interventions()) < set(load_claims())
+    assert [key for key in load_claims() if key.startswith("I")] == [f"I{n}" for n in range(1, 10)]
 
 
 def test_red_flags_are_twelve_and_each_says_what_to_do():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampcast.history.capacity import infer_capacity
-from crampcast.history.envelope import demand_over_envelope, envelope, mean_maximal_j_kg
+from crampcast.history.envelope import envelope, mean_maximal_j_kg
 from crampcast.history.replaying import replay_activity, replay_roads, road_of_rows
 from crampcast.history.usual import usual_person
 from crampcast.runner.profile import Profile
@@ -96,6 +96,4 @@ def test_envelope_is_the_best_and_never_falls_with_duration(person):
     assert (np.diff(both, axis=0) >= -1e-9).all()
     assert (both >= late - 1e-9).all()
     np.testing.assert_allclose(late, mean_maximal_j_kg(done.work_j_kg[0], done.duration_s[0]))
-    ratio = demand_over_envelope(both, late)
-    assert ratio[-1].max() > 2.0
-    assert (demand_over_envelope(late, both) <= 1.0 + 1e-9).all()
+    assert (both[-1] > 2.0 * late[-1]).any()

@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from crampcast.evidence.muscles import REPORTED
-from crampcast.report.html import plan_html, write_plan_html
+from crampcast.report.html import plan_html
 from crampcast.report.schemas import load_schema
 
 HOSTILE = "</title></script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}\u202e\x00"
@@ -61,9 +61,8 @@ def words(page: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", page).replace("\u00a0", " ").split())
 
 
-def test_the_page_is_whole_and_says_what_matters(plan: dict[str, Any], tmp_path: Path) -> None:
-    path = write_plan_html(plan, tmp_path / "plan.html")
-    text = path.read_text(encoding="utf-8")
+def test_the_page_is_whole_and_says_what_matters(plan: dict[str, Any]) -> None:
+    text = plan_html(plan)
     page = Page(text)
     assert page.open == []
     shown = words(text)
@@ -349,7 +348,8 @@ def test_without_a_script_the_frontier_is_a_table(plan: dict[str, Any]) -> None:
 def test_the_handle_shows_what_a_point_takes_and_risks(
     plan: dict[str, Any], tmp_path: Path, browser: Any
 ) -> None:
-    path = write_plan_html(with_frontier(plan), tmp_path / "plan.html")
+    path = tmp_path / "plan.html"
+    path.write_text(plan_html(with_frontier(plan)), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1000, "height": 800}, java_script_enabled=True)
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))

@@ -152,22 +152,6 @@ def load_claims() -> dict[str, Claim]:
     return claims
 
 
-def load_interventions() -> dict[str, Claim]:
-    """Return the claims that the article does not make: further interventions.
-
-    Returns
-    -------
-    dict
-        Id (``I…``) to `Claim`.
-
-    Examples
-    --------
-    >>> load_interventions()["I1"].title
-    'quinine'
-    """
-    return {key: claim for key, claim in load_claims().items() if key.startswith("I")}
-
-
 @cache
 def load_red_flags() -> dict[str, RedFlag]:
     """Load every red flag.

@@ -32,8 +32,6 @@ COORDINATES = (
     *SPREADS,
 )
 """Order of ``hazard.joint.centre`` and of the rows of ``hazard.joint.root``."""
-POSITIVE = frozenset((*SHAPE, *SPREADS))
-"""Coefficients above 0: `SHAPE` is drawn before a softplus, `SPREADS` as logarithms."""
 
 
 class Joint(NamedTuple):

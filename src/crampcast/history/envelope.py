@@ -104,37 +104,6 @@ def envelope(replayed: Replayed, days_ago: NDArray[np.int64]) -> FloatArray:
     return best
 
 
-def demand_over_envelope(demand_j_kg: FloatArray, envelope_j_kg: FloatArray) -> FloatArray:
-    """Return how a race's best stretches compare with those of the last eight weeks.
-
-    Parameters
-    ----------
-    demand_j_kg, envelope_j_kg : ndarray, shape (durations, 2, 10)
-        From `mean_maximal_j_kg` and `envelope`.
-
-    Returns
-    -------
-    ndarray, shape (durations, 2, 10)
-        Above 1: more than anything in eight weeks. Infinite where nothing of the kind was run; 1 where a
-        muscle does next to nothing of a kind in the race either.
-
-    Notes
-    -----
-    Untested as a predictor of cramps; it is what a runner is shown, not a term of the hazard.
-
-    Examples
-    --------
-    >>> half, whole = np.full((6, 2, 10), 50.0), np.full((6, 2, 10), 100.0)
-    >>> float(demand_over_envelope(whole, half)[0, 0, 0])
-    2.0
-    """
-    least = envelope_windows().least_share * demand_j_kg.max()
-    asked = demand_j_kg > max(least, 1e-9)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = demand_j_kg / envelope_j_kg
-    return np.where(asked, np.where(envelope_j_kg > 0.0, ratio, np.inf), 1.0)
-
-
 class Averages(NamedTuple):
     """Exponentially weighted daily work, as a week's; shape (days, 2, 10), the last day last."""
 

@@ -156,18 +156,6 @@ def _mean_and_error(amount: FloatArray, week: NDArray[np.int64], weeks: float) -
     return float(amount.sum() / weeks), spread / float(np.sqrt(count))
 
 
-def _from_answers(profile: Profile, on: date, demand: RaceDemand | None) -> Condition:
-    """Return what the answers alone say of the muscles; all else is left to them."""
-    muscles, basis = _answered_muscles(
-        profile, demand, f"no usable run in the half year before {on.isoformat()}"
-    )
-    return Condition(
-        muscle_capacity=None if muscles is None else muscles.value,
-        muscle_capacity_sd_log=None if muscles is None else muscles.sd_log,
-        basis=(f"no usable run in the half year before {on.isoformat()}: your answers stand", basis),
-    )
-
-
 def _muscles(
     profile: Profile, done: Training, demand: RaceDemand | None
 ) -> tuple[MuscleCapacity | None, str]:

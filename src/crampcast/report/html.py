@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -26,35 +25,6 @@ from crampcast.report.untrusted import finite, plain
 
 _SHOWN_OPEN = 40
 _SCRIPTS = ("cursor.js", "frontier.js")
-
-
-def write_plan_html(result: Result, path: Path, units: System = "metric") -> Path:
-    """Write a plan as a page that needs no network, no script and no other file.
-
-    Parameters
-    ----------
-    result : Mapping
-        What ``crampcast plan --json`` prints; parts may be missing.
-    path : pathlib.Path
-        File to write; its folder must exist.
-    units : {"metric", "imperial"}
-        Measures shown.
-
-    Returns
-    -------
-    pathlib.Path
-        The file written.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     page = write_plan_html({"status": "refused", "reason": "fever"}, Path(folder) / "plan.html")
-    ...     "No plan is given" in page.read_text(encoding="utf-8")
-    True
-    """
-    path.write_text(plan_html(result, units), encoding="utf-8")
-    return path
 
 
 def plan_html(result: Result, units: System = "metric") -> str:

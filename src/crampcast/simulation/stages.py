@@ -66,18 +66,6 @@ class Day(NamedTuple):
     """Duration at which the sustainable share is read."""
 
 
-def no_stages(count: int) -> Stages:
-    """Return stages that last no time.
-
-    Examples
-    --------
-    >>> no_stages(3).load.shape
-    (3, 10)
-    """
-    none = jnp.zeros(count)
-    return Stages(none, none + 1.0, none, none, jnp.zeros((count, 10)), none)
-
-
 def planned(person: Person, day: Day, before_s: Array) -> Whole:
     """Return what the planned durations mean for the run as a whole.
 

@@ -92,19 +92,6 @@ class Coordinates:
         inside = np.log(np.expm1(np.maximum(means, 1e-6)))
         return np.asarray(np.where(positive, inside, means), dtype=float)
 
-    def draw_prior(self, count: int, rng: np.random.Generator) -> list[dict[str, float]]:
-        """Draw coefficients from their priors."""
-        out = []
-        for _ in range(count):
-            one = {}
-            for name, prior in zip(self.names, self.priors, strict=True):
-                value = rng.normal(prior.mean, prior.sd)
-                while prior.positive and value < 0.0:
-                    value = rng.normal(prior.mean, prior.sd)
-                one[name] = float(value)
-            out.append(one)
-        return out
-
     def log_prior_volume(self) -> float:
         """Return the log of the priors' normalisation, so that a form pays for each coefficient."""
         from scipy.special import log_ndtr  # noqa: PLC0415

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import jax
@@ -115,9 +114,3 @@ def recover(
         Recovered(name, truths[:, i], estimates[:, i], errors[:, i], prior.sd)
         for i, (name, prior) in enumerate(zip(posterior.at.names, posterior.at.priors, strict=True))
     ]
-
-
-def coverage(found: list[Recovered]) -> Mapping[str, float]:
-    """Return coverage by coefficient, and over all of them under the empty name."""
-    by_name = {one.name: one.covered for one in found}
-    return by_name | {"": float(np.mean([one.covered for one in found]))}

@@ -20,8 +20,6 @@ from crampcast.jobs.validate.quantity import CannotPredict
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-TENT = ("tent_patients", "treated")
-
 
 @dataclass
 class Group:

@@ -18,27 +18,6 @@ from crampcast.jobs.cohorts.reader import Arm
 FloatArray = NDArray[np.float64]
 
 RACES_ASKED = 10
-TRAITS = (
-    "strength",
-    "injury",
-    "chronic_injury",
-    "same_muscle",
-    "family",
-    "disease",
-    "medication",
-    "race_medication",
-    "statin",
-    "diuretic",
-    "beta_agonist",
-    "back_pain",
-    "low_energy",
-    "collapse",
-    "stretching",
-    "ck_doublings",
-    "session",
-    "pain",
-    "forecast",
-)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,6 @@ AMONG = (
     "severe_crampers",
 )
 MUSCLES = (*REPORTED, "trunk", "arm")
-UNSIMULATED_MUSCLES = ("trunk", "arm")
 LEVELS = ("mild", "moderate", "severe", "mild_or_moderate", "serious")
 
 SHARES = ("muscle_share", "severity_share", "onset_share_after", "onset_distance_km", "recurrence")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crampcast.jobs.field.numbers import BY_MUSCLE, KINDS, FloatArray
+from crampcast.jobs.field.numbers import BY_MUSCLE, FloatArray
 from crampcast.jobs.field.scene import Place, Scene
 from crampcast.jobs.field.totals import ONE, Totals
 
@@ -59,8 +59,3 @@ def busiest(base: Totals, scene: Scene) -> Place | None:
     if not long.any():
         return None
     return scene.places[int(np.argmax(np.where(long, cases, -1.0)))]
-
-
-def case_totals(totals: Totals) -> dict[str, FloatArray]:
-    """Return the expected cases of each draw by kind."""
-    return dict(zip(KINDS, expected(totals), strict=True))

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from crampcast.activity.table import Activity
 from crampcast.body.muscle.load import LoadCoefficients
 from crampcast.evidence import coefficients
-from crampcast.evidence.muscles import REPORTED
 from crampcast.forecast.causes.risk import run_through
 from crampcast.forecast.causes.scene import Scene, Way
 from crampcast.forecast.draws import draw_ensemble
@@ -215,8 +214,3 @@ def condensed(
         left=np.log(weight[:, 0] / weight[:, 1]) if weight.shape[1] > 1 else np.zeros_like(total),
         offset=offset,
     )
-
-
-def usual_hazard(pieces: Pieces) -> dict[str, float]:
-    """Return the cumulative hazard of each reported muscle over a run, for a usual runner."""
-    return dict(zip(REPORTED, np.exp(pieces.log_weight).sum(axis=0).tolist(), strict=True))

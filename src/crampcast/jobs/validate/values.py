@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +103,3 @@ def _interval(case: Case) -> list[float] | None:
     if isinstance(entry, dict) and "low" in entry and "high" in entry:
         return [entry["low"], entry["high"]]
     return None
-
-
-def worst_first(outcomes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield outcomes outside first, then those without an answer, then the rest."""
-    order = {"outside": 0, "cannot_predict": 1, "inside": 2}
-    yield from sorted(outcomes, key=lambda outcome: order[outcome["status"]])

@@ -17,7 +17,7 @@ from crampcast.jobs.plan import PlanRequest, Target
 from crampcast.report.chances import percent, percent_range
 from crampcast.report.quantities import System
 from crampcast.report.times import duration
-from crampcast.web.answers import Answer, answers_of, begun, not_yet
+from crampcast.web.answers import answers_of, begun, not_yet
 from crampcast.web.api.forecast import Race, explorers
 from crampcast.web.emergency import number_of
 from crampcast.web.in_app import in_app
@@ -132,8 +132,3 @@ def _planned(asked: PlanRequest, profile: Any, units: System, number: str) -> di
         "plan.json": json.dumps(answer).encode(),
     }
     return {"plan": answer, "files": files}
-
-
-def plans_of(request: Request) -> list[Answer]:
-    """Return the plans that are kept, newest first."""
-    return answers_of(request).ready("forecast")

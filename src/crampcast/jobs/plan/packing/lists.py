@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from crampcast.evidence.products import Product, usual_carry
+from crampcast.evidence.products import Product
 from crampcast.jobs.plan.packing.choices import Taken
 from crampcast.jobs.plan.packing.race import FloatArray, Race
 from crampcast.jobs.plan.packing.solving import Chosen
@@ -232,8 +232,3 @@ def drop_bags(race: Race, chosen: Chosen, fills: Fills, products: dict[str, Prod
             }
         )
     return found
-
-
-def longest_dry_ml(carry: Carry) -> float:
-    """Return what all bottles and a cup at the last station hold."""
-    return carry.drink_ml + usual_carry().cup_ml
