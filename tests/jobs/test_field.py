@@ -135,6 +135,14 @@ def test_known_finish_times_are_met(answer):
     assert found["finish_s"]["p50"] == pytest.approx(21 * 60.0, rel=0.08)
 
 
+def test_fewer_pieces_of_course_change_little(answer):
+    few = field(request(pieces=64))
+    assert few["totals"]["heat_flag"]["mean"] == pytest.approx(answer["totals"]["heat_flag"]["mean"], abs=0.3)
+    for kind in KINDS[:2]:
+        assert few["totals"][kind]["mean"] == pytest.approx(answer["totals"][kind]["mean"], rel=0.05)
+    assert few["finish_s"]["p50"] == pytest.approx(answer["finish_s"]["p50"], rel=0.005)
+
+
 def test_first_events_sum_to_the_chances_of_the_race():
     hazard = np.random.default_rng(3).gamma(0.4, 0.02, 200)
     cramp, near = (np.asarray(x).sum() for x in _first_events(hazard, 3.4))

@@ -17,11 +17,11 @@ from crampcast.jobs.field.answer import answer
 from crampcast.jobs.field.day import Day, auto_needs_start, day_of, hotter
 from crampcast.jobs.field.drawing import Race, usual_finish_h
 from crampcast.jobs.field.entrants import StartList
-from crampcast.jobs.field.numbers import HOURS, LANES
+from crampcast.jobs.field.numbers import HOURS, LANES, PIECES
 from crampcast.jobs.field.partition import cut
 from crampcast.jobs.field.running import Progress, Runner, Where, prune, runner
 from crampcast.jobs.field.scenarios import Scenario, busiest, change_of
-from crampcast.jobs.field.scene import Scene, in_weather, on_course, scene_of, with_station
+from crampcast.jobs.field.scene import Scene, coarser, in_weather, on_course, scene_of, with_station
 from crampcast.jobs.field.totals import Totals
 from crampcast.weather.place import Start, parse_start
 
@@ -58,6 +58,8 @@ class FieldRequest:
         Where answers of the weather service are kept.
     fetch : callable
         How the weather service is asked.
+    pieces : int or None
+        Pieces of course at most; None simulates every piece, at four to ten times the cost.
     """
 
     course: Course
@@ -72,6 +74,7 @@ class FieldRequest:
     told: Progress = _silent
     weather_folder: Path | None = None
     fetch: Fetch = fetch_https
+    pieces: int | None = PIECES
 
 
 def field(request: FieldRequest) -> dict[str, Any]:
@@ -98,7 +101,7 @@ def field(request: FieldRequest) -> dict[str, Any]:
     level of all counts is uncertain by about a factor of two.
     """
     auto_needs_start(request.weather, request.start)
-    course = request.course
+    course = coarser(request.course, request.pieces)
     start = parse_start(request.start, course.start_latitude_deg, course.start_longitude_deg)
     draws = -(-request.draws // LANES) * LANES
     longest_s = _longest_s(request)
@@ -106,10 +109,10 @@ def field(request: FieldRequest) -> dict[str, Any]:
         course, start, request.weather, longest_s, fetch=request.fetch, kept_in=request.weather_folder
     )
     race = _race(course, day, longest_s)
-    scene = scene_of(course, day.around, race, day.start_air_c)
+    scene = scene_of(course, day.around, race, day.start_air_c, rough=request.pieces is not None)
     with runner(request.where, len(request.entrants.entrants)) as run:
         base = _run(run, scene, request, draws)
-        scenarios = _scenarios(run, base, scene, request, day, start, longest_s, draws)
+        scenarios = _scenarios(run, base, scene, request, course, day, start, longest_s, draws)
     prune(request.where.kept_in)
     return answer(request, scene, base, scenarios, day, start, draws)
 
@@ -125,6 +128,7 @@ def _scenarios(
     base: Totals,
     scene: Scene,
     request: FieldRequest,
+    course: Course,
     day: Day,
     start: Start,
     longest_s: float,
@@ -133,14 +137,14 @@ def _scenarios(
     """Rerun the same draws on a hotter day, and with one more station where most cramps come."""
     if not request.compare:
         return ()
-    warm = hotter(day, request.course, start, longest_s)
+    warm = hotter(day, course, start, longest_s)
     found = [
         change_of("hotter", base, _run(run, in_weather(scene, warm.around), request, draws), scene, scene)
     ]
     place = busiest(base, scene)
     if place is not None:
         middle_m = 0.5 * (place.from_m + place.distance_m)
-        more = with_station(request.course, middle_m, f"extra km {middle_m / 1000.0:.1f}")
+        more = with_station(course, middle_m, f"extra km {middle_m / 1000.0:.1f}")
         new = on_course(scene, more)
         found.append(change_of("extra_station", base, _run(run, new, request, draws), scene, new))
     return found

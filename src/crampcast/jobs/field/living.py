@@ -113,6 +113,7 @@ def _able(person: Person, own_s: Array, track: Track, around: Surroundings) -> t
 def _live(
     drawn: Drawn,
     track: Track,
+    rough: Track,
     around: Surroundings,
     stretch: Array,
     scale: FactorScales,
@@ -128,7 +129,7 @@ def _live(
     def one(entrant: Drawn) -> Lived:
         draw = entrant.draw
         person = draw.person
-        controls = settle_effort(person, track, around, Effort(0.0, 1.0))
+        controls = settle_effort(person, rough, around, Effort(0.0, 1.0))
         pushed = track._replace(effort=jnp.exp(entrant.form + entrant.boldness * shape))
         _, kept = forecast(
             person, pushed, around, Intake(jnp.asarray(entrant.taken), 1.0, available_l_h), controls
@@ -219,6 +220,7 @@ def live(drawn: Drawn, scene: Scene) -> tuple[Lived, FloatArray]:
         given = (
             drawn,
             scene.track,
+            scene.rough,
             scene.around,
             scene.stretch,
             scale,

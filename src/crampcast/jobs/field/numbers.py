@@ -26,6 +26,8 @@ OUTCOMES: Final = 4
 """Races played out for every draw, for the scatter between fields of the same expectation."""
 LANES: Final = 16
 """The number of draws is a multiple of this; so many of them are followed past the stations."""
+PIECES: Final = 512
+"""Pieces of course that a field runs through at most; docs/field.md says what is lost by joining them."""
 ARRIVALS_S: Final = 600.0
 """Arrivals are told by so much time."""
 

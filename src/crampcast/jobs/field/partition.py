@@ -46,9 +46,8 @@ class Partition:
 def scene_digest(scene: Scene) -> bytes:
     """Return a digest of course, weather and stations."""
     seen = hashlib.sha256(repr((scene.places, scene.race, scene.start_air_c)).encode())
-    for leaf in jax.tree.leaves(
-        (scene.track, scene.around, scene.own_track, scene.own_around, scene.stretch, scene.arrives)
-    ):
+    tracks = (scene.track, scene.rough, scene.own_track)
+    for leaf in jax.tree.leaves((tracks, scene.around, scene.own_around, scene.stretch, scene.arrives)):
         array = np.ascontiguousarray(leaf)
         seen.update(repr((array.shape, array.dtype.str)).encode() + array.tobytes())
     return seen.digest()

@@ -9,6 +9,7 @@ import jax
 import numpy as np
 
 from crampcast.course.build import Course
+from crampcast.course.pooling import fewer_pieces, sorted_pieces
 from crampcast.course.segments import Segments
 from crampcast.course.stations import Station
 from crampcast.jobs.field.drawing import Race
@@ -41,8 +42,10 @@ class Scene:
     ----------
     track, around
         Course and weather as the simulator takes them.
+    rough
+        The course in a few pieces that take as long, for what hangs on how long the race takes.
     own_track, own_around
-        The day for which finish times were predicted; the same unless a scenario changes it.
+        The day for which finish times were predicted: `rough` and `around` unless a scenario changes them.
     stretch : ndarray, shape (places padded, segments)
         One where a segment belongs to a place's stretch.
     arrives : ndarray of int, shape (places,)
@@ -57,6 +60,7 @@ class Scene:
 
     track: Track
     around: Surroundings
+    rough: Track
     own_track: Track
     own_around: Surroundings
     stretch: FloatArray
@@ -89,13 +93,25 @@ def places_of(stations: tuple[Station, ...], length_m: float) -> tuple[Place, ..
     )
 
 
-def scene_of(course: Course, around: Surroundings, race: Race, start_air_c: float) -> Scene:
-    """Lay out a course and its weather for a field."""
+def coarser(course: Course, most: int | None) -> Course:
+    """Return the course in at most so many pieces, cut where counts are told apart; None: as it is."""
+    if most is None:
+        return course
+    return fewer_pieces(
+        course, most, np.array([p.distance_m for p in places_of(course.stations, course.length_m)])
+    )
+
+
+def scene_of(
+    course: Course, around: Surroundings, race: Race, start_air_c: float, *, rough: bool = True
+) -> Scene:
+    """Lay out a course and its weather for a field; without `rough` nothing is pooled."""
     track = _plain(build_track(course.segments))
+    few = _plain(build_track(sorted_pieces(course.segments))) if rough else track
     places = places_of(course.stations, course.length_m)
     stretch, arrives = _stretches(course.segments, places, len(track.length_m))
     around = _plain(around)
-    return Scene(track, around, track, around, stretch, arrives, places, race, start_air_c)
+    return Scene(track, around, few, few, around, stretch, arrives, places, race, start_air_c)
 
 
 def in_weather(scene: Scene, around: Surroundings) -> Scene:
@@ -105,7 +121,8 @@ def in_weather(scene: Scene, around: Surroundings) -> Scene:
 
 def on_course(scene: Scene, course: Course) -> Scene:
     """Return the scene with another set of stations; abilities stay those of the first."""
-    new = scene_of(course, scene.around, scene.race, scene.start_air_c)
+    rough = len(scene.rough.length_m) < len(scene.track.length_m)
+    new = scene_of(course, scene.around, scene.race, scene.start_air_c, rough=rough)
     return replace(new, own_track=scene.own_track, own_around=scene.own_around)
 
 
