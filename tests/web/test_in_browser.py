@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,11 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from crampcast.home import open_diary
+from crampcast.home import open_diary, sample
+from crampcast.jobs.importing import import_paths
 from crampcast.jobs.learn.sides import keep_sides
+from crampcast.jobs.ports import save_runner
+from crampcast.runner.questions import from_toml
 from crampcast.web import Settings, build_app
 from crampcast.web.pages import routers
 
@@ -58,6 +62,11 @@ def tab(browser: Browser, address: str) -> Iterator[Page]:
     assert wrong == []
 
 
+OUT_OF_REACH = """all => all.map((a) => [a.textContent, a.getBoundingClientRect()])
+    .filter(([, box]) => box.left < 0 || box.right > innerWidth || box.height < 44).map(([name]) => name)"""
+"""Entries of the navigation that a finger cannot reach without scrolling sideways, or hardly hits."""
+
+
 def serious(tab: Page) -> list[str]:
     """Return what axe finds that keeps somebody out, with the places."""
     found = Axe().run(tab).response["violations"]
@@ -76,6 +85,7 @@ def test_every_page_can_be_used_by_everybody(tab, address, name, scheme):
     tab.set_viewport_size({"width": 320, "height": 700})
     tab.goto(f"{address}/{name}")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    assert tab.locator("header nav a").evaluate_all(OUT_OF_REACH) == []
     assert serious(tab) == []
 
 
@@ -168,3 +178,27 @@ def test_too_much_to_drink_is_cut_and_said_in_the_page(tab, address):
     drink.press("End")
     tab.locator("#said .notice").first.wait_for(timeout=DRAWN_MS)
     assert "Fluid cut to" in tab.locator("#said").inner_text()
+
+
+def test_new_runs_are_seen_in_the_forecast_that_is_open(tab, address, folder):
+    with open_diary(folder) as diary:
+        save_runner(diary, from_toml(sample("road/runner.toml")))
+    tab.goto(f"{address}/forecast")
+    tab.wait_for_selector("html[data-drawn=complete]", timeout=DRAWN_MS)
+    before = tab.locator("#answer .range").first.inner_text()
+    days = [date(2026, 7, 17) - timedelta(days=day) for day in range(60)]
+    log = folder.with_suffix(".csv")
+    log.write_text(
+        "date,dist_m,mov_s\n" + "".join(f"{day},{9000 + 70 * n},2900\n" for n, day in enumerate(days))
+    )
+    with open_diary(folder) as diary:
+        import_paths([log], diary)
+    tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    tab.locator("#fresh:not([hidden])").wait_for(timeout=DRAWN_MS)
+    assert tab.locator("#fresh p span").all_inner_texts() == 2 * ["without runs", "with 60 runs"]
+    assert tab.locator("#fresh rect.band").count() == 4
+    first, second = (band.split("–") for band in tab.locator("#fresh b").all_inner_texts()[:2])
+    assert before == f"8 in 10 runs: {first[0]} to {first[1]}"
+    assert tab.locator("#answer .range").first.inner_text() == f"8 in 10 runs: {second[0]} to {second[1]}"
+    assert first != second
+    assert serious(tab) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 import zipfile
@@ -13,16 +14,20 @@ import uvicorn
 
 from crampcast.home import has_diary, open_diary
 from crampcast.jobs import diary as jobs
+from crampcast.jobs.rescue import RescueRequest, rescue
+from crampcast.report.plan_pages import plan_pages
 from crampcast.web import Settings, build_app
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fastapi import FastAPI
     from playwright.sync_api import Browser, Page
 
 RUN = "connectstats__activity_1378220136.fit"
 PAGES = (
-    *("/why", "/rescue", "/recover", "/strengthen", "/diary", "/diary/new/cramp", "/me", "/me/start"),
+    *("/why", "/rescue", "/recover", "/strengthen?race=2027-03-01&on=2026-12-01", "/diary"),
+    *("/diary/new/cramp", "/me", "/me/start"),
     *("/me/course", "/me/questions", "/me/condition", "/evidence", "/evidence/S24"),
 )
 
@@ -33,9 +38,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
+def app(folder: Path) -> FastAPI:
+    return build_app(Settings(data=folder))
+
+
+@pytest.fixture(scope="module")
+def address(app: FastAPI) -> Iterator[str]:
     """Serve the app on a free port of this machine."""
-    app = build_app(Settings(data=folder))
     server = uvicorn.Server(uvicorn.Config(app, port=0, access_log=False, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -81,6 +90,20 @@ def everybody_can_use_it(tab: Page) -> None:
 def test_everybody_can_read_and_use_every_page_on_a_narrow_screen(tab, path):
     tab.goto(path)
     everybody_can_use_it(tab)
+
+
+def test_a_plan_with_its_report_and_sheets_can_be_used_by_everybody(tab, app, data):
+    found = json.loads((data / "report" / "plan_result.json").read_text())
+    files = plan_pages(found, rescue(RescueRequest(plan=found)), "metric")
+    answer = app.state.answers.begin(
+        "forecast", lambda _: {"plan": found, "files": files}, {"back": "/forecast"}
+    )
+    assert answer.ready.wait(20)
+    tab.goto(answer.address)
+    everybody_can_use_it(tab)
+    for name in ("plan.html", "crew.html", "rescue.html"):
+        tab.goto(f"{answer.address}/{name}")
+        everybody_can_use_it(tab)
 
 
 def test_the_phone_page_is_kept_for_offline_only_when_asked_and_taken_away_again(tab):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from crampcast.jobs.explore import FULL_DRAWS, Prepared, prepare
 from crampcast.jobs.plan import PlanRequest
 from crampcast.runner.learnt import Learnt
 from crampcast.runner.profile import Profile
-from crampcast.runner.questions import from_toml
+from crampcast.runner.questions import from_toml, to_toml
 from crampcast.store.folder import FILE_NAME
 from crampcast.weather.words import read_weather_words
 from crampcast.web.courses import SAMPLE, SAMPLE_START, SAMPLE_WEATHER, Courses, read_moved
@@ -48,6 +49,13 @@ class Known:
     runs: list[RunSummary]
     stated: bool
     learnt: Learnt | None
+
+    def told(self) -> dict[str, Any]:
+        """Return what a forecast rests on, with a mark that is another one as soon as any of it is."""
+        learnt = self.learnt and (self.learnt.last_day, self.learnt.runs, self.learnt.centre.tolist())
+        parts = (to_toml(self.profile), self.runs, self.stated, learnt)
+        mark = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+        return {"mark": mark, "runs": len(self.runs), "stated": self.stated}
 
 
 class Explorers:

@@ -122,6 +122,12 @@ def ask_causes(request: Request, asked: AskedWhere) -> dict[str, Any]:
     return causes_at(prepared, choice, asked.at_m, asked.muscle)
 
 
+@router.get("/rests-on")
+def tell_rests_on(request: Request) -> dict[str, Any]:
+    """Tell how many runs a forecast rests on now, and a mark that changes with the runner's diary."""
+    return explorers(request).runner().told()
+
+
 @router.post("/courses")
 def open_course(request: Request, file: Annotated[UploadFile, File()]) -> dict[str, Any]:
     """Open a course from a GPX, TCX or FIT file; it stays in memory until the app ends."""

@@ -60,15 +60,15 @@ def show(request: Request) -> Response:
         return RedirectResponse(f"/forecast?course={opened.key}", status_code=303)
     opened = courses.opened(asked.get("course") or SAMPLE)
     told = course_told(opened)
-    whose = "diary" if explorers(request).runner().stated else "sample"
+    known = explorers(request).runner()
     start, weather = asked.get("start") or told["start"], asked.get("weather") or told["weather"]
-    units, known = units_of(request), load_claims()
+    units, register = units_of(request), load_claims()
     return page(
         request,
         "forecast.html",
         course=told,
         facts=_facts(told, units),
-        whose=whose,
+        whose="diary" if known.stated else "sample",
         is_sample=opened.key == SAMPLE,
         start=start or "",
         weather=weather or "",
@@ -77,7 +77,7 @@ def show(request: Request) -> Response:
         sliders=[{"name": name, **BOUNDS[name]._asdict()} for name in SLIDERS if name != "target_s"],
         training=TRAINING,
         claims=[
-            (say(f"forecast.advice.{name}"), (known.get(claim) or known[f"{claim}a"]).grade, claim)
+            (say(f"forecast.advice.{name}"), (register.get(claim) or register[f"{claim}a"]).grade, claim)
             for name, claim in CLAIMS.items()
         ],
         front=FRONT,
@@ -85,7 +85,9 @@ def show(request: Request) -> Response:
         silhouette=SILHOUETTE,
         muscles={name: say_or(f"muscle.{name}", name) for name in REPORTED},
         answer=_answered(request, asked, opened.key, start, weather, units) if asked.get("go") else None,
-        data=_for_script(told, start, weather, units, sides_in(request.app.state.settings.data)),
+        data=_for_script(
+            told, start, weather, units, sides_in(request.app.state.settings.data), known.told()
+        ),
     )
 
 
@@ -114,12 +116,13 @@ def _for_script(
     weather: str | None,
     units: System,
     sides: Mapping[str, LeftShare],
+    rests_on: Mapping[str, Any],
 ) -> str:
     """Return what the script begins with, as JSON that cannot end its element."""
     words = {key[2:]: text for key, text in CATALOGUE.items() if key.startswith("x.")}
     words |= {f"muscle.{name}": say_or(f"muscle.{name}", name) for name in REPORTED}
     found = {"course": told, "start": start, "weather": weather, "units": units, "words": words}
-    found |= {"sides": {muscle: share._asdict() for muscle, share in sides.items()}}
+    found |= {"sides": {muscle: share._asdict() for muscle, share in sides.items()}, "rests_on": rests_on}
     return json.dumps(found | {"bounds": {name: b._asdict() for name, b in BOUNDS.items()}}).replace(
         "<", "\\u003c"
     )

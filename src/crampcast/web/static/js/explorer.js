@@ -4,6 +4,7 @@ import { Charts, element } from "./explorer/drawing.js";
 import { colourBody, fillTable, showAnswer, showCauses, showSaid, showSides } from "./explorer/beside.js";
 import { Asking } from "./explorer/asking.js";
 import { drawRoute, pointOnRoute } from "./explorer/route.js";
+import { beginFresh, takeFresh, watchDiary } from "./explorer/fresh.js";
 
 const $ = (id) => document.getElementById(id);
 const RESTS_MS = 450, LEAST_ZOOM_M = 400;
@@ -52,7 +53,10 @@ function failed(what) {
 
 function take(answer) {
   state.answer = answer;
-  if (answer.complete) state.schedule = answer.schedule;
+  if (answer.complete) {
+    state.schedule = answer.schedule;
+    takeFresh(answer, now());
+  }
   if (state.own === null && !Object.keys(state.choice).length) state.own = answer.finish_s.p50;
   cancelAnimationFrame(frame);
   frame = requestAnimationFrame(redraw);
@@ -345,7 +349,7 @@ document.addEventListener("keydown", (event) => {
   else if (!typing && event.key === "-") zoomBy(2);
   else if (!typing && event.key === "0") zoomTo(0, course.distance_m);
 });
-new ResizeObserver(() => { if (state.answer) { charts.axis(); charts.point(state.at ?? 0); } }).observe($("charts"));
+new ResizeObserver(() => { if (state.answer) { charts.measure(); charts.axis(); charts.point(state.at ?? 0); } }).observe($("charts"));
 $("as-table").addEventListener("toggle", () => { if (state.answer) fillTable(state.answer); });
 
 makeSliders();
@@ -356,3 +360,7 @@ listStations();
 showCauses(null);
 showSides();
 changed();
+watchDiary((before, after) => {
+  beginFresh(before, after, state.answer, now());
+  changed();
+});

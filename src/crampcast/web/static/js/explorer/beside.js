@@ -49,12 +49,14 @@ export function showSaid(answer) {
     const kept = { fluid_l_h: () => `${amount(1000 * told.kept, "drink")}/h`, sodium_mg_h: () => `${told.kept.toFixed(0)} mg/h`, carbohydrate_g_h: () => `${told.kept.toFixed(0)} g/h` }[name]();
     said.push(["warn", say(`cut.${name}`, { kept })]);
   }
-  const always = answer.complete ? answer.safety.messages : answer.messages;
+  const reason = answer.status === "ok" ? "" : answer.reason || "";
+  const always = (answer.complete ? answer.safety.messages : answer.messages).filter((text) => !reason.includes(text));
   const key = JSON.stringify([said, always]);
   if ($("said").dataset.key === key) return;
   $("said").dataset.key = key;
   $("said").replaceChildren(
-    ...said.map(([kind, text]) => element("p", { class: `notice ${kind}` }, text)),
+    ...said.map(([kind, text], i) => element("p", { class: `notice ${kind}` }, text,
+      ...(i === 0 && answer.status === "excluded" ? [" ", element("a", { href: "/me/questions" }, say("card"))] : []))),
     ...(always.length ? [element("details", {}, element("summary", {}, always[0]), element("ul", {}, ...always.slice(1).map((text) => element("li", {}, text))))] : []));
 }
 

@@ -38,6 +38,13 @@ export class Charts {
     root.append(this.cursorLine);
   }
 
+  // Where the plots stand. Read once for a size of the window: reading it after every change of the picture would have the
+  // browser lay the page out in the midst of a move.
+  measure() {
+    const { plot } = this.tracks.get("altitude");
+    this.room = { left: plot.offsetLeft, width: plot.clientWidth };
+  }
+
   row(key, name, kind) {
     if (!this.tracks.has(key)) {
       const label = element("div", { class: "label" });
@@ -63,6 +70,7 @@ export class Charts {
     this.zoom = zoom;
     const profile = answer.profile;
     this.ground(profile, stations);
+    if (!this.room) this.measure();
     this.axis();
     const muscles = this.strips(profile, answer.cramp_probability.by_muscle);
     this.light(profile);
@@ -125,7 +133,7 @@ export class Charts {
   axis() {
     const { plot } = this.row("axis", "", "axis");
     const [from, to] = this.zoom, factor = unit("distance") === "mi" ? 1609.344 : 1000;
-    const wanted = plot.clientWidth < 420 ? 4 : 9;
+    const wanted = this.room.width < 420 ? 4 : 9;
     const rough = (to - from) / factor / wanted, decade = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 5, 10].map((n) => n * decade).find((s) => s >= rough);
     const ticks = [];
@@ -142,9 +150,9 @@ export class Charts {
     this.ramp = new Ramp(worstOfOneSide(profile.hazard_per_h));
     for (const name of names) {
       const hazards = profile.hazard_per_h[name].p50;
-      const { label, plot, value } = this.row(`h-${name}`, say(`muscle.${name}`), "heat");
-      if (!label.dataset.left) {
-        for (const side of SIDES) label.dataset[side] = say(`side.${side}`);
+      const { plot, value } = this.row(`h-${name}`, say(`muscle.${name}`), "heat");
+      if (!plot.dataset.left) {
+        for (const side of SIDES) plot.dataset[side] = say(`side.${side}`);
       }
       const where = profile.distance_m[hazards.indexOf(Math.max(...hazards))];
       const told = sides[name] ? `, ${say("left", { share: percent(sides[name].p50) })}` : "";
@@ -182,7 +190,7 @@ export class Charts {
     const line = profile.distance_m.map((d, i) => `${fixed(this.x(d))} ${fixed(30 - (26 * (profile.wbgt_c[i] - low)) / (high - low))}`);
     svg.append(shape("path", { class: "sun", d: `M${line.join("L")}` }));
     plot.replaceChildren(svg);
-    value.textContent = `${say("wbgt")} ${amount(Math.max(...profile.wbgt_c), "temperature")}`;
+    value.textContent = amount(Math.max(...profile.wbgt_c), "temperature");
   }
 
   lanes(schedule) {
@@ -229,16 +237,15 @@ export class Charts {
     const { profile } = this.answer;
     let i = profile.distance_m.findIndex((d) => d >= distance);
     if (i < 0) i = profile.distance_m.length - 1;
-    const plot = this.tracks.get("altitude").plot;
     const at = this.x(distance) / WIDTH;
     const inside = at >= 0 && at <= 1;
     this.cursorLine.hidden = !inside;
-    if (inside) this.cursorLine.style.left = `${plot.offsetLeft + at * plot.clientWidth}px`;
+    if (inside) this.cursorLine.style.left = `${this.room.left + at * this.room.width}px`;
     this.tracks.get("altitude").value.textContent = amount(profile.altitude_m[i], "altitude");
     for (const name of Object.keys(profile.hazard_per_h)) {
       this.tracks.get(`h-${name}`).value.textContent = `${perHour(profile.hazard_per_h[name].p50[i])} %/h`;
     }
-    this.tracks.get("light").value.textContent = `${say("wbgt")} ${amount(profile.wbgt_c[i], "temperature")}`;
+    this.tracks.get("light").value.textContent = amount(profile.wbgt_c[i], "temperature");
     for (const [key, kind] of Object.entries(BODY)) {
       this.tracks.get(key).value.textContent = this.reading(kind, profile[key].p50[i]);
     }

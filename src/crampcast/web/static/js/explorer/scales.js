@@ -1,6 +1,6 @@
 // Units, words and colours: how a number becomes a text or a shade.
 const data = JSON.parse(document.getElementById("explorer-data").textContent);
-export const { course, words, units, bounds, sides } = data;
+export const { course, words, units, bounds, sides, rests_on: restsOn } = data;
 export const race = { course: course.key, start: data.start || null, weather: data.weather || null };
 const imperial = units === "imperial";
 
