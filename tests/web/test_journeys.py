@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 RUN = "connectstats__activity_1378220136.fit"
 PAGES = (
-    *("/why", "/rescue", "/recover", "/strengthen?race=2027-03-01&on=2026-12-01", "/diary"),
-    *("/diary/new/cramp", "/me", "/me/start"),
-    *("/me/course", "/me/questions", "/me/condition", "/evidence", "/evidence/S24"),
+    *("/strengthen?race=2027-03-01&on=2026-12-01", "/diary/new/cramp", "/me/start", "/me/course"),
+    *("/me/questions", "/me/condition", "/evidence/S24"),
 )
+"""Beyond the first page of every kind, which `test_in_browser` opens."""
 
 
 @pytest.fixture(scope="module")

@@ -122,7 +122,8 @@ def _for_script(
     words = {key[2:]: text for key, text in CATALOGUE.items() if key.startswith("x.")}
     words |= {f"muscle.{name}": say_or(f"muscle.{name}", name) for name in REPORTED}
     found = {"course": told, "start": start, "weather": weather, "units": units, "words": words}
-    found |= {"sides": {muscle: share._asdict() for muscle, share in sides.items()}, "rests_on": rests_on}
+    found |= {"sides": {muscle: share._asdict() for muscle, share in sides.items()}}
+    found |= {"rests_on": dict(rests_on)}
     return json.dumps(found | {"bounds": {name: b._asdict() for name, b in BOUNDS.items()}}).replace(
         "<", "\\u003c"
     )
