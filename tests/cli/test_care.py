@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 from jsonschema import Draft202012Validator
 
+from crampcast.errors import UnusableInput
 from crampcast.report.schemas import load_schema
 
 
@@ -67,6 +68,28 @@ def test_a_run_is_recovered_from_with_what_the_diary_says_was_drunk(crampcast, t
     assert len(Calendar.from_ical((out / "recover.ics").read_bytes()).events) >= 5
     assert (out / f"{answer['steps'][1]['figure']}.svg").read_text().startswith("<svg")
     assert "Strength lost" in crampcast("recover", *words).out
+
+
+def test_explain_asks_the_diary_for_cramps_and_food(crampcast, tmp_path, data, monkeypatch):
+    diary, asked = ("--data", tmp_path / "diary"), []
+
+    def seen(request):
+        asked.append(request)
+        raise UnusableInput("seen", where="the test", remedy="none")
+
+    monkeypatch.setattr("crampcast.jobs.explain.explain", seen)
+    day = ("--when", "2015-08-15")
+    file = data / "fit" / "pyfitparse__activity-small-fenix2-run.fit"
+    assert crampcast("log", "cramp", "at=end", "muscle=calf", "side=left", *day, *diary).code == 0
+    assert crampcast("log", "intake", "fluid_ml=300", *day, *diary).code == 0
+    assert crampcast("explain", file, *diary).code == 2
+    assert crampcast("explain", file, "--cramp", "km1 foot", "--intake", "9 g/h", *diary).code == 2
+    assert [(mark.when, mark.muscle) for one in asked for mark in one.marks] == [
+        ("end", "calf"),
+        ("km1", "foot"),
+    ]
+    assert asked[0].intake.endswith("ml/h")
+    assert asked[1].intake == "9 g/h"
 
 
 def test_sweat_tests_of_the_diary_reach_the_runner_and_are_not_stored_twice(crampcast, tmp_path):

@@ -6,18 +6,23 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crampcast.activity.table import Activity
 from crampcast.errors import UnusableInput
 from crampcast.jobs import diary as jobs
 from crampcast.jobs.diary.kinds import Field, checked, kind_of, load_kinds
 from crampcast.jobs.diary.moments import moment_of
+from crampcast.jobs.explain.job import ExplainRequest
+from crampcast.jobs.explain.mark import Mark
+from crampcast.jobs.explain.of_diary import with_diary
 from crampcast.store import Diary
 
 NOW = datetime(2026, 9, 12, 10, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -199,3 +204,32 @@ def test_a_write_that_is_killed_is_not_half_stored(tmp_path):
     with Diary.open(tmp_path) as diary:
         assert [e["fields"]["text"] for e in jobs.entries(diary)] == ["kept"]
         assert jobs.log(diary, "note", {"text": "after"}, None, NOW)["id"] == 2
+
+
+def test_a_remedy_may_be_named_in_the_runner_s_words(diary):
+    said = {"at": "km9", "did": "Pickle juice, stretched, salt", "helped": "pickle"}
+    stored = jobs.log(diary, "cramp", said, None, NOW)["fields"]
+    assert (stored["did"], stored["helped"]) == (["stretch", "drink_and_eat", "jolt"], ["jolt"])
+
+
+def run_of(start: datetime, hours: float) -> Activity:
+    seconds = np.arange(0.0, 3600.0 * hours + 1.0, 10.0)
+    return Activity({"time_s": seconds, "distance_m": 3.0 * seconds}, sport="running", start=start)
+
+
+def test_explain_takes_marks_and_intake_from_the_diary_unless_they_are_said(diary):
+    run = run_of(datetime(2026, 9, 11, 18, tzinfo=UTC), 7.0)
+    jobs.log(diary, "cramp", {"at": "km9", "muscle": "calf", "severity": "6.4"}, "2026-09-11", NOW)
+    jobs.log(diary, "cramp", {"at": "km900", "muscle": "foot"}, "2026-09-11", NOW)
+    jobs.log(diary, "cramp", {"at": "km60", "near": "yes"}, "2026-09-12T02:10:00+00:00", NOW)
+    jobs.log(diary, "cramp", {"at": "km2", "muscle": "glute"}, "2026-09-12T08:00:00+00:00", NOW)
+    jobs.log(diary, "intake", {"at": "km10", "fluid_ml": "300"}, "2026-09-11", NOW)
+    jobs.log(diary, "intake", {"fluid_ml": "2800", "carbohydrate_g": "210"}, "2026-09-11", NOW)
+    told = with_diary(ExplainRequest(run), diary)
+    assert [(mark.when, mark.muscle, mark.severity) for mark in told.marks] == [
+        ("km9", "calf", 6),
+        ("km60", None, None),
+    ]
+    assert told.intake == "30 g/h, 400 ml/h"
+    own = ExplainRequest(run, (Mark("end"),), intake="10 g/h")
+    assert with_diary(own, diary) == own

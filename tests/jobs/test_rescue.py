@@ -197,3 +197,9 @@ def test_a_code_says_what_was_done_and_tells_every_single_slip(done, place, sign
     if slipped != code:
         with pytest.raises(UnusableInput, match="mistyped"):
             decode(slipped)
+
+
+def test_at_night_only_what_is_for_the_night_is_told():
+    answer = rescue(RescueRequest(muscle="calf", night=True))
+    assert [row["id"] for row in answer["remedies"]] == ["stretch", "massage", "warmth"]
+    assert "descent" not in str(answer["steps"])

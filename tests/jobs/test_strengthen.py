@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import io
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from rich.console import Console
 
 from crampcast.course.build import course_from_words
 from crampcast.errors import UnusableInput
 from crampcast.evidence.muscles import REPORTED
 from crampcast.evidence.strength import load_blocks, load_home_tests, strength_rules
+from crampcast.jobs.diary.entries import ready
 from crampcast.jobs.plan import PlanRequest
 from crampcast.jobs.strengthen import StrengthenRequest, strengthen
 from crampcast.jobs.strengthen.request import Result
 from crampcast.jobs.strengthen.tested import imbalance
 from crampcast.report.drawing import figure_names
 from crampcast.report.schemas import load_schema
+from crampcast.report.strengthen_text import compared_with, strengthen_text
 from crampcast.runner.profile import Profile
 
 ON = date(2026, 3, 2)
@@ -129,6 +133,26 @@ def test_foot_exercises_are_not_for_novices():
     novice, known = (ask(plan=plan, profile=Profile(weekly_km=km)) for km in (10.0, 60.0))
     assert "foot_core" not in {b["id"] for b in novice["blocks"]}
     assert "foot_core" in {b["id"] for b in known["blocks"]}
+
+
+def test_every_command_that_is_printed_for_a_test_is_one_that_the_diary_takes():
+    page = io.StringIO()
+    strengthen_text(ask(), Console(file=page, width=200))
+    printed = [line.split() for line in page.getvalue().splitlines() if "crampcast log" in line]
+    assert len(printed) == len(load_home_tests())
+    for _, _, kind, *words in printed:
+        answers = dict(word.replace("…", "9").split("=") for word in words)
+        assert answers["test"] in load_home_tests()
+        ready(kind, answers, None, datetime(2026, 3, 2, tzinfo=UTC))
+
+
+def test_a_result_stands_beside_its_norm_or_the_first_one_and_none_of_later_days_counts():
+    days = [Result("copenhagen_hold", ON + timedelta(days=n), 20.0 + n, 30.0) for n in (-9, -2, 5)]
+    found = {row["id"]: row for row in ask(results=days)["tests"]}
+    hold, raises = found["copenhagen_hold"], found["heel_raise"]
+    assert (hold["first"]["left"], hold["newest"]["left"]) == (11.0, 18.0)
+    assert any("left 11, right 30 seconds" in line for line in compared_with(hold))
+    assert "24 repetitions" in compared_with(raises)[0]
 
 
 def test_a_race_in_the_past_is_refused():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -18,6 +19,8 @@ from crampcast.errors import UnusableInput
 
 if TYPE_CHECKING:
     from crampcast.activity.table import Activity
+    from crampcast.jobs.diary import EntryPort
+    from crampcast.jobs.explain import ExplainRequest
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +37,7 @@ def register(app: typer.Typer) -> None:
                 "--cramp",
                 metavar="MARK",
                 help='"1:23:45 calf left 6", "km38.2 quadriceps", "lap3", "end"; may be given again. '
-                "Default: laps pressed twice within five seconds.",
+                "Default: the diary's cramps of that run, else laps pressed twice within five seconds.",
             ),
         ] = None,
         runner: Annotated[
@@ -47,7 +50,11 @@ def register(app: typer.Typer) -> None:
         ] = None,
         intake: Annotated[
             str | None,
-            typer.Option("--intake", metavar="AMOUNTS", help='Eaten and drunk: "40 g/h, 0.5 l/h, 300 mg/h".'),
+            typer.Option(
+                "--intake",
+                metavar="AMOUNTS",
+                help='Eaten and drunk: "40 g/h, 0.5 l/h, 300 mg/h"; default: the diary\'s entries.',
+            ),
         ] = None,
         ground: Annotated[
             str | None,
@@ -90,35 +97,28 @@ def register(app: typer.Typer) -> None:
             raise UnusableInput(
                 "it holds no recorded run", where=str(file), remedy="give the FIT, TCX or GPX of a run"
             )
-        saved, runs = known_of_runner(diary_folder(data))
+        folder = diary_folder(data)
+        saved, runs = known_of_runner(folder)
         profile = stated if stated is not None else saved
         keep_compiled_programs("explain")
-        earlier: list[Any] = []
-        if has_diary(diary_folder(data)):
-            from crampcast.jobs.gait_baseline import earlier_gait  # noqa: PLC0415
-
-            with open_diary(diary_folder(data)) as diary:
-                earlier = earlier_gait(diary, found.activity.start, found.activity.content_hash)
         from crampcast.jobs.explain import ExplainRequest  # noqa: PLC0415
         from crampcast.jobs.explain import explain as explain_run  # noqa: PLC0415
 
-        answer = explain_run(
-            ExplainRequest(
-                activity=found.activity,
-                marks=marks,
-                profile=Profile() if profile is None else profile,
-                runs=runs,
-                weather=weather,
-                intake=intake,
-                ground=ground,
-                plan=_plan_of(plan, out, found.activity),
-                invented=invented,
-                runner_stated=profile is not None,
-                earlier_gait=earlier,
-                learnt=learnt_in(diary_folder(data)),
-                seed=seed,
-            )
+        asked = ExplainRequest(
+            activity=found.activity,
+            marks=marks,
+            profile=Profile() if profile is None else profile,
+            runs=runs,
+            weather=weather,
+            intake=intake,
+            ground=ground,
+            plan=_plan_of(plan, out, found.activity),
+            invented=invented,
+            runner_stated=profile is not None,
+            learnt=learnt_in(folder),
+            seed=seed,
         )
+        answer = explain_run(_with_diary(asked, folder))
         written = [] if out is None else write_explain_files(answer, file.name, out, units.value)
         if as_json:
             print_json(answer)
@@ -128,6 +128,19 @@ def register(app: typer.Typer) -> None:
             explain_text(answer, units.value)
         if written:
             note(f"written: {', '.join(str(path) for path in written)}")
+
+
+def _with_diary(asked: ExplainRequest, folder: Path) -> ExplainRequest:
+    """Put in what the diary says of the run and of the runner's earlier gait."""
+    if not has_diary(folder):
+        return asked
+    from crampcast.jobs.explain.of_diary import with_diary  # noqa: PLC0415
+    from crampcast.jobs.gait_baseline import earlier_gait  # noqa: PLC0415
+
+    run = asked.activity
+    with open_diary(folder) as diary:
+        told = with_diary(asked, cast("EntryPort", diary))
+        return replace(told, earlier_gait=earlier_gait(diary, run.start, run.content_hash))
 
 
 def _plan_of(named: Path | None, out: Path | None, run: Activity) -> dict[str, Any] | None:

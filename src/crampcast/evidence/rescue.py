@@ -59,12 +59,18 @@ class Remedy:
         The claim that grades it.
     title, says : str
         What it is called; what the runner is told.
+    words : tuple of str
+        Other words for it, as a runner writes them.
+    at_night : bool
+        Whether it is also for a cramp at rest.
     """
 
     id: str
     claim: str
     title: str
     says: str
+    words: tuple[str, ...] = ()
+    at_night: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,7 @@ def load_remedies() -> tuple[Remedy, ...]:
     >>> [r.id for r in load_remedies()][:2]
     ['ease', 'stretch']
     """
-    found = tuple(Remedy(**row) for row in _content()["remedy"])
+    found = tuple(Remedy(**row | {"words": tuple(row["words"])}) for row in _content()["remedy"])
     if unknown := {r.claim for r in found} - set(load_claims()):
         raise ValueError(f"rescue.toml: unknown claims {sorted(unknown)}")
     return found

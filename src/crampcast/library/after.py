@@ -10,6 +10,7 @@ from crampcast.home.compiled import keep_compiled_programs
 from crampcast.jobs.explain import ExplainRequest, parse_mark
 from crampcast.jobs.explain import explain as explain_job
 from crampcast.jobs.explain.intake import parse_eaten
+from crampcast.jobs.explain.of_diary import with_diary
 from crampcast.library.given import (
     DiaryLike,
     Known,
@@ -106,7 +107,8 @@ def explain(
         FIT, TCX or GPX.
     cramp : str or sequence of str
         Where it cramped: ``"1:23:45 calf left 6"``, ``"km38.2 quadriceps"``, ``"lap3"``, ``"end"``; laps
-        pressed twice within five seconds count as well.
+        pressed twice within five seconds count as well. Without one: the cramps that the diary holds of this
+        run, else such laps.
     runner : Profile, mapping, str or Path, optional
         Who ran; default: the diary's runner, else a usual one.
     diary : Diary, str or Path, optional
@@ -114,7 +116,7 @@ def explain(
     weather : str, optional
         Words, or a file.
     intake : str, optional
-        What was eaten and drunk: ``"40 g/h, 0.5 l/h, 300 mg/h"``.
+        What was eaten and drunk: ``"40 g/h, 0.5 l/h, 300 mg/h"``; default: what the diary says.
     ground : str, optional
         What was underfoot; default: by the sport.
     plan : Plan, mapping, str or Path, optional
@@ -138,24 +140,22 @@ def explain(
     parse_eaten(intake)
     activity, who = read_activity(run), known(runner, diary)
     keep_compiled_programs()
-    answer = explain_job(
-        ExplainRequest(
-            activity=activity,
-            marks=marks,
-            profile=who.profile or Profile(),
-            runs=who.runs,
-            weather=weather,
-            intake=intake,
-            ground=ground,
-            plan=plan_of(plan),
-            invented=invented,
-            runner_stated=who.profile is not None,
-            earlier_gait=_earlier_gait(who, activity),
-            learnt=who.learnt,
-            seed=seed,
-        )
+    asked = ExplainRequest(
+        activity=activity,
+        marks=marks,
+        profile=who.profile or Profile(),
+        runs=who.runs,
+        weather=weather,
+        intake=intake,
+        ground=ground,
+        plan=plan_of(plan),
+        invented=invented,
+        runner_stated=who.profile is not None,
+        earlier_gait=_earlier_gait(who, activity),
+        learnt=who.learnt,
+        seed=seed,
     )
-    return Explanation(answer)
+    return Explanation(explain_job(entries_of(who.folder, lambda entries: with_diary(asked, entries), asked)))
 
 
 def recover(

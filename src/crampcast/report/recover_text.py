@@ -86,6 +86,8 @@ def share_range(quantity: Any) -> str:
 def water_line(body: Result, units: System) -> str:
     """Say how much water the run has taken."""
     quantity = part(body, "water_deficit_l")
+    if not quantity:
+        return say("recover.water_untold")
     factor, unit = (1000.0 / _OZ_ML, "fl oz") if units == "imperial" else (1.0, "L")
     low, high = (finite(quantity.get(key)) or 0.0 for key in ("p10", "p90"))
     digits = 0 if units == "imperial" else 1

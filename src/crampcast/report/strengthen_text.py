@@ -57,21 +57,43 @@ def _focus(row: Any) -> str:
 
 def _test(test: Any) -> list[str]:
     newest = part(test, "newest")
-    measured = [
-        f"{say(f'side.{side}')} {value:g}"
-        for side in ("left", "right")
-        if (value := finite(newest.get(side))) is not None
-    ]
-    state = (
-        f"{', '.join(measured)} {plain(test.get('unit'))} ({plain(newest.get('day'))})" if measured else ""
-    )
+    state = f"{_measured(newest, test)}. " if newest else ""
     return [
-        f"{plain(test.get('title'))}: {state or plain(test.get('says'))}",
+        f"{plain(test.get('title'))}: {state}{plain(test.get('says'))}",
+        *(f"    {line}" for line in compared_with(test)),
         *(f"    {line}" for line in texts(test, "how")),
         f"    crampcast log strength_test test={plain(test.get('id'))} left=… right=…"
         if test.get("unit") != "centimetres"
         else f"    crampcast log flexibility_test test={plain(test.get('id'))} left=… right=…",
     ]
+
+
+def _measured(result: Result, test: Any) -> str:
+    sides = [
+        f"{say(f'side.{side}')} {value:g}"
+        for side in ("left", "right")
+        if (value := finite(result.get(side))) is not None
+    ]
+    return f"{', '.join(sides)} {plain(test.get('unit'))} ({plain(result.get('day'))})"
+
+
+def compared_with(test: Any) -> list[str]:
+    """Say what a result is held against: the norm, where one is published, and the runner's own first result.
+
+    Examples
+    --------
+    >>> compared_with({"norm": 24, "norm_of": "men", "weak_below": 20, "unit": "repetitions"})
+    ['Usual for men: 24 repetitions; below 20 counts as weak.']
+    >>> compared_with({"norm": None})
+    ['No norm is published: compare with your own first result.']
+    """
+    norm, weak, first = finite(test.get("norm")), finite(test.get("weak_below")), part(test, "first")
+    if norm is None or weak is None:
+        lines = [say("strengthen.no_norm")]
+    else:
+        of = {"who": plain(test.get("norm_of")), "unit": plain(test.get("unit"))}
+        lines = [say("strengthen.norm", norm=f"{norm:g}", weak=f"{weak:g}", **of)]
+    return [*lines, say("strengthen.first", result=_measured(first, test))] if first else lines
 
 
 def _block(block: Any) -> list[str]:

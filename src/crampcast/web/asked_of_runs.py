@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -39,7 +40,8 @@ def explain_request(
     Parameters
     ----------
     folder : Path
-        Of the diary, which gives runner, log, earlier gait and what was learnt.
+        Of the diary, which gives runner, log, earlier gait, what was learnt, eaten and drunk, and the cramps
+        that were written down where no mark is given.
     activity : Activity
         The recording.
     marks : sequence of Mark
@@ -55,17 +57,14 @@ def explain_request(
         If weather or intake cannot be read.
     """
     from crampcast.jobs.explain import ExplainRequest  # noqa: PLC0415
+    from crampcast.jobs.explain.of_diary import with_diary  # noqa: PLC0415
     from crampcast.jobs.gait_baseline import earlier_gait  # noqa: PLC0415
 
     _check_words(weather, intake)
     saved, runs = known_of_runner(folder)
     profile = saved if stated is None else stated
-    earlier: list[Any] = []
-    if has_diary(folder):
-        with open_diary(folder) as diary:
-            earlier = earlier_gait(cast("DiaryPort", diary), activity.start, activity.content_hash)
     known = kept_in(folder)
-    return ExplainRequest(
+    asked = ExplainRequest(
         activity=activity,
         marks=marks,
         profile=Profile() if profile is None else profile,
@@ -76,10 +75,15 @@ def explain_request(
         plan=plan,
         invented=invented,
         runner_stated=profile is not None,
-        earlier_gait=earlier,
         learnt=None if known is None else known.learnt,
         seed=seed,
     )
+    if not has_diary(folder):
+        return asked
+    with open_diary(folder) as diary:
+        told = with_diary(asked, cast("EntryPort", diary))
+        gait = earlier_gait(cast("DiaryPort", diary), activity.start, activity.content_hash)
+    return replace(told, earlier_gait=gait)
 
 
 def recover_request(

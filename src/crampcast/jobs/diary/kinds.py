@@ -306,11 +306,13 @@ def _words(answer: Any) -> list[str]:
 
 
 def _remedies(field: Field, answer: Any, where: str) -> list[str]:
-    known = [remedy.id for remedy in load_remedies()]
+    remedies = load_remedies()
+    named = {word: remedy.id for remedy in remedies for word in (remedy.id, *remedy.words)}
     words = _words(answer)
-    if unknown := [word for word in words if word not in known]:
-        raise _refusal(field, unknown[0], where, f"some of {', '.join(known)}")
-    return [name for name in known if name in words]
+    if unknown := [word for word in words if word not in named]:
+        raise _refusal(field, unknown[0], where, f"some of {', '.join(r.id for r in remedies)}")
+    said = {named[word] for word in words}
+    return [remedy.id for remedy in remedies if remedy.id in said]
 
 
 def _muscles(field: Field, answer: Any, where: str) -> list[str]:

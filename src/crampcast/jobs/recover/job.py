@@ -165,10 +165,11 @@ def _run(run: Activity, finish: datetime | None) -> dict[str, Any]:
 
 
 def _body(left: Left, seed: int) -> dict[str, Any]:
-    """Return water, fuel and strength at the finish, with their spread."""
+    """Return water, fuel and strength at the finish, with their spread; no water where it cannot be told."""
+    known = not missing(left)
     return {
-        "water_deficit_l": spread(left.water_deficit_l, 2),
-        "water_deficit_share": spread(left.water_deficit_l / left.mass_kg, 4),
+        "water_deficit_l": spread(left.water_deficit_l, 2) if known else None,
+        "water_deficit_share": spread(left.water_deficit_l / left.mass_kg, 4) if known else None,
         "sweat_l": spread(left.sweat_l, 2),
         "muscle_glycogen_share": spread(left.muscle_g / left.began_muscle_g, 3),
         "liver_glycogen_share": spread(left.liver_g / left.began_liver_g, 3),

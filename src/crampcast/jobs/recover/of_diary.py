@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from crampcast.activity.table import Activity
 from crampcast.jobs.diary import EntryPort, entries
+from crampcast.jobs.diary.on_run import entries_on_run
 from crampcast.jobs.recover.eaten import eaten_on
 
 
@@ -31,10 +32,10 @@ def told_of(diary: EntryPort, activity: Activity) -> Told:
     if activity.start is None:
         return Told()
     day = activity.start.date()
-    that_day = entries(diary, "intake", day, day)
+    that_day = entries_on_run(diary, "intake", activity)
     masses = tuple(
         (date.fromisoformat(row["at"][:10]), float(row["fields"]["mass_kg"]))
         for row in entries(diary, "body_mass", None, day)
     )
-    cramped = bool(entries(diary, "cramp", day, day))
+    cramped = bool(entries_on_run(diary, "cramp", activity))
     return Told(eaten_on([row["fields"] for row in that_day], activity.duration_s), cramped, masses)

@@ -14,6 +14,7 @@ AHEAD_S = 1800.0
 """How far ahead the plan's schedule is read out, s."""
 MUST_ANSWER = frozenset({"age", "pregnant", "kidney_disease", "heart_disease", "diuretic"})
 """Without an answer to each of these no amount is named here; somebody in trouble asks nobody twice."""
+UNANSWERED = "the questions on age, pregnancy, kidneys, heart and diuretics are unanswered."
 _THIRST = "Drink when thirsty, in mouthfuls; never more than you are thirsty for."
 _NO_AMOUNT = "No amount is named: {why}"
 
@@ -29,11 +30,11 @@ def may_name(profile: Profile | None) -> tuple[bool, str]:
     Examples
     --------
     >>> may_name(None)
-    (False, 'the safety questions are unanswered.')
+    (False, 'the questions on age, pregnancy, kidneys, heart and diuretics are unanswered.')
     """
     card = card_of(profile)
     if card is None or MUST_ANSWER & set(card.missing):
-        return False, "the safety questions are unanswered."
+        return False, UNANSWERED
     if card.excluded:
         reason = card.excluded[0]
         return False, f"{reason.text} {reason.ask}".strip()
@@ -114,7 +115,7 @@ def jolt_says(profile: Profile | None) -> list[str]:
     Examples
     --------
     >>> jolt_says(None)
-    ['No amount is named: the safety questions are unanswered.']
+    ['No amount is named: the questions on age, pregnancy, kidneys, heart and diuretics are unanswered.']
     """
     allowed, why = may_name(profile)
     if not allowed or profile is None or profile.mass_kg is None:

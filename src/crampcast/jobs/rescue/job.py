@@ -76,7 +76,7 @@ def rescue(request: RescueRequest) -> dict[str, Any]:
         "red_flags": [_flag(flag) for flag in load_red_flags().values()],
         "steps": steps,
         "resume": again,
-        "remedies": ranked(request.record),
+        "remedies": ranked(request.record, night=request.night),
         "night_doctor": load_red_flags()["RF10"].advice_wording if request.night else None,
         "never": claims["I1"].advice_wording,
         "citations": _cited(steps),

@@ -17,13 +17,15 @@ class Standing(NamedTuple):
     grade_trials: tuple[float, float]
 
 
-def ranked(record: Sequence[Trial]) -> list[dict[str, Any]]:
+def ranked(record: Sequence[Trial], *, night: bool = False) -> list[dict[str, Any]]:
     """Return the remedies, best evidence first, and among equals what helped this runner most.
 
     Parameters
     ----------
     record : sequence of Trial
         Every try in the diary.
+    night : bool
+        Only what is also for a cramp at rest.
 
     Returns
     -------
@@ -45,6 +47,8 @@ def ranked(record: Sequence[Trial]) -> list[dict[str, Any]]:
     claims = load_claims()
     rows = []
     for place, remedy in enumerate(load_remedies()):
+        if night and not remedy.at_night:
+            continue
         tries = [trial.worked for trial in record if trial.remedy == remedy.id]
         claim = claims[remedy.claim]
         mean = (sum(tries) + helped) / (len(tries) + helped + not_helped)

@@ -20,16 +20,18 @@ def judged_tests(request: StrengthenRequest) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``id, title, muscles, how, figure, unit, newest, weak, imbalance, says`` and the norm with its flag.
-        ``weak`` is null where there is no norm or no result.
+        ``id, title, muscles, how, figure, unit, newest, first, weak, imbalance, says`` and the norm with its
+        flag. ``first`` is the runner's own first result, to compare with where there is no norm; ``weak`` is
+        null where there is no norm or no result.
     """
     return [_judged(test, request) for test in load_home_tests().values()]
 
 
 def _judged(test: HomeTest, request: StrengthenRequest) -> dict[str, Any]:
     rules = strength_rules()
-    found = sorted((r for r in request.results if r.test == test.id), key=lambda r: r.day)
-    fresh = [r for r in found if 0 <= (request.on - r.day).days <= rules.stale_days]
+    done = (r for r in request.results if r.test == test.id and r.day <= request.on)
+    found = sorted(done, key=lambda r: r.day)
+    fresh = [r for r in found if (request.on - r.day).days <= rules.stale_days]
     newest = fresh[-1] if fresh else None
     sex = "female" if request.profile is not None and request.profile.sex == "female" else "male"
     cut = getattr(test, f"weak_{sex}")
@@ -41,17 +43,25 @@ def _judged(test: HomeTest, request: StrengthenRequest) -> dict[str, Any]:
         "figure": test.figure,
         "unit": test.unit,
         "norm": getattr(test, f"median_{sex}"),
+        "norm_of": {"female": "women", "male": "men"}[sex],
         "norm_flag": test.flag if test.median_male is not None else None,
         "weak_below": cut,
         "weak_flag": test.weak_flag or None,
         "source": test.source,
-        "newest": None
-        if newest is None
-        else {"day": newest.day.isoformat(), "left": newest.left, "right": newest.right},
+        "newest": _shown(newest),
+        "first": _shown(found[0]) if len(found) > 1 else None,
         "weak": weak_sides(test, newest, cut),
         "imbalance": imbalance(test, fresh),
         "says": _says(test, found, fresh),
     }
+
+
+def _shown(result: Result | None) -> dict[str, Any] | None:
+    return (
+        None
+        if result is None
+        else {"day": result.day.isoformat(), "left": result.left, "right": result.right}
+    )
 
 
 def weak_sides(test: HomeTest, newest: Result | None, cut: float | None) -> list[str] | None:

@@ -14,6 +14,7 @@ from crampcast.errors import UnusableInput
 from crampcast.home import has_diary, open_diary, saved_answers
 from crampcast.jobs.strengthen.calendar import strengthen_entries
 from crampcast.report.drawing import person_svg
+from crampcast.report.strengthen_text import compared_with
 from crampcast.web.calendar import calendar_file
 from crampcast.web.rendering import page
 from crampcast.web.words import say
@@ -36,6 +37,7 @@ def show(request: Request, race: str = "", on: str = "") -> Response:
         "strengthen.html",
         status=200 if refused is None else 422,
         found=found,
+        compared={test["id"]: compared_with(test) for test in found["tests"]},
         drawn={row["figure"]: _drawing(row["figure"]) for row in (*found["tests"], *found["blocks"])},
         titles={block["id"]: block["title"] for block in found["blocks"]},
         race=race,
