@@ -11,14 +11,16 @@ import typer
 
 from crampcast.cli.diary_folder import diary_folder
 from crampcast.cli.options import Json, Seed, Units, UnitSystem
-from crampcast.cli.output import note, print_json, print_text
+from crampcast.cli.out_folder import check_out, write_all
+from crampcast.cli.output import json_text, note, print_json, print_text
+from crampcast.cli.progress import progress_bar
 from crampcast.errors import UnusableInput
 
 if TYPE_CHECKING:
     from crampcast.coach.server import Server
     from crampcast.coach.settings import CoachSettings
 
-ACTIONS = ("init", "invite", "reset", "serve", "worker", "status", "erase")
+ACTIONS = ("init", "invite", "reset", "serve", "worker", "status", "erase", "group")
 
 
 def register(app: typer.Typer) -> None:
@@ -36,9 +38,17 @@ def register(app: typer.Typer) -> None:
         ] = "coach",
         by: Annotated[
             str | None,
-            typer.Option("--by", metavar="COACH", help="Which coach invites an athlete or viewer."),
+            typer.Option(
+                "--by",
+                metavar="COACH",
+                help="Which coach invites an athlete or viewer; for group: whose athletes, default all.",
+            ),
         ] = None,
         once: Annotated[bool, typer.Option("--once", help="For worker: do what waits, then end.")] = False,
+        out: Annotated[
+            Path | None,
+            typer.Option("--out", metavar="DIR", help="For group: write population.json there."),
+        ] = None,
         as_json: Json = False,
         data: Annotated[
             Path | None,
@@ -55,9 +65,10 @@ def register(app: typer.Typer) -> None:
         """Run a shared server for a coach and athletes, on PostgreSQL.
 
         init makes the tables and prints the first coach's link; serve answers browsers; worker imports and
-        learns. Settings come from coach.toml and the environment (CRAMPCAST_COACH_DATABASE and so on).
+        learns; group learns what the diaries share whose athletes agreed to it. Settings come from
+        coach.toml and the environment (CRAMPCAST_COACH_DATABASE and so on).
         """
-        del units, seed
+        del units
         if action not in ACTIONS:
             raise UnusableInput(
                 f"{action[:40]!r} is nothing to do", where="coach", remedy=f"one of {', '.join(ACTIONS)}"
@@ -66,6 +77,8 @@ def register(app: typer.Typer) -> None:
             raise UnusableInput(
                 "the name does not fit", where=f"coach {action}", remedy="for example coach reset anna"
             )
+        if out is not None:
+            check_out(out)
         from crampcast.coach.server import Server  # noqa: PLC0415
         from crampcast.coach.settings import read_settings  # noqa: PLC0415
 
@@ -75,7 +88,11 @@ def register(app: typer.Typer) -> None:
             if action == "serve":
                 _serve(server, settings, as_json)
                 return
-            answer = _done(server, action, name, role, by, once)
+            answer = (
+                _group(server, by, out, seed)
+                if action == "group"
+                else _done(server, action, name, role, by, once)
+            )
         finally:
             server.close()
         print_json(answer) if as_json else print_text(_words(answer))
@@ -126,6 +143,22 @@ def _erase(server: Server, number: str) -> dict[str, Any]:
             "this is no number of an account", where=number[:40], remedy="status --json lists erased accounts"
         )
     return {"action": "erase", "account": int(number), "erased": erase_number(server, int(number))}
+
+
+def _group(server: Server, by: str | None, out: Path | None, seed: int) -> dict[str, Any]:
+    """Learn from diaries whose athletes agreed; where too few do, an earlier population is removed."""
+    from crampcast.cli.compiled import keep_compiled_programs  # noqa: PLC0415
+    from crampcast.coach.groups import FILE_NAME, teach  # noqa: PLC0415
+
+    keep_compiled_programs()
+    with progress_bar("reading diaries") as progress:
+        answer = teach(server, by, seed, progress)
+    if out is not None:
+        people = answer["population"]
+        contents = {} if people is None else {FILE_NAME: json_text(people).encode()}
+        for path in write_all(contents, out, (FILE_NAME,)):
+            note(f"written: {path}")
+    return {"action": "group", **answer}
 
 
 def _status(server: Server) -> dict[str, Any]:
@@ -181,6 +214,9 @@ def _words(answer: dict[str, Any]) -> str:
     if "link" in answer:
         what = "sets the password" if answer["action"] == "reset" else f"makes an account ({answer['role']})"
         return f"This link works once, for {answer['days']} days, and {what}:\n{answer['link']}"
+    if answer["action"] == "group":
+        out = [f"left out: {row['athletes']}, {row['reason']}" for row in answer["left_out"]]
+        return "\n".join([answer["headline"], *out])
     if answer["action"] == "worker":
         return f"{answer['done']} pieces of work done"
     if answer["action"] == "erase":

@@ -46,6 +46,9 @@ class CoachSettings:
         How often work that meets a fault is tried.
     hash_memory_kib, hash_rounds : int
         Cost of the hash of a password (Argon2id).
+    population : str
+        File of a group's population (``crampcast coach group --out``) that diaries are learnt with; empty,
+        or while there is no such file: the shipped one.
     """
 
     database: str = "postgresql:///crampcast"
@@ -61,6 +64,7 @@ class CoachSettings:
     attempts: int = 5
     hash_memory_kib: int = 65536
     hash_rounds: int = 3
+    population: str = ""
 
     @property
     def host(self) -> str:

@@ -57,14 +57,18 @@ def restore_sent(server: Server, job: Job, _progress: Progress) -> Mapping[str, 
 
 def learn(server: Server, job: Job, progress: Progress) -> Mapping[str, Any]:
     """Learn what the diary says of its runner's cramps."""
+    from crampcast.coach.groups import population_of  # noqa: PLC0415
     from crampcast.jobs.learn import learn as learn_from  # noqa: PLC0415
     from crampcast.jobs.learn.request import LearnRequest  # noqa: PLC0415
     from crampcast.jobs.ports import saved_runner  # noqa: PLC0415
 
     diary = cast("Any", server.diary(job.athlete_id))
-    answer = learn_from(diary, LearnRequest(saved_runner(diary)), cast("Any", progress))
+    people, said = population_of(server.settings.population)
+    request = LearnRequest(saved_runner(diary), population=people)
+    answer = learn_from(diary, request, cast("Any", progress))
     _look_again(server, job)
-    return {"status": answer["status"], "warnings": list(answer["warnings"])[:MOST_TOLD]}
+    warnings = [*([said] if said else []), *answer["warnings"]]
+    return {"status": answer["status"], "warnings": warnings[:MOST_TOLD]}
 
 
 def look(server: Server, job: Job, _progress: Progress) -> Mapping[str, Any]:

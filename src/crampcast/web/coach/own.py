@@ -22,6 +22,7 @@ from crampcast.errors import UnusableInput
 from crampcast.jobs import diary as entry_jobs
 from crampcast.jobs.diary.entries import ready
 from crampcast.jobs.diary.kinds import kind_of
+from crampcast.jobs.learn.group_job import agreed
 from crampcast.jobs.ports import save_runner, saved_runner
 from crampcast.runner.profile import Profile
 from crampcast.web.coach.admission import Held, Store, lets_in, permit_of, server_of
@@ -43,7 +44,8 @@ def sharing(request: Request, store: Store, held: Held) -> Response:
     """Show who asks, who may look, and what that means."""
     with store.begin() as connection:
         asking = consent.asking(connection, held.whose.id)
-    return page(request, "coach/sharing.html", athlete=held.whose, asking=asking)
+    agrees = agreed(cast("Any", diary_of(store, held)))
+    return page(request, "coach/sharing.html", athlete=held.whose, asking=asking, agreed=agrees)
 
 
 @router.post("/sharing/{watcher}/give")

@@ -120,6 +120,16 @@ WORDS = {
         "You share with each person one by one, and take it back at any time; it ends at that moment. What "
         "they saw before, they have seen."
     ),
+    "coach.consent.group": "Teach the group",
+    "coach.consent.group.what": (
+        "If you agree, whoever runs this server may learn what runners share from your diary together with"
+        " others, at least three: how heat, distance, pace and downhill count. What is kept of it holds no"
+        " name, and nothing of one runner. Each time is in “Who looked”."
+    ),
+    "coach.consent.group.yes": "You agreed. Take it back with a new entry that says no: you are left out from"
+    " the next time on.",
+    "coach.consent.group.no": "You have not agreed.",
+    "coach.consent.group.write": "Say yes or no",
     "coach.consent.trail": "Every look is written down for you, under “Who looked”.",
     "coach.consent.nobody": "Nobody asks to see your diary.",
     "coach.consent.asks": "asks to see your diary.",
@@ -139,6 +149,7 @@ WORDS = {
     "coach.did.diary": "read the diary",
     "coach.did.sheet": "opened the sheet to hand over",
     "coach.did.learn": "had learnt from the diary",
+    "coach.did.group": "learnt what a group shares, with your consent; diaries in it",
     "coach.did.import": "sent files to import",
     "coach.did.restore": "sent an export to fill the diary from",
     "coach.did.race": "had a race forecast",
