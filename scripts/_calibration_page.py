@@ -143,9 +143,9 @@ def _conflicts(made: Mapping[str, Any]) -> list[str]:
         "stands as what each study adds to the log hazard (prior ± 0.30, definitions of a cramp differ):",
         "",
         *table(("study", "log hazard"), studies),
-        f"**Quadriceps against hamstring.** Published 48 : 66 of marathon crampers and 44 : 33 at 161 km; the "
-        f"model expects {road:.2f} and {hills:.2f} quadriceps for every hamstring. The simulated loads of "
-        "descents do not turn the ratio round as the two samples do, which also differ in era, question and "
+        f"**Quadriceps against hamstring.** Published 48 : 66 of marathon crampers and 44 : 33 at 161 km, that is "
+        f"0.73 and 1.33 quadriceps for every hamstring; the model expects {road:.2f} and {hills:.2f}, the "
+        f"{'published' if hills > road else 'wrong'} way round. The two samples also differ in era, question and "
         "severity. Muscles of a downhill race are less certain than their bands say.",
         "",
     ]

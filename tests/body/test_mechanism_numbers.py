@@ -43,6 +43,7 @@ RANGES: dict[str, tuple[tuple[float, float], ...]] = {
     "sustainable": ((60.0, 4e5), (0.03, 0.12)),
     "technicality": ((0.0, 1.0), (0.0, 1.0)),
     "transition": ((-1.0, 1.0),),
+    "walking_activity": ((-1.0, 1.0),),
     "walking_grade": ((-1.0, 1.0),),
     "walking_load": ((0.0, 25.0), (45.0, 100.0)),
     "wall": ((10.0, 25.0), (45.0, 100.0), (0.0, 900.0), (0.0, 150.0)),

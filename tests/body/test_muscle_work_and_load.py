@@ -12,6 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crampcast.body.mechanisms import using
 from crampcast.body.muscle.force import force_index, force_time_index
 from crampcast.body.muscle.load import (
     combine_load,
@@ -20,6 +21,7 @@ from crampcast.body.muscle.load import (
     segment_load_per_speed,
     target_load_level,
 )
+from crampcast.body.muscle.walking import activity_of_walking
 from crampcast.body.muscle.work import (
     external_work_j_kg_m,
     joint_shares,
@@ -160,6 +162,44 @@ def test_the_quadriceps_brake_descents() -> None:
     eccentric = {g: float(segment_load_per_speed(g).run_ecc[VASTI]) * speeds[g] for g in COST}
     assert eccentric[-0.15] > 4.0 * eccentric[0.0]
     assert _at_equal_power(-0.15)[VASTI] > 1.8 * _at_equal_power(0.0)[VASTI]
+
+
+def _walked(grade: float, speed: float = 1.25) -> np.ndarray:
+    return np.asarray(combine_load(segment_load_per_speed(grade), speed, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("angle_deg", "recorded"),
+    [
+        (9.0, {"vasti": 3.66, "rectus_femoris": 1.65, "hamstrings": 6.35, "gluteus_maximus": 3.45}),
+        (-9.0, {"vasti": 2.46, "rectus_femoris": 3.10}),
+    ],
+)
+def test_a_walker_on_a_slope_is_loaded_as_recorded_activity_says(angle_deg, recorded) -> None:
+    ratio = _walked(np.tan(np.radians(angle_deg))) / _walked(0.0)
+    for muscle, times in recorded.items():
+        assert ratio[MUSCLES.index(muscle)] == pytest.approx(times, rel=0.005), muscle
+
+
+def test_the_activity_of_walking_leaves_level_ground_running_and_rest_alone() -> None:
+    grades = np.array([-0.3, -0.05, 0.0, 0.05, 0.3])
+    as_shipped = segment_load_per_speed(grades)
+    with using(walking_activity="null"):
+        by_work = segment_load_per_speed(grades)
+    np.testing.assert_array_equal(as_shipped.run_work_load, by_work.run_work_load)
+    np.testing.assert_array_equal(as_shipped.walk_work_load[2], by_work.walk_work_load[2])
+    assert (
+        as_shipped.walk_work_load[[0, 1, 3, 4], VASTI] > by_work.walk_work_load[[0, 1, 3, 4], VASTI]
+    ).all()
+    np.testing.assert_allclose(combine_load(as_shipped, 0.0, 0.0), 0.0, atol=1e-8)
+
+
+def test_the_activity_of_walking_grows_with_grade_and_speed_as_work_does() -> None:
+    factor = np.asarray(activity_of_walking(np.linspace(0.0, 0.4, 9)))[:, VASTI]
+    assert (np.diff(factor) >= 0.0).all()
+    assert factor[-1] == pytest.approx(factor[4]), "nothing was recorded beyond nine degrees"
+    slow, fast = _walked(0.2, 0.7)[VASTI], _walked(0.2, 1.4)[VASTI]
+    assert fast == pytest.approx(2.0 * slow, rel=0.01)
 
 
 def test_standing_still_asks_nothing() -> None:

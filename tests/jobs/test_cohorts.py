@@ -27,7 +27,7 @@ OUTCOME = '[[outcome]]\nid = "a"\nkind = "incidence"\nuse = "validate"\ngrade = 
 WHOLE = HEAD + EVENT + RUNNERS + OUTCOME
 UNANSWERED = {
     "late_both": "after_km",
-    "mild": "mild",
+    "mild": "how the others divide into mild (ran on)",
     "again_else": "next_decade",
     "trunk": "trunk",
     "neck": "neck",

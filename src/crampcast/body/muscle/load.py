@@ -9,6 +9,7 @@ from jax import Array
 from jax.typing import ArrayLike
 
 from crampcast.body.muscle.force import force_time_index
+from crampcast.body.muscle.walking import WALKING_ACTIVITY
 from crampcast.body.muscle.work import muscle_work_j_kg_m
 from crampcast.evidence.parameters import coefficients
 
@@ -240,8 +241,8 @@ def segment_load_per_speed(
     Work-driven load is the target load of `target_load_level` (exponent 1) at 1 m/s. Force-driven load is
     the reference load times the force-time index and a share just below one; an index is per minute, so in
     walking, where the foot is down longer, the load during contact is smaller by the ratio of the duty
-    factors. Poles relieve positive work and force in uphill walking. Technical ground and the pack multiply
-    everything.
+    factors. On slopes the work-driven load of walking is multiplied by `activity_of_walking`. Poles relieve
+    positive work and force in uphill walking. Technical ground and the pack multiply everything.
 
     References
     ----------
@@ -280,6 +281,7 @@ def segment_load_per_speed(
         target_load_level(muscle_power_w_kg(con, ecc, 1.0, c), reference, c=c) * ground
         for con, ecc in ((run_con, run_ecc), (walk_con, walk_ecc))
     ]
+    work[1] = work[1] * WALKING_ACTIVITY(i)
     shape = jnp.broadcast_shapes(work[0].shape, work[1].shape, force.shape)
     parts = (
         *work,

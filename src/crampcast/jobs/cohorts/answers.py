@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from crampcast.evidence.muscles import REPORTED
 from crampcast.jobs.cohorts.comparisons import (
+    at_level,
     differs,
     mean_difference,
     odds,
@@ -157,15 +158,9 @@ def _muscle_share(outcome: Outcome, study: Replicate, all_of: Sequence[Outcome])
 
 
 def _severity_share(outcome: Outcome, study: Replicate, all_of: Sequence[Outcome]) -> Answer:
-    level = outcome.word("level")
-    if level in ("mild", "moderate"):
-        raise CannotPredict("no published figure tells mild from moderate cramps")
-    if level not in ("severe", "serious", "mild_or_moderate"):
-        raise CannotPredict(f"the level {level!r} is not known")
     group = study.group(outcome)
     who = crampers_of(outcome, study, group)
-    share = _mean(group.severe[who])
-    return {"value": 1.0 - share if level == "mild_or_moderate" else share}
+    return {"value": _mean(at_level(outcome, group)[who])}
 
 
 def _recurrence(outcome: Outcome, study: Replicate, all_of: Sequence[Outcome]) -> Answer:

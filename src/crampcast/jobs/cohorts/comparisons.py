@@ -73,6 +73,26 @@ def _check_varies(outcome: Outcome, values: FloatArray) -> None:
         raise CannotPredict(f"{outcome.word('factor')} is the same for all runners of the file")
 
 
+def at_level(outcome: Outcome, group: Group) -> BoolArray:
+    """Return the crampers whose worst cramp was of the outcome's level."""
+    level = outcome.word("level")
+    if level in ("severe", "serious"):
+        return group.severe
+    if level == "mild_or_moderate":
+        return group.event & ~group.severe
+    if level in ("mild", "moderate"):
+        raise CannotPredict(
+            "the only share published is that of severe cramps (4 %, second hand): how the others "
+            "divide into mild (ran on) and moderate (slowed or paused) is not known; together they are "
+            "mild_or_moderate"
+        )
+    raise CannotPredict(
+        f"the level {level!r} is none of mild, moderate, mild_or_moderate, severe, serious"
+        if level
+        else "level is missing"
+    )
+
+
 def _counted(outcome: Outcome, study: Replicate, group: Group) -> tuple[BoolArray, BoolArray]:
     """Return the event whose risk is compared, and the denominator."""
     of = outcome.word("of", "incidence")
@@ -83,12 +103,7 @@ def _counted(outcome: Outcome, study: Replicate, group: Group) -> tuple[BoolArra
     if of == "muscle_share":
         return group.muscle(muscle_column(outcome.word("muscle"))), crampers
     if of == "severity_share":
-        level = outcome.word("level")
-        if level in ("severe", "serious"):
-            return group.severe, crampers
-        if level == "mild_or_moderate":
-            return group.event & ~group.severe, crampers
-        raise CannotPredict(f"the level {level!r} cannot be told from others")
+        return at_level(outcome, group), crampers
     if of in ("onset_share_after", "onset_share_before"):
         from crampcast.jobs.cohorts.answers import after_mark  # noqa: PLC0415 - the two refer to each other
 
