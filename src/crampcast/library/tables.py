@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -19,7 +20,8 @@ def tables_of(answer: Mapping[str, Any]) -> dict[str, Columns]:
     Returns
     -------
     dict
-        Name to columns; names of nested tables are joined by a dot.
+        Name to columns; names of nested tables are joined by a dot. A column holds values of one kind, or
+        None: whole numbers among others become floats, and what is mixed otherwise becomes text.
 
     Examples
     --------
@@ -29,10 +31,15 @@ def tables_of(answer: Mapping[str, Any]) -> dict[str, Columns]:
     >>> cramp = {"muscle": "calf", "causes": [{"name": "heat"}, {"name": "pace"}]}
     >>> tables_of({"cramps": [cramp]})["cramps.causes"]
     {'cramps_row': [0, 0], 'name': ['heat', 'pace']}
+    >>> tables_of({"values": [{"seen": 1, "unit": 2}, {"seen": 2.5, "unit": "l/h"}]})["values"]
+    {'seen': [1.0, 2.5], 'unit': ['2', 'l/h']}
     """
     found: dict[str, Columns] = {}
     _search(answer, "", found)
-    return found
+    return {
+        name: {column: _of_one_kind(values) for column, values in columns.items()}
+        for name, columns in found.items()
+    }
 
 
 def _search(value: Mapping[str, Any], name: str, found: dict[str, Columns]) -> None:
@@ -97,6 +104,25 @@ def _cell(value: Any) -> Any:
     if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
         return "\n".join(value)
     return value
+
+
+def _of_one_kind(values: list[Any]) -> list[Any]:
+    """Return a column whose values libraries for frames take for one kind."""
+    kinds = {kind for value in values for kind in _kinds(value)}
+    if len(kinds) < 2:
+        return values
+    if kinds == {int, float}:
+        return [None if value is None else float(value) for value in values]
+    if kinds == {(int,), (float,)}:
+        return [value and [None if one is None else float(one) for one in value] for value in values]
+    return [value if value is None or isinstance(value, str) else json.dumps(value) for value in values]
+
+
+def _kinds(value: Any) -> set[Any]:
+    """Return the kind of a cell, of a list those of its members."""
+    if isinstance(value, (list, tuple)):
+        return {(type(one),) for one in value if one is not None}
+    return set() if value is None else {type(value)}
 
 
 def _are_records(value: Any) -> bool:
