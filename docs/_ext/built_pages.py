@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import answer_forms
 import card_numbers
 import gallery
 import reference_pages
@@ -23,7 +24,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "priors.md": reference_pages.priors,
     "mechanisms.md": reference_pages.mechanisms,
     "rooms.md": reference_pages.rooms,
-    "schemas.md": reference_pages.schemas,
+    "schemas.md": answer_forms.schemas,
     "entries.md": reference_pages.entries,
     "runner_file.md": reference_pages.runner_file,
     "parts/twins.md": reference_pages.twins_table,

@@ -15,8 +15,13 @@ GENERATED = "Made from the code when the pages are built.\n\n"
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Return a table in Markdown."""
+    return raw_table(head, [[cell(value) for value in row] for row in rows])
+
+
+def raw_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown of cells that may hold links."""
     lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(cell(value) for value in line)} |\n" for line in lines) + "\n"
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines) + "\n"
 
 
 def cell(value: Any) -> str:
@@ -33,11 +38,17 @@ def cell(value: Any) -> str:
     )
 
 
+def linked(key: str) -> str:
+    """Return the key of a source as a link to its row on the page of sources."""
+    return f'<a href="sources.html#{key}"><code>{key}</code></a>'
+
+
 def parameters() -> str:
     """Every number that the model uses."""
     from crampcast.evidence.parameters import load_parameters  # noqa: PLC0415
+    from crampcast.evidence.sources import load_sources  # noqa: PLC0415
 
-    found = load_parameters()
+    found, works = load_parameters(), load_sources()
     counts = {
         flag: sum(p.flag == flag for p in found.values())
         for flag in ("read", "second_hand", "recalled", "derived")
@@ -46,43 +57,66 @@ def parameters() -> str:
     page = (
         f"# Parameters\n\n{GENERATED}{len(found)} parameters ({said}); hash of the set `{found.hash}`, which "
         "every answer carries. *read*: in its own source; *second hand*: in a work that cites it; "
-        "*recalled*: from memory, not looked up; *derived*: computed or chosen here, no literature. Sources "
-        "by key: [sources](sources.md).\n\n"
+        "*recalled*: from memory, not looked up; *derived*: computed or chosen here, no literature. An SD "
+        "*of people* says how runners differ, one *of knowledge* what nobody knows.\n\n"
     )
-    for group, members in groupby(
-        sorted(found.values(), key=lambda p: p.name), lambda p: p.name.split(".")[0]
-    ):
+    area = ""
+    in_order = sorted(found.values(), key=lambda p: (group_of(p.name), p.name))
+    for group, members in groupby(in_order, lambda p: group_of(p.name)):
+        if group.partition(".")[0] != area:
+            area = group.partition(".")[0]
+            page += f"## {area}\n\n"
         rows = [
-            (
-                f"`{p.name}`",
-                f"{_value(p.value)} {p.unit}" + (f"; {_spread(p)}" if p.spread else ""),
-                f"{p.flag.replace('_', ' ')}, `{p.source}`" + (f": {p.where}" if p.where else ""),
-                p.note,
-            )
+            (f"`{p.name.rpartition('.')[2]}`", _amount(p), _origin(p, p.source in works), cell(p.note))
             for p in members
         ]
-        page += f"## {group}\n\n" + table(("name", "value", "flag and source", "note"), rows)
+        page += f"### {group}\n\n" if group != area else ""
+        page += raw_table(("name", "value", "flag and source", "note"), rows)
     return page
 
 
+def group_of(name: str) -> str:
+    """Return what a parameter stands under: its name without the last part."""
+    return name.rpartition(".")[0]
+
+
+def _amount(parameter: Any) -> str:
+    """Return a value with its unit and its spread."""
+    unit = "" if parameter.unit == "1" else f" {parameter.unit}"
+    spread = parameter.spread
+    said = f"; {spread.kind}, SD {spread.sd:g} of {spread.of}" if spread else ""
+    return cell(_value(parameter.value) + unit + said)
+
+
 def _value(value: Any) -> str:
-    return ", ".join(_value(v) for v in value) if isinstance(value, tuple) else f"{value:g}"
+    """Return a number, or the numbers of a list; of a long one its length, its first and its last."""
+    if not isinstance(value, tuple):
+        return f"{value:g}"
+    shown = [_value(v) for v in value]
+    if len(shown) > 12:
+        return f"{len(shown)} numbers: {', '.join(shown[:3])} … {', '.join(shown[-2:])}"
+    return ", ".join(shown)
 
 
-def _spread(parameter: Any) -> str:
-    return f"{parameter.spread.kind}, SD {parameter.spread.sd:g} of {parameter.spread.of}"
+def _origin(parameter: Any, registered: bool) -> str:
+    """Return flag, source and the place in it."""
+    key = linked(parameter.source) if registered else f"`{parameter.source}`"
+    where = f": {cell(parameter.where)}" if parameter.where else ""
+    return f"{parameter.flag.replace('_', ' ')}, {key}{where}"
 
 
 def sources() -> str:
     """Every work that is cited."""
     from crampcast.evidence.sources import load_sources  # noqa: PLC0415
 
-    rows = [
-        (f"`{s.key}`", s.citation, f"[{s.doi}](https://doi.org/{s.doi})" if s.doi else "", s.level, s.caveat)
-        for s in sorted(load_sources().values(), key=lambda s: s.key)
-    ]
-    return f"# Sources\n\n{GENERATED}What was read of each work stands beside it.\n\n" + table(
-        ("key", "work", "DOI", "read", "caveat"), rows
+    rows = []
+    for source in sorted(load_sources().values(), key=lambda s: s.key):
+        doi = f" [doi:{source.doi}](https://doi.org/{source.doi})" if source.doi else ""
+        said = "; ".join(cell(part) for part in (source.level, source.caveat) if part)
+        key = f'<span id="{source.key}"></span>`{source.key}`'
+        rows.append((key, cell(source.citation) + doi, said))
+    return f"# Sources\n\n{GENERATED}What was read of each work stands beside it, where it is known.\n\n" + (
+        raw_table(("key", "work", "what was read"), rows)
     )
 
 
@@ -102,7 +136,7 @@ def claims() -> str:
         for word in ("for", "against"):
             page += "".join(f"- {word}: {cell(line)}\n" for line in entry[word])
         page += "\n" if entry["for"] or entry["against"] else ""
-        keys = ", ".join(f"`{source['key']}`" for source in entry["sources"])
+        keys = ", ".join(linked(source["key"]) for source in entry["sources"])
         page += f"Says to runners: {cell(entry['advice'])}\n\n" + (f"Sources: {keys}\n\n" if keys else "")
     return page
 
@@ -114,25 +148,20 @@ def priors() -> str:
     rows = [
         (
             f"`{p.name}`",
-            p.mean,
-            p.sd,
-            p.scale,
-            p.unit,
-            p.grade,
-            p.value_grade,
+            f"{p.mean:g} ± {p.sd:g} {p.unit}" + ("" if p.scale == "log_hazard" else f" ({p.scale})"),
+            p.grade + ("" if p.value_grade == "derived" else f", value {p.value_grade}"),
             ", ".join(p.points),
             p.evidence,
         )
         for p in load_hazard_priors().values()
     ]
     return (
-        f"# Priors of the hazard\n\n{GENERATED}Total effect of each factor on the cramp hazard, before a "
-        "diary is asked. Values graded *derived* are no literature. What the published cohorts made of them: "
+        f"# Priors of the hazard\n\n{GENERATED}Total effect of each factor on the logarithm of the cramp "
+        "hazard, before a diary is asked, with its standard deviation. Values were derived here from "
+        "the evidence beside them unless the grade says otherwise, and are no literature; the grade is that "
+        "of the evidence for an effect. What the published cohorts made of them: "
         "[calibration](../validation/calibration.md).\n\n"
-        + table(
-            ("factor", "mean", "SD", "scale", "unit", "grade", "grade of the value", "points", "evidence"),
-            rows,
-        )
+        + table(("factor", "effect", "grade", "points", "evidence"), rows)
     )
 
 
@@ -173,41 +202,16 @@ def rooms() -> str:
         said = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
         page += f"## {room.name}\n\n{cell(first_line(said))}\n\n"
         modules = sorted(path for path in room.rglob("*.py") if not path.name.startswith("_"))
-        page += table(("file", "what it holds", "public names"), [_module(path) for path in modules])
+        page += table(("file", "what it holds", "public names"), [_module(path, room) for path in modules])
     return page
 
 
-def _module(path: Path) -> tuple[str, str, str]:
+def _module(path: Path, room: Path) -> tuple[str, str, str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     kinds = (ast.FunctionDef, ast.ClassDef)
     names = [node.name for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_")]
-    shown = str(path.relative_to(SOURCE)).removesuffix(".py")
+    shown = str(path.relative_to(room)).removesuffix(".py")
     return f"`{shown}`", first_line(ast.get_docstring(tree)), ", ".join(f"`{name}`" for name in names)
-
-
-def schemas() -> str:
-    """Every key at the top of every answer."""
-    from crampcast.report.schemas import load_schema, schema_commands  # noqa: PLC0415
-
-    page = (
-        f"# Forms of the answers\n\n{GENERATED}The keys at the top of each command's JSON; the whole forms "
-        "are JSON Schemas in [docs/schemas](../schemas). Units stand in the names of keys, ranges are `p10`, "
-        "`p50`, `p90`.\n\n"
-    )
-    for command in schema_commands():
-        schema = load_schema(command)
-        page += f"## {command}\n\n{cell(schema.get('description', ''))}\n\n"
-        rows = [
-            (f"`{key}`", _kind(value), value.get("description", ""))
-            for key, value in schema.get("properties", {}).items()
-        ]
-        page += table(("key", "is", "what"), rows) if rows else ""
-    return page
-
-
-def _kind(schema: dict[str, Any]) -> str:
-    found = schema.get("type", schema.get("$ref", "").rpartition("/")[2])
-    return ", ".join(found) if isinstance(found, list) else str(found)
 
 
 def entries() -> str:

@@ -31,6 +31,30 @@ class Page:
 _open: dict[str, Page] = {}
 
 
+def commands_as_written(lines: list[str]) -> list[str]:
+    r"""Return the commands of a block, each with its line breaks.
+
+    Examples
+    --------
+    >>> commands_as_written(["crampcast plan x \\", "    --draws 32", "", "crampcast log"])
+    ['crampcast plan x \\\n    --draws 32', 'crampcast log']
+    """
+    found: list[str] = []
+    goes_on = False
+    for line in lines:
+        if goes_on:
+            found[-1] += f"\n{line}"
+        elif line.strip():
+            found.append(line)
+        goes_on = line.endswith("\\")
+    return found
+
+
+def _literal(text: str, language: str, *classes: str) -> nodes.Node:
+    """Return text as it stands."""
+    return nodes.literal_block(text, text, language=language, classes=list(classes))
+
+
 class Shell(SphinxDirective):
     """Commands and their output."""
 
@@ -42,19 +66,20 @@ class Shell(SphinxDirective):
         says = self.options.get("says", "")
         head = [f":says: {says}"] if says else []
         block = block_of([*head, *self.content])
-        shown = nodes.literal_block("\n".join(self.content), "\n".join(self.content), language="sh")
+        commands = commands_as_written(list(self.content))
         if not self.config.run_commands:
-            return [shown]
+            return [_literal("\n".join(commands), "sh")]
         try:
             everything = self._printed(block)
         except AssertionError as why:
             raise self.error(str(why)) from why
-        text = "\n".join(printed.rstrip() for _, printed in everything).strip("\n")
-        lines = text.splitlines()
-        if len(lines) > LONGEST_LINES:
-            lines = [*lines[:LONGEST_LINES], f"… {len(lines) - LONGEST_LINES} more lines"]
-        answer = nodes.literal_block("\n".join(lines), "\n".join(lines), language="text", classes=["printed"])
-        return [shown, answer]
+        found: list[nodes.Node] = []
+        for shown, (_, printed) in zip(commands, everything, strict=True):
+            lines = printed.strip("\n").rstrip().splitlines()
+            if len(lines) > LONGEST_LINES:
+                lines = [*lines[:LONGEST_LINES], f"… {len(lines) - LONGEST_LINES} more lines"]
+            found += [_literal(shown, "sh"), _literal("\n".join(lines), "text", "printed")]
+        return found
 
     def _printed(self, block: Block) -> list[tuple[str, str]]:
         """Run the block after those before it on the page, or take what was kept of it."""

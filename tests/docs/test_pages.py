@@ -8,6 +8,7 @@ import re
 import shlex
 from pathlib import Path
 
+import answer_forms
 import built_pages
 import pytest
 import reference_pages
@@ -17,6 +18,7 @@ from crampcast.cli.reference import commands
 from crampcast.evidence.parameters import load_parameters
 from crampcast.jobs.diary.kinds import load_kinds
 from crampcast.jobs.evidence import evidence
+from crampcast.report.schemas import load_schema
 from crampcast.runner.own_products import read_products
 
 ROOT = Path(__file__).parents[2]
@@ -96,8 +98,11 @@ def test_every_public_name_is_in_the_reference():
 
 
 def test_pages_from_the_code_leave_nothing_out():
-    parameters = reference_pages.parameters()
-    assert [name for name in load_parameters() if f"`{name}`" not in parameters] == []
+    told, group = set(), ""
+    for line in reference_pages.parameters().splitlines():
+        group = line.lstrip("# ") if line.startswith("##") else group
+        told |= {f"{group}.{name}" for name in re.findall(r"^\| `(\w+)` \|", line)}
+    assert told == set(load_parameters())
     assert set(re.findall(r"^## (\w+):", reference_pages.claims(), re.MULTILINE)) == {
         entry["id"] for entry in evidence()["entries"]
     }
@@ -105,8 +110,27 @@ def test_pages_from_the_code_leave_nothing_out():
         crampcast.mechanisms()
     )
     assert set(re.findall(r"^## (\w+)$", reference_pages.entries(), re.MULTILINE)) == set(load_kinds())
-    assert set(re.findall(r"^## ([\w-]+)$", reference_pages.schemas(), re.MULTILINE)) >= set(commands())
+    assert set(re.findall(r"^## ([\w-]+)$", answer_forms.schemas(), re.MULTILINE)) >= set(commands())
     assert all(f"`{key}`" in reference_pages.runner_file() for key in ("mass_kg", "carry", "sickle_trait"))
+
+
+def test_every_key_of_every_answer_is_told_with_what_it_is_and_means():
+    page = answer_forms.schemas()
+    for command, told in re.findall(r"^## ([\w-]+)$(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL):
+        rows = re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \|$", told, re.MULTILINE)
+        assert {key for key, _, _ in rows} == set(answer_forms.top_keys(load_schema(command))), command
+        assert [key for key, kind, what in rows if not kind or len(what) < 5] == [], command
+
+
+def test_what_a_part_of_a_schema_allows_is_said_in_words():
+    whole = {"$defs": {"range": {"properties": {"p10": {}, "p50": {}, "p90": {}}}}}
+    part = {"anyOf": [{"type": "null"}, {"type": "array", "items": {"$ref": "#/$defs/range"}}]}
+    assert answer_forms.kind_of(part, whole) == "null or array of range"
+    assert answer_forms.kind_of({"enum": ["a", "b"]}, whole) == "`a` or `b`"
+    assert answer_forms.keys_inside({"items": {"properties": {"x": {}}, "required": ["y"]}}, whole) == [
+        "x",
+        "y",
+    ]
 
 
 @pytest.mark.parametrize("name", [name for name in built_pages.PAGES if name.startswith("parts/card")])
