@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.linalg import cho_solve_banded, cholesky_banded, solve_banded
 
 from crampcast.course.points import ElevationSource, FloatArray
 
@@ -138,11 +137,18 @@ def _system(
     return matrix, side, float(prior)
 
 
+def _solved(matrix: FloatArray, side: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give the lower factor of a banded precision matrix and the solution for a right-hand side."""
+    from scipy.linalg import cho_solve_banded, cholesky_banded  # noqa: PLC0415 - replays need none
+
+    factor = cholesky_banded(matrix, lower=True)
+    return factor, cho_solve_banded((factor, True), side)
+
+
 def _misfit(grid: _Grid, height_m: FloatArray, noise: HeightNoise, grade_sd: float) -> float:
     """Give minus twice the log marginal likelihood of a typical grade, up to a constant."""
     matrix, side, prior = _system(grid, height_m, noise, grade_sd)
-    factor = cholesky_banded(matrix, lower=True)
-    best = cho_solve_banded((factor, True), side)
+    factor, best = _solved(matrix, side)
     determinant = 2.0 * float(np.log(factor[0]).sum())
     return float((height_m**2).sum() / noise.white_sd_m**2 - best @ side + determinant + prior)
 
@@ -233,8 +239,8 @@ def smooth_elevation(
     )
     grade_sd = float(np.exp(found.x))
     matrix, side, _ = _system(grid, centred, noise, grade_sd)
-    factor = cholesky_banded(matrix, lower=True)
-    altitude = np.asarray(cho_solve_banded((factor, True), side)[::2] + level, dtype=np.float64)
+    factor, best = _solved(matrix, side)
+    altitude = np.asarray(best[::2] + level, dtype=np.float64)
     draws = altitude[:, None] + _draws(factor)
     climb, descent = rises_and_falls_m(altitude)
     drawn = np.maximum(np.diff(draws, axis=0), 0.0).sum(axis=0)
@@ -251,6 +257,8 @@ def smooth_elevation(
 
 def _draws(factor: FloatArray) -> FloatArray:
     """Draw departures from the estimate, shape (nodes, draws), always the same ones."""
+    from scipy.linalg import solve_banded  # noqa: PLC0415 - as above
+
     upper = np.zeros_like(factor)
     for band in range(BAND + 1):
         upper[BAND - band, band:] = factor[band, : factor.shape[1] - band]

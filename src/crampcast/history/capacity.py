@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from crampcast.activity.summary import RunSummary
 from crampcast.body.capacity import sustained_power_w_kg
@@ -221,6 +220,8 @@ def _training(runs: Sequence[RunSummary], log_sustained: Sustained, c: CapacityP
     """Return the one-sided log likelihood of the hardest training runs of each duration."""
     if not runs:
         return 0.0
+    from scipy.special import ndtr  # noqa: PLC0415 - slow to import, and a runner without runs needs none
+
     times = np.array([moving_s(run) for run in runs], dtype=float)
     powers = race_power_w_kg(
         [run.distance_m or 0.0 for run in runs], times, [run.climb_m or 0.0 for run in runs]

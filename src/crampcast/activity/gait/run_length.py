@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from scipy.special import ndtr
 
 NODES = 48
 """Points of the quadrature; more change nothing in the fifth digit."""
@@ -47,6 +46,8 @@ def average_run_length(allowance: float, threshold: float, shift: float = 0.0) -
 @cache
 def _one_sided(allowance: float, threshold: float, shift: float) -> float:
     """Return the run length of the upper side from nothing."""
+    from scipy.special import ndtr  # noqa: PLC0415 - slow to import, and many runs carry no gait
+
     points, weights = np.polynomial.legendre.leggauss(NODES)
     at = 0.5 * threshold * (points + 1.0)
     weight = 0.5 * threshold * weights

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri, stdtr
 
 from crampcast.evidence.parameters import coefficients
 
@@ -91,6 +90,8 @@ class Usual:
 
     def surprise(self, terms: FloatArray, value: float) -> float:
         """Return how far a block lies from what was expected, as a standard normal number."""
+        from scipy.special import ndtri, stdtr  # noqa: PLC0415 - slow to import, and many runs carry no gait
+
         spread = np.sqrt(self.squares / self.weight * (1.0 + terms @ self.cover @ terms))
         tail = float(stdtr(2.0 * self.weight, (value - terms @ self.mean) / spread))
         return float(ndtri(min(max(tail, _FARTHEST), 1.0 - _FARTHEST)))

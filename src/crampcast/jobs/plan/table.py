@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from crampcast.evidence import coefficients
 from crampcast.evidence.muscles import REPORTED
@@ -24,7 +24,7 @@ POINTS = 320
 AMOUNTS = ("carbohydrate_g", "fluid_ml", "sodium_mg", "caffeine_mg")
 WITHHELD = {"refused": AMOUNTS, "excluded": AMOUNTS[1:]}
 """Amounts that are not named, by status."""
-OWN_LEVELS = ndtri((np.arange(32) + 0.5) / 32.0)
+OWN_LEVELS = np.array([NormalDist().inv_cdf((i + 0.5) / 32.0) for i in range(32)])
 """Evenly likely levels of the runner's proneness, in its standard deviations."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 
-from crampcast.body.heat.person import core_bias_c
 from crampcast.jobs.safety.limits import safety_limits
 from crampcast.jobs.safety.terms import Array, Situation
-from crampcast.simulation.kept_programs import kept_program
 
-_core_bias_c = kept_program(core_bias_c)
 _COLDEST_C = -60.0
 """Stands for an unknown air temperature: the whole correction for cool air."""
 
@@ -97,6 +97,15 @@ def upper_percentile(values: Array, share: float) -> float:
     return float(np.sort(values)[int(np.ceil(share * (len(values) - 1) - 1e-12))])
 
 
+@cache
+def _core_bias_c() -> Callable[..., Any]:
+    """Return the compiled correction; limits that are only read out need no simulator."""
+    from crampcast.body.heat.person import core_bias_c  # noqa: PLC0415
+    from crampcast.simulation.kept_programs import kept_program  # noqa: PLC0415
+
+    return kept_program(core_bias_c)
+
+
 def core_correction_c(situation: Situation) -> float:
     """Return what is added to the simulated core temperature before it is judged.
 
@@ -125,7 +134,7 @@ def core_correction_c(situation: Situation) -> float:
     """
     heat = safety_limits().heat
     air_c = situation.temperature_start_c if np.isfinite(situation.temperature_start_c) else -np.inf
-    cool_c = float(_core_bias_c(0.0 if situation.sex == "male" else 1.0, max(air_c, _COLDEST_C)))
+    cool_c = float(_core_bias_c()(0.0 if situation.sex == "male" else 1.0, max(air_c, _COLDEST_C)))
     wbgt_c = [w for w in (situation.wbgt_start_c, *situation.wbgt_c) if np.isfinite(w)]
     span = (heat.hot_bias_nil_c, heat.hot_bias_full_c)
     hot_c = float(np.interp(max(wbgt_c, default=np.inf), span, (0.0, heat.hot_bias_c)))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from crampcast.jobs.plan.optimise.choices import CHOICES, habit_cost, rules
 from crampcast.jobs.plan.optimise.scoring import MARKS, TOGETHER, Scores, Setting, score
@@ -118,6 +117,8 @@ def solve(problem: Problem, start: FloatArray | None = None, iterations: int = I
     ndarray, shape (`CHOICES`,)
         The best candidate that leaves room; zeros if none beats the plan at hand.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - slow to import, and plans by guideline need none
+
     x0 = np.zeros(CHOICES) if start is None else np.clip(start, problem.low, problem.high)
     scale = 100.0  # costs differ by parts in a thousand
     found = minimize(

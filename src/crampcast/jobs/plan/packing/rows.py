@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 FloatArray = NDArray[np.float64]
 
@@ -81,6 +79,9 @@ class Rows:
         """Return the cheapest values found; None if there are none."""
         if not self.cost:
             return Solved(np.zeros(0), 0.0, 0.0, proved=True)
+        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - slow to import
+        from scipy.sparse import csr_array  # noqa: PLC0415
+
         shape = (len(self._low), len(self.cost))
         matrix = csr_array((self._value, (self._row, self._column)), shape=shape)
         found = milp(
