@@ -58,6 +58,7 @@ def test_every_kind_is_stored_and_comes_back(diary, kind):
     answers = {name: an_answer(field) for name, field in load_kinds()[kind].fields.items()}
     if kind == "sweat_test":
         answers |= {"mass_before_kg": "70", "mass_after_kg": "69.2", "urine_ml": "100"}
+    answers.pop("of_plan", None)  # needs a plan; its own test is below
     stored = jobs.log(diary, kind, answers, "2026-09-12T08:00", NOW)
     assert set(stored["fields"]) == set(answers)
     assert jobs.entries(diary) == [stored]
@@ -233,3 +234,39 @@ def test_explain_takes_marks_and_intake_from_the_diary_unless_they_are_said(diar
     assert told.intake == "30 g/h, 400 ml/h"
     own = ExplainRequest(run, (Mark("end"),), intake="10 g/h")
     assert with_diary(own, diary) == own
+
+
+def test_food_is_written_against_the_plan_by_item_or_in_total(diary):
+    rows = [
+        {"time_s": 1800.0, "distance_m": 6000.0, "item": "water", "carbohydrate_g": 0.0, "fluid_ml": 200.0},
+        {"time_s": 3600.0, "distance_m": 12000.0, "item": "gel", "carbohydrate_g": 25.0, "fluid_ml": 0.0},
+    ]
+    plan = {"course": {"name": "race"}, "schedule": rows}
+    day = "2026-09-12"
+    with pytest.raises(UnusableInput, match="no plan for 2026-09-12"):
+        jobs.log(diary, "intake", {"of_plan": "1"}, day, NOW)
+    diary.add_forecast(f"{day}T08:00:00+02:00", "1", "0", plan | {"schedule": rows[:1]})
+    diary.add_forecast(f"{day}T08:00:00+02:00", "1", "0", plan)
+
+    def written(**fields: str) -> dict[str, Any]:
+        return jobs.log(diary, "intake", fields, day, NOW)["fields"]
+
+    assert written(at="km11", of_plan="1") == {
+        "at": "km11",
+        "item": "gel",
+        "of_plan": 1.0,
+        "carbohydrate_g": 25.0,
+    }
+    assert written(at="0:28:00", of_plan="0.5", item="cola")["fluid_ml"] == 100.0
+    assert written(at="mi3.7", of_plan="1", fluid_ml="150")["fluid_ml"] == 150.0
+    assert written(at="end", of_plan="0")["carbohydrate_g"] == 0.0
+    assert written(of_plan="0.8") == {"of_plan": 0.8, "carbohydrate_g": 20.0, "fluid_ml": 160.0}
+    for mark in ("km40", "3:00:00", "lap2"):
+        with pytest.raises(UnusableInput):
+            written(at=mark, of_plan="1")
+    changed = jobs.edit(diary, 1, {"of_plan": "0.2"}, None, NOW)["fields"]
+    assert changed["carbohydrate_g"] == 5.0
+    assert jobs.edit(diary, 1, {"carbohydrate_g": "7"}, None, NOW)["fields"]["carbohydrate_g"] == 7.0
+    given = {"schedule": [rows[1] | {"carbohydrate_g": 40.0}]}
+    answer = jobs.log(diary, "intake", {"of_plan": "1"}, "2026-09-01", NOW, given)
+    assert answer["fields"]["carbohydrate_g"] == 40.0

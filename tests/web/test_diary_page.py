@@ -92,3 +92,24 @@ def test_what_was_written_is_text_and_never_markup(client, send):
     page = send("/diary/new/note", {"text": "<script>alert(1)</script>"})
     assert "<script>alert" not in page.text
     assert "&lt;script&gt;alert" in client.get("/diary?kind=note").text
+
+
+def test_what_was_planned_is_tapped_item_by_item_and_a_second_tap_changes_it(client, folder, send):
+    assert "holds no plan" in client.get("/diary/plan").text
+    assert not has_diary(folder)
+    row = {"time_s": 3600.0, "distance_m": 12000.0, "item": "gel", "carbohydrate_g": 25.0}
+    told = {"course": {"name": "The race"}, "schedule": [row, row | {"time_s": 5400.0, "item": "cola"}]}
+    with open_diary(folder) as diary:
+        diary.add_forecast("2026-08-02T09:00:00+01:00", "1", "0", told)
+    shown = client.get("/diary/plan")
+    assert shown.url.path == "/diary/plan/2026-08-02"
+    assert "The race" in shown.text
+    for share in ("1", "0.5"):
+        page = send("/diary/plan/2026-08-02", {"mark": "1:00:00", "share": share})
+    assert page.text.count('aria-pressed="true"') == 1
+    (entry,) = stored(folder, "intake")
+    assert entry["fields"] == {"at": "1:00:00", "item": "gel", "of_plan": 0.5, "carbohydrate_g": 12.5}
+    assert send("/diary/plan/2026-08-02", {"mark": "1:01:00", "share": "1"}).status_code == 422
+    assert send("/diary/plan/2026-08-02", {"mark": "1:30:00", "share": "9"}).status_code == 422
+    assert send("/diary/new/intake", {"of_plan": "1", "when": "2026-08-03"}).status_code == 422
+    assert len(stored(folder)) == 1

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from crampcast.cli.diary_folder import has_diary, open_diary
 from crampcast.cli.output import note
@@ -12,16 +11,6 @@ from crampcast.cli.output import note
 if TYPE_CHECKING:
     from crampcast.jobs.learn import LearnPort
     from crampcast.runner.learnt import Learnt
-
-
-def remember_forecast(folder: Path, answer: Mapping[str, Any]) -> None:
-    """Keep a forecast in the diary of a folder, so that it can be scored when the run has come."""
-    if not has_diary(folder):
-        return
-    from crampcast.jobs.learn.forecasts import remember  # noqa: PLC0415
-
-    with open_diary(folder) as diary:
-        remember(cast("LearnPort", diary), answer)
 
 
 def learnt_in(folder: Path) -> Learnt | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -13,10 +14,9 @@ from crampcast.cli.diary_folder import diary_folder, has_diary, open_diary
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.output import print_json, print_text
 from crampcast.errors import UnusableInput
+from crampcast.home.plan_file import read_plan
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from crampcast.jobs.diary import EntryPort
 
 ACTIONS = ("list", "show", "edit", "delete", "history")
@@ -39,6 +39,14 @@ def register(app: typer.Typer) -> None:
             str | None,
             typer.Option("--when", metavar="MOMENT", help="2026-09-12, 2026-09-12T10:30, yesterday; now."),
         ] = None,
+        plan: Annotated[
+            Path | None,
+            typer.Option(
+                "--plan",
+                metavar="FILE",
+                help="plan.json that of_plan is said of; default: the diary's plan for that day.",
+            ),
+        ] = None,
         as_json: Json = False,
         data: DataDirectory = None,
         units: Units = UnitSystem.metric,
@@ -59,12 +67,17 @@ def register(app: typer.Typer) -> None:
             return
         from crampcast.jobs.diary import log as write  # noqa: PLC0415
         from crampcast.jobs.diary.entries import CODE, ready  # noqa: PLC0415
+        from crampcast.jobs.diary.planned import SHARE, against_plan  # noqa: PLC0415
 
         answers = {CODE: " ".join(fields or [])} if kind.lower() == CODE else _answers(fields or [])
         now = datetime.now().astimezone()
         name, body, at = ready(kind, answers, when, now)
-        with open_diary(diary_folder(data)) as diary:
-            answer = write(cast("EntryPort", diary), name, body, at, now)
+        planned = None if plan is None else read_plan(plan)
+        folder = diary_folder(data)
+        if planned is None and SHARE in body and not has_diary(folder):
+            against_plan(body, None, at)
+        with open_diary(folder) as diary:
+            answer = write(cast("EntryPort", diary), name, body, at, now, planned)
         print_json(answer) if as_json else print_text(entry_text(answer))
 
     @app.command()

@@ -13,7 +13,7 @@ from crampcast.cli.compiled import compiled_folder, keep_compiled_programs
 from crampcast.cli.course_option import read_course_option, with_warnings
 from crampcast.cli.diary_folder import diary_folder, known_of_runner
 from crampcast.cli.elevation_option import Elevation, heights_of
-from crampcast.cli.learnt import learnt_in, remember_forecast
+from crampcast.cli.learnt import learnt_in
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
@@ -30,6 +30,7 @@ from crampcast.cli.under_way import (
     plan_or_rest,
     said_on_the_way,
 )
+from crampcast.home.learnt import keep_forecast
 
 if TYPE_CHECKING:
     from crampcast.jobs.plan.job import Frontier
@@ -201,7 +202,7 @@ def register(app: typer.Typer) -> None:
         if frontier is None and from_here is None:  # what is written changes no answer: the page alone has it
             along, answer = answer["frontier"], {**answer, "frontier": []}
         if start is not None and from_here is None:
-            remember_forecast(diary_folder(data), answer)
+            keep_forecast(diary_folder(data), answer)
         written: list[Path] = []
         if out is not None:
             written = write_plan_files(answer, route, out, units.value, profile, emergency, along)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from crampcast.home.diary import has_diary, open_diary
 
@@ -21,6 +22,24 @@ def kept_in(folder: Path) -> Known | None:
 
     with open_diary(folder) as diary:
         return kept(cast("LearnPort", diary))
+
+
+def keep_forecast(folder: Path, answer: Mapping[str, Any]) -> None:
+    """Keep a forecast in the diary of a folder, so that it can be scored when the run has come.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the diary; nothing is made where there is none.
+    answer : mapping
+        What ``plan --json`` prints.
+    """
+    if not has_diary(folder):
+        return
+    from crampcast.jobs.learn.forecasts import remember  # noqa: PLC0415
+
+    with open_diary(folder) as diary:
+        remember(cast("LearnPort", diary), answer)
 
 
 def sides_in(folder: Path) -> dict[str, LeftShare]:

@@ -9,6 +9,7 @@ from typing import Any
 from crampcast.errors import UnusableInput
 from crampcast.jobs.diary.kinds import checked, kind_of
 from crampcast.jobs.diary.moments import moment_of
+from crampcast.jobs.diary.planned import AMOUNTS, SHARE, Planned, against_plan, kept_schedule, planned_on
 from crampcast.jobs.diary.port import Entry, EntryPort
 from crampcast.jobs.rescue.code import decode
 from crampcast.jobs.rescue.request import Trial
@@ -18,7 +19,12 @@ CODE = "code"
 
 
 def log(
-    diary: EntryPort, kind: str, answers: Mapping[str, Any], when: str | None, now: datetime
+    diary: EntryPort,
+    kind: str,
+    answers: Mapping[str, Any],
+    when: str | None,
+    now: datetime,
+    plan: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write one entry.
 
@@ -34,6 +40,8 @@ def log(
         When it was; None for now.
     now : datetime
         This moment, in the local zone.
+    plan : mapping, optional
+        The plan that ``of_plan`` is said of, as ``plan --json`` prints it; default: the diary's for that day.
 
     Returns
     -------
@@ -46,6 +54,9 @@ def log(
         If anything of it cannot be used; nothing is stored then.
     """
     name, body, at = ready(kind, answers, when, now)
+    if SHARE in body:
+        given = None if plan is None else Planned("plan", kept_schedule(plan))
+        body = checked(kind_of(name), against_plan(body, given or planned_on(diary, at), at))
     return as_row(diary.add_entry(name, at, body))
 
 
@@ -121,8 +132,13 @@ def edit(
     """
     entry = found(diary, number)
     kind = kind_of(entry.kind)
-    body = checked(kind, {**entry.body, **answers})
     at = entry.at if when is None else moment_of(when, now)
+    kept = entry.body
+    if answers.get(SHARE):
+        kept = {key: value for key, value in kept.items() if key not in AMOUNTS}
+    body = checked(kind, {**kept, **answers})
+    if answers.get(SHARE):
+        body = checked(kind, against_plan(body, planned_on(diary, at), at))
     return as_row(diary.change_entry(number, at, body))
 
 

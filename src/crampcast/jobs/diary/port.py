@@ -40,6 +40,10 @@ class EntryPort(Protocol):
         """Return the newest version of every entry that is not deleted, by its moment."""
         ...
 
+    def forecasts(self) -> list[tuple[str, str | None, dict[str, Any]]]:
+        """Return when each stored forecast was made, for what start, and the forecast, oldest first."""
+        ...
+
     def entry_history(self, number: int) -> list[Entry]:
         """Return every version of an entry, oldest first."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from crampcast.jobs.diary.planned import kept_schedule
 from crampcast.jobs.learn.port import LearnPort
 
 GIVEN = ("ok", "reduced")
@@ -31,6 +32,7 @@ def record_of(answer: Mapping[str, Any]) -> dict[str, Any]:
             "own": chance["own"],
             "by_muscle": {name: value["p50"] for name, value in chance["by_muscle"].items()},
         },
+        "schedule": kept_schedule(answer),
         "learnt": answer.get("learnt"),
         "provenance": answer["provenance"],
     }

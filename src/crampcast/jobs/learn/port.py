@@ -18,10 +18,6 @@ class LearnPort(DiaryPort, EntryPort, Protocol):
         """Store a forecast as it was given; return its number."""
         ...
 
-    def forecasts(self) -> list[tuple[str, str | None, dict[str, Any]]]:
-        """Return when each stored forecast was made, for what start, and the forecast, oldest first."""
-        ...
-
     def imported_at(self) -> dict[str, str]:
         """Return when each stored file came in, by content hash."""
         ...

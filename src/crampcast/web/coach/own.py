@@ -137,14 +137,15 @@ async def write(request: Request, kind: str) -> Response:
     try:
         given = {name: value for name, value in answers.items() if value not in ("", [])}
         name, body, at = ready(found.name, given, when or None, datetime.now().astimezone())
+
+        def store_it() -> None:
+            port = cast("Any", diary_of(store, held))
+            entry_jobs.log(port, name, body, at, datetime.now().astimezone())
+            _changed(store, held, "entry_written", name)
+
+        await run_in_threadpool(store_it)
     except UnusableInput as why:
         return _entry(request, held, found.name, answers, when, why)
-
-    def store_it() -> None:
-        diary_of(store, held).add_entry(name, at, body)
-        _changed(store, held, "entry_written", name)
-
-    await run_in_threadpool(store_it)
     return _back(held, "/diary")
 
 

@@ -17,9 +17,11 @@ from crampcast.jobs import diary as jobs
 from crampcast.jobs.diary.entries import CODE, ready
 from crampcast.jobs.diary.kinds import kind_of, load_kinds
 from crampcast.jobs.diary.moments import moment_of
+from crampcast.jobs.diary.planned import SHARE, against_plan
 from crampcast.report.quantities import System, amount_in_unit
 from crampcast.web.entry_fields import answers_of, form_fields, label_of
 from crampcast.web.looks import units_of
+from crampcast.web.pages import diary_plan
 from crampcast.web.rendering import page
 from crampcast.web.words import say
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from crampcast.jobs.diary import EntryPort
 
 router = APIRouter(prefix="/diary")
+router.include_router(diary_plan.router)
 MOST_CODES = 50
 
 
@@ -77,15 +80,16 @@ async def write(request: Request, kind: str) -> Response:
     form = await request.form()
     found, when = kind_of(kind), str(form.get("when", ""))
     answers = answers_of(found, form, units_of(request))
+    given, folder = {k: v for k, v in answers.items() if v not in ("", [])}, request.app.state.settings.data
     try:
-        name, body, at = ready(
-            found.name, {k: v for k, v in answers.items() if v not in ("", [])}, when or None, _now()
-        )
+        name, body, at = ready(found.name, given, when or None, _now())
+        if SHARE in body and not has_diary(folder):
+            against_plan(body, None, at)
+        with open_diary(folder) as diary:
+            entry = jobs.log(cast("EntryPort", diary), name, body, at, _now())
     except UnusableInput as why:
         return _form(request, found.name, answers, when, why)
-    with open_diary(request.app.state.settings.data) as diary:
-        entry = diary.add_entry(name, at, body)
-    return RedirectResponse(f"/diary/{entry.id}?saved=1", status_code=303)
+    return RedirectResponse(f"/diary/{entry['id']}?saved=1", status_code=303)
 
 
 @router.post("/code")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crampcast.errors import UnusableInput
 from crampcast.home import saved_answers
+from crampcast.home.learnt import keep_forecast
 from crampcast.jobs.plan import PlanRequest, Target
 from crampcast.report.chances import percent, percent_range
 from crampcast.report.quantities import System
@@ -110,21 +112,22 @@ def _begin(request: Request, race: Race) -> Response:
         }
     )
     units, number = units_of(request), number_of(request)
-    profile = saved_answers(request.app.state.settings.data)
-    back = f"/forecast?course={race.course}"
-    return begun(
-        request, "forecast", lambda _: _planned(asked, profile, units, number), {"back": back, "race": race}
-    )
+    folder = request.app.state.settings.data
+    profile = saved_answers(folder)
+    about = {"back": f"/forecast?course={race.course}", "race": race}
+    return begun(request, "forecast", lambda _: _planned(folder, asked, profile, units, number), about)
 
 
-def _planned(asked: PlanRequest, profile: Any, units: System, number: str) -> dict[str, Any]:
-    """Return the plan and its files."""
+def _planned(folder: Path, asked: PlanRequest, profile: Any, units: System, number: str) -> dict[str, Any]:
+    """Return the plan and its files; the forecast is kept in the diary, if there is one."""
     from crampcast.jobs.plan import plan  # noqa: PLC0415
     from crampcast.jobs.plan.course_files import course_files  # noqa: PLC0415
     from crampcast.jobs.rescue import RescueRequest, rescue  # noqa: PLC0415
     from crampcast.report.plan_pages import plan_pages  # noqa: PLC0415
 
     answer = plan(asked)
+    if asked.runner_stated:
+        keep_forecast(folder, answer)
     cramped = rescue(RescueRequest(plan=answer, profile=profile, emergency=number))
     files = {
         **plan_pages(answer, cramped, units),
