@@ -8,7 +8,9 @@ from __future__ import annotations
 import base64
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from measure_app import CHROMIUM, FLAGS, served
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -19,9 +21,9 @@ from crampcast.runner.questions import from_toml
 
 ROOT = Path(__file__).parents[1]
 RUN = ROOT / "tests" / "data" / "fit" / "connectstats__activity_1378220136.fit"
-WIDTHS = {360: 1500, 768: 1500, 1440: 1200}
+WIDTHS = {360: 2000, 768: 1500, 1440: 1200}
 """Width and the most height that is kept, px."""
-PAGES = ("forecast", "why", "rescue", "recover", "strengthen", "diary", "me", "evidence")
+PAGES = ("why", "rescue", "recover", "strengthen", "diary", "me", "evidence")
 LONG_MS = 400_000
 QUALITY = 0.7
 SMALLER = """async ([png, height, quality]) => {
@@ -48,38 +50,70 @@ def keep(tab: Page, blank: Page, name: str, folder: Path) -> None:
             target.write_bytes(base64.b64decode(told.partition(",")[2]))
 
 
-def results(tab: Page, blank: Page, folder: Path) -> None:
-    """Walk to the pages of answers and keep them."""
+def pressed(tab: Page, button: str, *, role: Literal["heading", "link"], name: str) -> None:
+    """Press a button and wait for what its answer begins with or offers."""
+    tab.get_by_role("button", name=button).click()
+    tab.get_by_role(role, name=name).wait_for(timeout=LONG_MS)
+
+
+def opened(tab: Page, page: str) -> None:
+    """Open the run on a page that asks for one."""
+    tab.goto(page)
+    tab.locator("#file").set_input_files(RUN)
+    tab.get_by_role("button", name="Open it").click()
+
+
+def explored(tab: Page) -> None:
+    """Open the forecast and wait until it stands, with the causes at its reddest place."""
     tab.goto("/forecast")
     tab.wait_for_selector("html[data-drawn=complete]", timeout=LONG_MS)
-    tab.get_by_role("button", name="For the phone").click()
-    tab.get_by_role("heading", name="Rescue page:").wait_for(timeout=LONG_MS)
-    keep(tab, blank, "rescue_plan", folder)
-    tab.goto("/forecast")
-    tab.get_by_role("button", name="Plan this race").click()
-    tab.get_by_role("heading", name="Plan:").wait_for(timeout=LONG_MS)
-    keep(tab, blank, "plan", folder)
-    tab.goto("/why")
-    tab.locator("#file").set_input_files(RUN)
-    tab.get_by_role("button", name="Open it").click()
+    tab.get_by_text("Why here").wait_for(timeout=LONG_MS)
+
+
+def two_plans(tab: Page) -> None:
+    """Keep a plan and move a slider, so that two stand side by side."""
+    explored(tab)
+    tab.get_by_role("button", name="Keep as plan A").click()
+    tab.locator("#s-warmer_c").fill("8")
+    tab.locator('[data-name="warmer_c"] output', has_text="8.0").wait_for()
+    tab.wait_for_selector("html[data-drawn=glimpse]")
+    tab.wait_for_selector("html[data-drawn=complete]", timeout=LONG_MS)
+
+
+def results(tab: Page) -> Iterator[str]:
+    """Walk to the pages of answers; yields the name of each when it is there."""
+    two_plans(tab)
+    yield "two_plans"
+    explored(tab)
+    pressed(tab, "For the phone", role="heading", name="Rescue page:")
+    yield "rescue_plan"
+    tab.get_by_role("link", name="Open the phone page").click()
+    yield "rescue_phone"
+    explored(tab)
+    pressed(tab, "Plan this race", role="heading", name="Plan:")
+    yield "plan"
+    tab.get_by_role("link", name="Report", exact=True).click()
+    yield "plan_report"
+    opened(tab, "/why")
     tab.locator("#when").fill("0:50:00")
     tab.locator(".body-map a[data-muscle=calf][data-side=left]").click()
-    keep(tab, blank, "why_mark", folder)
-    tab.get_by_role("button", name="Why?").click()
-    tab.get_by_role("link", name="Print view").wait_for(timeout=LONG_MS)
-    keep(tab, blank, "why_answer", folder)
-    tab.goto("/recover")
-    tab.locator("#file").set_input_files(RUN)
-    tab.get_by_role("button", name="Open it").click()
+    yield "why_mark"
+    pressed(tab, "Why?", role="link", name="Print view")
+    yield "why_answer"
+    tab.get_by_role("link", name="Print view").click()
+    yield "why_print"
+    opened(tab, "/recover")
     tab.locator("#next").fill("18h")
-    tab.get_by_role("button", name="Lay it out").click()
-    tab.get_by_role("link", name="Calendar file").wait_for(timeout=LONG_MS)
-    keep(tab, blank, "recover_answer", folder)
+    pressed(tab, "Lay it out", role="link", name="Calendar file")
+    yield "recover_answer"
+    tab.goto("/strengthen?race=2027-03-01&on=2026-12-01")
+    yield "strengthen_answer"
+    tab.goto("/me/start")
+    yield "start"
     tab.goto("/me")
     tab.locator("#files").set_input_files(RUN)
-    tab.get_by_role("button", name="Import").click()
-    tab.get_by_text("runs new").wait_for(timeout=LONG_MS)
-    keep(tab, blank, "import", folder)
+    pressed(tab, "Import", role="link", name="See the forecast")
+    yield "import"
 
 
 def take(browser: Browser, address: str, folder: Path) -> None:
@@ -87,13 +121,13 @@ def take(browser: Browser, address: str, folder: Path) -> None:
     context = browser.new_context(base_url=address)
     context.set_default_timeout(LONG_MS)
     tab, blank = context.new_page(), browser.new_page()
+    explored(tab)
+    keep(tab, blank, "forecast", folder)
     for name in PAGES:
         tab.goto(f"/{name}")
-        if name == "forecast":
-            tab.wait_for_selector("html[data-drawn=complete]", timeout=LONG_MS)
-            tab.get_by_text("Why here").wait_for(timeout=LONG_MS)
         keep(tab, blank, name, folder)
-    results(tab, blank, folder)
+    for name in results(tab):
+        keep(tab, blank, name, folder)
 
 
 def main(folder: Path) -> None:

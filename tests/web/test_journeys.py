@@ -195,7 +195,7 @@ def test_an_archive_with_a_bad_file_is_watched_while_it_is_imported(tab, data, t
     tab.goto("/me")
     tab.locator("#files").set_input_files(archive)
     tab.get_by_role("button", name="Import").click()
-    tab.get_by_text("1 runs new, 0 already known, 1 files refused").wait_for(timeout=400_000)
+    tab.get_by_text("New runs: 1. Already known: 0. Files refused: 1.").wait_for(timeout=400_000)
     tab.get_by_text("broken.fit").wait_for()
     everybody_can_use_it(tab)
     tab.get_by_role("link", name="See the forecast").wait_for()

@@ -100,7 +100,7 @@ def test_an_archive_with_a_bad_file_is_imported_and_the_bad_file_named(client, f
     found.last = (next(reversed(found.courses._open)), None, "15 C")
     send("/me/import", files={"files": ("export.zip", archive(data, bad=True), "application/zip")})
     page = waited(client, "Done.")
-    assert "1 runs new, 0 already known, 1 files refused" in page
+    assert "New runs: 1. Already known: 0. Files refused: 1." in page
     assert "broken.fit" in page
     assert "crampcast-" not in page
     assert "Before" in page or "narrowed nothing" in page
@@ -114,7 +114,7 @@ def test_an_archive_with_a_bad_file_is_imported_and_the_bad_file_named(client, f
     with open_diary(folder) as diary:
         assert len(diary.summaries()) == 1
     send("/me/import", files={"files": ("export.zip", archive(data, bad=False), "application/zip")})
-    assert "0 runs new, 1 already known" in waited(client, "already known, 0 files")
+    assert "New runs: 0. Already known: 1." in waited(client, "Files refused: 0")
 
 
 def test_an_import_without_a_file_or_a_token_stores_nothing(client, folder, send):

@@ -119,7 +119,10 @@ def _link(claim: Any, known: set[str]) -> str:
 
 def _cramp(cramp: Any, units: System, known: set[str]) -> dict[str, Any]:
     """Return a cramp's heading, its ratio in words and its bars."""
-    drawn = bars.cause_bars(cramp)
+    usual = cramp.get("status") == "cannot_tell"
+    # Where nothing unusual is seen, the row without a grade only makes the shares add up to one.
+    named = [row for row in rows(cramp, "causes") if row.get("grade") or not usual]
+    drawn = bars.cause_bars({**cramp, "causes": named})
     shares = {bar.name: 0.0 for bar in drawn}
     for row in rows(cramp, "causes"):
         name = plain(row.get("name"))
@@ -131,6 +134,8 @@ def _cramp(cramp: Any, units: System, known: set[str]) -> dict[str, Any]:
         "ratio": ratio_words(cramp),
         "likely": likely_words(cramp),
         "bars": [(bar, _link(bar.claim, known)) for bar in large],
+        "usual": usual,
+        "note": say("causes.note.usual" if usual else "causes.note"),
         "small": say("explain.small", names=", ".join(small)) if small else "",
     }
 

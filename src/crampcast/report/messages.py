@@ -115,6 +115,11 @@ CATALOGUE: dict[str, str] = {
         "Shares of the raised risk, with their likely range. They add up to one; a negative share protects. "
         "The grade says how well that link to cramp is supported: A strong, D contested or unproven."
     ),
+    "causes.note.usual": (
+        "How much each thing moved the risk here, as a share of all that moved it; below zero it lowered it. "
+        "The grade says how well that link to cramp is supported: A strong, D contested or unproven."
+    ),
+    "causes.small_print": "Small print: what moved the risk a little",
     "pacing.gain": (
         "Against an even effort with the guideline's amounts: finish {time}, cramps in 100 runs {chance} "
         "({spread}), on {draws} draws that the search has not seen."

@@ -17,11 +17,11 @@ from crampcast.errors import UnusableInput
 from crampcast.home import has_diary, known_of_runner, open_diary, saved_answers, sweat_entries
 from crampcast.home.learnt import kept_in
 from crampcast.jobs.ports import save_runner
-from crampcast.report.quantities import amount_in_unit, spread_in_unit
 from crampcast.runner.card import SafetyCard
 from crampcast.runner.profile import Profile
 from crampcast.web.answers import answers_of
 from crampcast.web.api.forecast import explorers
+from crampcast.web.estimates import told_estimates
 from crampcast.web.held import held_of
 from crampcast.web.looks import units_of
 from crampcast.web.pages import me_work
@@ -41,6 +41,8 @@ TESTS = {
     "flexibility": "flexibility_test",
     "leg": "leg_length",
 }
+COUNTED = ("sessions", "races", "years")
+"""Units of questions that are words with a singular."""
 
 
 @router.get("")
@@ -86,14 +88,7 @@ def condition(request: Request) -> Response:
 
     folder, units = request.app.state.settings.data, units_of(request)
     found = who_runs(*known_of_runner(folder), None, sweat_entries(folder))
-    rows = [
-        (
-            row["name"].replace("_", " "),
-            amount_in_unit(row["value"], row["unit"].removeprefix("1"), units),
-            spread_in_unit(row["sd"], row["unit"].removeprefix("1"), units),
-        )
-        for row in found["estimates"]
-    ]
+    rows = told_estimates(found["estimates"], units)
     return page(request, "me_condition.html", rows=rows, basis=found["basis"], warnings=found["warnings"])
 
 
@@ -235,7 +230,8 @@ def _me(request: Request, *, notice: str = "", refused: UnusableInput | None = N
 
 def _answer(field: Any) -> str:
     chosen = [label for value, label, on in field.options if on]
-    return chosen[0] if chosen else f"{field.value} {field.unit}".strip()
+    unit = field.unit.removesuffix("s") if field.value == "1" and field.unit in COUNTED else field.unit
+    return chosen[0] if chosen else f"{field.value} {unit}".strip()
 
 
 def _card(card: SafetyCard) -> dict[str, Any]:

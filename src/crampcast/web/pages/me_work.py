@@ -17,9 +17,9 @@ from starlette.responses import RedirectResponse, Response
 from crampcast.errors import UnusableInput
 from crampcast.home import DiaryWhenNeeded, has_diary, known_of_runner, open_diary, saved_answers
 from crampcast.report.chances import percent, percent_range
-from crampcast.report.quantities import amount_in_unit, spread_in_unit
 from crampcast.report.times import duration
 from crampcast.web.api.forecast import explorers
+from crampcast.web.estimates import told_estimate
 from crampcast.web.explorers import Explorers
 from crampcast.web.looks import units_of
 from crampcast.web.narrowing import Narrowing, narrowing, own_race, told_bands
@@ -169,18 +169,15 @@ def _learn(data: Path, progress: Progress) -> dict[str, Any]:
 
 
 def _narrowed(found: Any, request: Request) -> list[tuple[str, str, str]]:
-    """Return every number whose spread has changed, before and after."""
+    """Return every number whose spread has shrunk, before and after."""
     if not found:
         return []
     before, after = found
     units = units_of(request)
-
-    def told(row: dict[str, Any]) -> str:
-        unit = row["unit"].removeprefix("1")
-        return f"{amount_in_unit(row['value'], unit, units)} {spread_in_unit(row['sd'], unit, units)}"
-
-    return [
-        (name.replace("_", " "), told(before[name]), told(row))
+    shrunk = [
+        name
         for name, row in after.items()
         if name in before and row["sd"] < (1.0 - LEAST_CHANGE) * before[name]["sd"]
     ]
+    pairs = [(told_estimate(before[name], units), told_estimate(after[name], units)) for name in shrunk]
+    return [(now.name, f"{was.value} {was.spread}", f"{now.value} {now.spread}") for was, now in pairs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
@@ -130,7 +131,7 @@ def _view(found: dict[str, Any], units: System) -> dict[str, Any]:
         for step in found["steps"]
     ]
     return {
-        "steps": steps,
+        "moments": [(when, list(those)) for when, those in groupby(steps, key=lambda step: step["when"])],
         "water": water_line(body, units) if body else "",
         "strength": [
             (muscle_name(row["muscle"]), share_range(row["at_finish"]), share_range(row["after_24_h"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
 from fastapi import APIRouter
@@ -38,6 +39,7 @@ def show(request: Request, race: str = "", on: str = "") -> Response:
         status=200 if refused is None else 422,
         found=found,
         compared={test["id"]: compared_with(test) for test in found["tests"]},
+        focus=_focus(found["focus"]),
         drawn={row["figure"]: _drawing(row["figure"]) for row in (*found["tests"], *found["blocks"])},
         titles={block["id"]: block["title"] for block in found["blocks"]},
         race=race,
@@ -51,6 +53,14 @@ def calendar(request: Request, race: str = "", on: str = "") -> Response:
     """Return the programme as a calendar file."""
     found = _laid_out(request, race, on)
     return calendar_file("crampcast strengthen", strengthen_entries(found), "strengthen.ics")
+
+
+def _focus(rows: list[dict[str, Any]]) -> list[tuple[list[str], list[str]]]:
+    """Return muscles with their reasons; neighbours with the same reasons share a line."""
+    return [
+        ([row["muscle"] for row in alike], reasons)
+        for reasons, alike in groupby(rows, key=lambda row: row["reasons"])
+    ]
 
 
 def _drawing(name: str) -> Markup:

@@ -12,7 +12,7 @@ WORDS = {
     "planned.rescue.html": "Rescue page for the phone",
     "planned.crew.html": "Sheet for the crew",
     "planned.card.pdf": "Pocket card (PDF)",
-    "planned.legs.csv": "Table of legs (CSV)",
+    "planned.legs.csv": "Table of splits (CSV)",
     "planned.plan.ics": "Calendar file",
     "planned.course.fit": "Course for the watch (FIT)",
     "planned.course.gpx": "Course (GPX)",
