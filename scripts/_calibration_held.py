@@ -37,8 +37,8 @@ def _but(rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[
     return [row for row in rows if row not in others]
 
 
-def verdict(cohorts: Mapping[str, Any]) -> list[str]:
-    """Return how many outcomes are inside, before and after."""
+def counted(cohorts: Mapping[str, Any]) -> list[tuple[str, str, str, str, int]]:
+    """Count outcomes inside by use and kind: use, kind, before, after, and how many have no answer."""
     rows = []
     for use in ("calibrate", "validate"):
         mine = [row for row in cohorts["outcomes"] if row["use"] == use]
@@ -52,6 +52,11 @@ def verdict(cohorts: Mapping[str, Any]) -> list[str]:
             inside = [sum(r[when]["status"] == "inside" for r in answered) for when in ("before", "after")]
             told = [f"{count} of {len(answered)}" for count in inside]
             rows.append((use, what, *told, len(part) - len(answered)))
+    return rows
+
+
+def verdict(cohorts: Mapping[str, Any]) -> list[str]:
+    """Return how many outcomes are inside, before and after."""
     error = (0.1 * 0.9 / cohorts["studies"]) ** 0.5
     return [
         "## Before and after",
@@ -61,7 +66,7 @@ def verdict(cohorts: Mapping[str, Any]) -> list[str]:
         "[ADR 0007](../adr/0007-hazard-form-and-anchor.md) on today's body. An outcome inside a wide interval is "
         "no proof: every interval stands in the table of all outcomes.",
         "",
-        *table(("outcomes marked", "which", "before", "after", "no answer"), rows),
+        *table(("outcomes marked", "which", "before", "after", "no answer"), counted(cohorts)),
         "No difference is kept where at most one simulated study in ten finds one; that share is known to about "
         f"{error:.1%} here, so those near a tenth may fall either way.",
         "",

@@ -161,11 +161,11 @@ def _splits(races: list[dict[str, Any]]) -> list[str]:
         "",
     ]
     for race in races:
-        close, all_marks = _close(race)
+        hits, all_marks = close(race)
         lines += [
             f"### {race['race']}",
             "",
-            f"Fitted: {race['fitted']}. {close} of {all_marks} medians within 1 %.",
+            f"Fitted: {race['fitted']}. {hits} of {all_marks} medians within 1 %.",
             "",
         ]
         if race["key"] == "western_states":
@@ -188,7 +188,8 @@ def misses(group: Mapping[str, Any]) -> list[float]:
     return [100.0 * (said - seen) for said, seen in pairs][:-1]
 
 
-def _close(race: Mapping[str, Any]) -> tuple[int, int]:
+def close(race: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how many medians of a race lie within `WITHIN_SHARE` of the finish time, of how many."""
     every = [miss for group in race["groups"] for miss in misses(group)]
     return sum(abs(miss) <= 100.0 * WITHIN_SHARE for miss in every), len(every)
 

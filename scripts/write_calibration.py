@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import readme_figures
 from _calibration_diagnosis import diagnosis
 from _calibration_page import page
 
@@ -63,6 +64,7 @@ def main() -> None:
         _save("diagnosis", diagnosis(build_problem(SEED, pool=LOOKED_AT, kept=LOOKED_AT), made, SEED))
     else:
         page(OUT)
+        readme_figures.main()
 
 
 def _save(name: str, content: Any) -> None:

@@ -14,6 +14,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import readme_figures
 from validation_figures import save, splits_figure, whole_figure
 from validation_gallery import write_gallery
 from validation_page import page, slug
@@ -40,6 +41,7 @@ def main() -> None:
     for race in results["splits"]:
         save(splits_figure(race), OUT / f"{slug(race['race'])}.svg")
     write_gallery(results, OUT)
+    readme_figures.main()
 
 
 def _evaluate(parts: list[str], before: dict[str, Any]) -> dict[str, Any]:
