@@ -179,6 +179,16 @@ def test_cold_rain_and_wind_or_a_cooling_core_are_warned_of():
     assert any(m.id == "H16" for m in verdict(thirsty=path(core=35.4)).messages)
 
 
+def test_cooling_after_the_finish_is_not_called_cooling_on_the_way():
+    cooled = path()
+    cooled.core_c[:, TIMES > 14400.0 + 1800.0] = 35.0
+    [said] = [m.text for m in verdict(thirsty=cooled).messages if m.id == "H16"]
+    assert said.startswith("After the finish")
+    cooled.core_c[:, TIMES == 7200.0] = 35.0
+    [said] = [m.text for m in verdict(thirsty=cooled).messages if m.id == "H16"]
+    assert said.startswith("The body could cool down")
+
+
 def test_a_simulation_without_an_answer_is_no_plan():
     for broken in (path(water=np.nan), path(core=np.nan), path(sodium=np.nan), path(stomach=np.inf)):
         assert next_action(judge(broken, broken, path(), runner())).kind == "refuse"

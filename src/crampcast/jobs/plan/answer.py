@@ -35,6 +35,7 @@ from crampcast.jobs.safety import (
     DONE,
     QUARTER_S,
     RED_FLAGS,
+    high_ground,
     safety_limits,
 )
 from crampcast.runner.card import SafetyCard
@@ -251,6 +252,7 @@ def safety_told(drinking: Drinking, card: SafetyCard) -> dict[str, Any]:
     silent = FLUID_LIMITS if drinking.status in ("excluded", "refused") else frozenset()
     uses = [u for u in (*drinking.clipped.limits, *drinking.verdict.limits) if u.id not in silent]
     said = [m.text for m in (*drinking.clipped.messages, *drinking.verdict.messages) if m.id not in silent]
+    said += high_ground(drinking.outlook.course.segments.altitude_m)
     said += [*drinking.messages, CEILINGS.text, RED_FLAGS.text, *(r.text for r in card.cautions)]
     return {
         "limits": [

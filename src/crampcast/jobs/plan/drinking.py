@@ -34,6 +34,7 @@ from crampcast.jobs.safety import (
     safety_limits,
     tolerated_carbohydrate_g_h,
 )
+from crampcast.jobs.safety.judging import TOO_HOT
 from crampcast.runner.card import SafetyCard
 from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import INTAKE_ROWS, INTAKE_STEP_S, Intake, intake_from_rates
@@ -190,7 +191,7 @@ def drink_within_limits(
         return _refused(
             state, "no pace was found under which every limit holds" + (f": {why[-1]}" if why else "")
         )
-    reasons = list(dict.fromkeys(w for w in why if w))
+    reasons = _said_once(why)
     outcome = "reduced" if reasons else "ok"
     if status.status == "excluded":
         outcome, reasons = "excluded", [*(r.text for r in status.reasons), *reasons]
@@ -207,6 +208,18 @@ def possible(state: Drinking) -> Verdict:
     if state.outlook.so_far is None or any(e["fluid_ml"] and not e.get(DONE) for e in state.schedule):
         return verdict
     return replace(verdict, actions={k: v for k, v in verdict.actions.items() if k != "scale_fluid"})
+
+
+def _said_once(why: list[str]) -> list[str]:
+    """Return the reasons for a slower plan, each once; of the hours that are too hot the earliest.
+
+    Examples
+    --------
+    >>> _said_once(["it is too hot to run from about 5:30 on", "it is too hot to run from about 12:15 on"])
+    ['it is too hot to run from about 5:30 on']
+    """
+    hot = sorted((w for w in why if w.startswith(TOO_HOT)), key=lambda w: (len(w), w))
+    return list(dict.fromkeys(w for w in why if w and w not in hot[1:]))
 
 
 def _refused(state: Drinking, reason: str) -> Drinking:

@@ -19,6 +19,7 @@ from crampcast.jobs.safety.terms import (
 )
 from crampcast.jobs.safety.trajectories import Trajectory
 from crampcast.jobs.safety.verifying import DONE, Violation, verify_schedule
+from crampcast.jobs.safety.weather import high_ground
 
 __all__ = [
     "CEILINGS",
@@ -45,6 +46,7 @@ __all__ = [
     "before_advice",
     "clip",
     "flags",
+    "high_ground",
     "hold_schedule",
     "judge",
     "next_action",

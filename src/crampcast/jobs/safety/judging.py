@@ -238,6 +238,9 @@ def judge(
     return Verdict((*uses, *weather_uses), messages, act, chances)
 
 
+TOO_HOT = "it is too hot to run"
+
+
 def _hot(quarters: Sequence[int]) -> str:
     """Say from when on it is too hot to run.
 
@@ -248,7 +251,7 @@ def _hot(quarters: Sequence[int]) -> str:
     """
     first = min(quarters, default=0)
     when = f" from about {first // 4}:{15 * (first % 4):02d} on" if first else ""
-    return f"it is too hot to run{when}"
+    return f"{TOO_HOT}{when}"
 
 
 def next_action(verdict: Verdict, effort_share: float = 1.0) -> NextAction:

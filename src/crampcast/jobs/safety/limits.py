@@ -121,6 +121,7 @@ class HeatLimits(NamedTuple):
     hot_bias_full_c: float
     hot_bias_nil_c: float
     cold_core_c: float
+    cold_way_share: float
     cold_wet_c: float
     cold_wind_m_s: float
     least_effort_share: float

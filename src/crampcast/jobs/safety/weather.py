@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from crampcast.evidence import coefficients
 from crampcast.jobs.safety.limits import is_own_choice, safety_limits
-from crampcast.jobs.safety.terms import LimitUse, Message, Situation
+from crampcast.jobs.safety.terms import Array, LimitUse, Message, Situation
 from crampcast.jobs.safety.trajectories import Trajectory, upper_percentile, worst
 
 WeatherVerdict = tuple[tuple[LimitUse, ...], tuple[Message, ...], tuple[int, ...], str]
@@ -66,18 +70,60 @@ def judge_weather(runner: Trajectory, situation: Situation) -> WeatherVerdict:
     return (use,), (*say, *cold), tuple(sorted(hot - situation.walked)), ""
 
 
+class HighGround(NamedTuple):
+    """Above which height a body that is not used to it may fall ill; group ``safety.altitude``."""
+
+    warn_from_m: float
+
+
+def high_ground(altitude_m: ArrayLike) -> list[str]:
+    """Say what to watch for where a course goes high.
+
+    Parameters
+    ----------
+    altitude_m : array-like
+        Heights along the course, m.
+
+    Returns
+    -------
+    list of str
+        One sentence; none on lower ground.
+
+    Examples
+    --------
+    >>> high_ground([300.0, 1200.0]), high_ground([300.0, 3480.0])[0][:43]
+    ([], 'Up to 3480 m: headache with nausea, a stagg')
+    """
+    top_m = float(np.max(np.asarray(altitude_m, dtype=float), initial=-np.inf))
+    if not top_m > coefficients(HighGround, "safety.altitude").warn_from_m:
+        return []
+    return [
+        f"Up to {top_m:.0f} m: headache with nausea, a stagger, confusion, or breathlessness that rest does "
+        "not ease is the height, not thirst: go down, with company, and get help. Do not drink against it."
+    ]
+
+
 def _cold(runner: Trajectory, situation: Situation) -> tuple[Message, ...]:
     """Warn where cold, rain and wind meet, or where the core is predicted to cool (H16)."""
     heat = safety_limits().heat
-    coldest_c = -upper_percentile(worst(-runner.core_c, np.inf), 0.9)
-    cooling = np.isfinite(coldest_c) and coldest_c < heat.cold_core_c
+    on_the_way = np.asarray(runner.time_s) <= heat.cold_way_share * situation.duration_s
+    cooling = _cools(runner.core_c[:, on_the_way], heat.cold_core_c)
     count = min(len(situation.temperature_c), len(situation.wind_m_s), len(situation.rain))
     air = np.asarray(situation.temperature_c[:count], dtype=float)
     wind = np.asarray(situation.wind_m_s[:count], dtype=float)
     wet = np.asarray(situation.rain[:count], dtype=bool)
     bleak = bool(np.any((air < heat.cold_wet_c) & (wind >= heat.cold_wind_m_s) & wet))
     if not (cooling or bleak):
-        return ()
+        if not _cools(runner.core_c, heat.cold_core_c):
+            return ()
+        text = "After the finish the body cools fast in wet kit: dry layers and a jacket at hand, go indoors."
+        return (Message("H16", "warning", text),)
     what = "The body could cool down" if cooling else "Cold, rain and wind meet"
     text = f"{what}: dry layers and a jacket within reach, keep moving, no long stops; shivering is an alarm."
     return (Message("H16", "warning", text),)
+
+
+def _cools(core_c: Array, least_c: float) -> bool:
+    """Tell whether one in ten runners or more is predicted to cool below a temperature."""
+    coldest_c = -upper_percentile(worst(-core_c, np.inf), 0.9)
+    return bool(np.isfinite(coldest_c) and coldest_c < least_c)
