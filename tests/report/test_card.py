@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from crampcast.evidence.claims import load_red_flags
 from crampcast.report.card import card_data, card_pdf
+from crampcast.report.messages import say
 
 
 def plan(stations=6, items=12, name="Ben <Nevis> #panic() $x$ *back*"):
@@ -56,6 +57,20 @@ def test_everything_fits_on_one_page(stations, items):
     for flag in ("RF0", "RF2b", "RF3"):
         assert load_red_flags()[flag].advice_wording in said
     assert ("left out" in said) == (stations > 22)
+
+
+def test_every_card_says_to_drink_when_thirsty_and_names_the_worst_sign_first():
+    flagged = plan() | {"safety": {"messages": ["Long and slow.", "Below 10 °C.", "A third."]}}
+    said = card_data(flagged)
+    assert said["food"]["first"] == say("ceilings")
+    assert say("ceilings") in text_of(card_pdf(flagged))
+    assert said["stop"]["lines"][0] == load_red_flags()["RF2b"].advice_wording
+
+
+def test_type_is_as_large_as_there_is_room_for():
+    few, many = (card_data(plan(count, count)) for count in (4, 22))
+    for panel in ("times", "food"):
+        assert few[panel]["size"] > many[panel]["size"]
 
 
 def test_names_are_shown_as_they_are_written():

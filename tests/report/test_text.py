@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from crampcast.report.file_text import inspect_text
+from crampcast.report.html import plan_html
 from crampcast.report.messages import CATALOGUE
 from crampcast.report.text import plan_text
 
@@ -93,6 +94,42 @@ def test_a_plan_that_is_not_given_says_so_and_why(status: str, words: str) -> No
     assert text.startswith(f"{words}: fever: do not run")
 
 
+def test_a_refused_plan_gives_no_instructions(plan: dict[str, Any]) -> None:
+    refused = copy.deepcopy(plan) | {"status": "refused", "reason": "too hot", "schedule": [], "packing": {}}
+    refused["optimiser"] = {"used": False, "why_not": "there is no plan to improve"}
+    for said in (printed(refused), plan_html(refused)):
+        assert CATALOGUE["refused.figures"] in said
+        assert CATALOGUE["levers"] not in said
+        assert "Run an even effort" not in said
+
+
+def test_a_flat_plan_of_a_course_without_heights_says_so_at_the_top(plan: dict[str, Any]) -> None:
+    flat = copy.deepcopy(plan)
+    flat["course"]["has_elevation"] = False
+    text = printed(flat, width=120)
+    assert "Planned flat" in text
+    assert text.index("Planned flat") < text.index(CATALOGUE["finish"])
+
+
+def test_what_to_do_after_a_cramp_is_told_by_place_and_muscle(plan: dict[str, Any]) -> None:
+    row = {
+        "kind": "cramp",
+        "muscle": "calf",
+        "from_m": 0.0,
+        "to_m": 9000.0,
+        "effort": 0.9,
+        "for_s": 2400.0,
+        "finish_change_s": {"p10": 100.0, "p50": 180.0, "p90": 200.0},
+        "cramp_again_probability": {"p10": 0.1, "p50": 0.2, "p90": 0.3},
+        "cramp_again_if_kept": {"p10": 0.1, "p50": 0.25, "p90": 0.3},
+        "stop": "It comes a third time: stop at the next help.",
+    }
+    plan["contingencies"] = [row, {**row, "muscle": "foot", "effort": 0.72}]
+    for said in (printed(plan, width=120), plan_html(plan).replace("\u00a0", " ")):
+        assert said.index("10 % easier") < said.index("28 % easier")
+        assert row["stop"] in said
+
+
 def test_no_fluid_advice_reads_as_thirst_not_as_zero(plan: dict[str, Any]) -> None:
     for station in plan["stations"]:
         station["leg"]["fluid_ml"] = station["leg"]["sodium_mg"] = None
@@ -137,6 +174,8 @@ def test_the_catalogue_holds_nothing_that_is_never_said() -> None:
         "muscle.",
         "intake.",
         "column.",
+        "cramped.",
+        "estimate.",
         "item.",
         "schedule.",
         "rescue.flag.",

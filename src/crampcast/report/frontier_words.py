@@ -17,6 +17,22 @@ FRONTIER: dict[str, str] = {
         "Walk where it is too hot to run, and run the rest evenly: the heat decides the pace. Eat and drink "
         "by the schedule."
     ),
+    "cramped": "After a cramp, by place and muscle",
+    "cramped.note": (
+        "Ease off from where it cramped, as far and as long as the row says; then go on as planned. Another "
+        "cramp: the median chance of one before the finish, eased and at the planned effort. Where the two "
+        "hardly differ, easing off is for the muscle to let go (grade C), and to be near help if it does not."
+    ),
+    "cramped.any": "any",
+    "cramped.ease": "{share} easier",
+    "cramped.where": "Where",
+    "cramped.muscles": "Muscle",
+    "cramped.effort": "Effort",
+    "cramped.last": "For",
+    "cramped.finish": "Finish",
+    "cramped.again": "Another",
+    "cramped.kept": "at full",
+    "clock.next_day": "+1: the day after the start.",
     "cursor.next": "next: {item} at {place}",
     "frontier.handle": "Easier, later, safer",
     "frontier.alt": (

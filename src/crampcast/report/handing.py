@@ -80,7 +80,8 @@ def _bottle(one: Result, units: System, servings: dict[str, str], *, silent: boo
     said = say(
         "crew.bottle", count=f"{count:.0f}", volume=amount(one.get("volume_ml"), "drink", units), name=name
     )
-    return f"{said} ({servings[name]})" if servings.get(name) else said
+    mix = servings.get(name, "")
+    return f"{said} ({mix})" if mix and mix not in said else said
 
 
 def _mixed(one: Result, stretch: Result, units: System, *, silent: bool) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crampcast.report import along, around, bars, bottle, ground, pacing, packing, tables, why
+from crampcast.report import along, around, bars, bottle, cramped, ground, pacing, packing, tables, why
 from crampcast.report.axis import CourseAxis, course_axis
 from crampcast.report.chances import BESIDE, percent, percent_range
 from crampcast.report.figure import SILHOUETTE, body_figure
@@ -77,7 +77,10 @@ def plan_html(result: Result, units: System = "metric") -> str:
         pacing=pacing.pacing_rows(result, units),
         frontier=minutes,
         otherwise=pacing.otherwise(result),
+        cramped=cramped.cramped_rows(result, units),
+        cramped_notes=cramped.cramped_notes(result),
         stations=tables.station_rows(result, units),
+        next_day=tables.past_midnight(result),
         hours=bottle.hours(result, units),
         available=bottle.within_reach(result, units),
         items=bottle.items(result, units),
@@ -149,6 +152,7 @@ def _top(result: Result, units: System) -> dict[str, Any]:
         "weather": plain(part(result, "weather").get("summary")),
         "headline": plain(result.get("headline")),
         "ok": status == "ok",
+        "refused": status == "refused",
         "status": say_or(f"status.{status}", say("status.unknown")),
         "reason": plain(result.get("reason")) or say("status.no_reason"),
         "finish": _finish(finish),

@@ -48,13 +48,15 @@ def pacing_rows(result: Result, units: System) -> list[dict[str, str]]:
 
 
 def gain_line(result: Result) -> str:
-    """Return what the spread gains over even effort and guideline, in one sentence; empty if unknown.
+    """Return what the spread gains over even effort and guideline, in one sentence; none of a refused plan.
 
     Examples
     --------
     >>> gain_line({"optimiser": {"used": False, "why_not": "the heat decides the pace"}})
     'Run an even effort and eat and drink by the guideline: the heat decides the pace.'
     """
+    if plain(result.get("status")) == "refused":
+        return ""
     found = part(result, "optimiser")
     if not found.get("used"):
         reason = plain(found.get("why_not"))

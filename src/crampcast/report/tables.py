@@ -8,12 +8,14 @@ from typing import Any
 from urllib.parse import quote
 
 from crampcast.report.chances import percent, percent_range
-from crampcast.report.messages import say
+from crampcast.report.messages import say, say_or
 from crampcast.report.quantities import System, amount, amount_in_unit, spread_in_unit
 from crampcast.report.reading import Result, likely, part, rows
 from crampcast.report.times import clock, duration, moment, started
 from crampcast.report.untrusted import finite, plain
 
+_UNITS = {"degC": "°C", "1": ""}
+"""Units as they are shown where the canonical one is no word of a runner's."""
 _DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"']+")
 
 
@@ -67,6 +69,18 @@ def station_rows(result: Result, units: System) -> list[dict[str, str]]:
     return found
 
 
+def past_midnight(result: Result) -> bool:
+    """Tell whether a station is passed on another day than that of the start.
+
+    Examples
+    --------
+    >>> hut = {"clock": {"p50": "2026-09-13T01:05:00+02:00"}}
+    >>> past_midnight({"start": "2026-09-12T06:00:00+02:00", "stations": [hut]})
+    True
+    """
+    return any("+" in row["clock"] + row["range"] for row in station_rows(result, "metric"))
+
+
 def limit_rows(result: Result, units: System) -> list[dict[str, Any]]:
     """Rows of the safety limits, those that bind first.
 
@@ -92,12 +106,17 @@ def limit_rows(result: Result, units: System) -> list[dict[str, Any]]:
     found = []
     for limit in rows(part(result, "safety"), "limits"):
         unit = plain(limit.get("unit"))
+        factor, unit = (100.0, "%") if unit == "1" else (1.0, _UNITS.get(unit, unit))
+        value, most = (
+            None if (number := finite(limit.get(key))) is None else factor * number
+            for key in ("value", "limit")
+        )
         found.append(
             {
-                "id": plain(limit.get("id")),
+                "id": plain(limit.get("id")).partition("_")[0],
                 "text": plain(limit.get("text")),
-                "value": amount_in_unit(limit.get("value"), unit, units),
-                "limit": amount_in_unit(limit.get("limit"), unit, units),
+                "value": amount_in_unit(value, unit, units),
+                "limit": amount_in_unit(most, unit, units),
                 "binding": bool(limit.get("binding")),
                 "own_choice": bool(limit.get("own_choice")),
             }
@@ -128,11 +147,14 @@ def estimate_rows(result: Result, units: System) -> list[dict[str, str]]:
     """
     found = []
     for estimate in rows(part(result, "runner"), "estimates"):
-        unit, value = plain(estimate.get("unit")), estimate.get("value")
+        unit, value = (
+            _UNITS.get(plain(estimate.get("unit")), plain(estimate.get("unit"))),
+            estimate.get("value"),
+        )
         known = finite(value) is not None or value is None
         found.append(
             {
-                "name": plain(estimate.get("name")),
+                "name": say_or(f"estimate.{plain(estimate.get('name'))}", plain(estimate.get("name"))),
                 "value": amount_in_unit(value, unit, units) if known else f"{plain(value)} {unit}".strip(),
                 "spread": spread_in_unit(estimate.get("sd"), unit, units),
                 "basis": plain(estimate.get("basis")),

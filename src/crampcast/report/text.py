@@ -10,13 +10,15 @@ from rich.console import Console
 from crampcast.report.around import around_rows
 from crampcast.report.bottle import within_reach
 from crampcast.report.chances import BESIDE, change_of_chance, percent, percent_range
+from crampcast.report.cramped import cramped_notes, cramped_rows
 from crampcast.report.frontier import frontier_rows
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
 from crampcast.report.pacing import gain_line, otherwise, pacing_rows
 from crampcast.report.packing import bag_words, packing_rows, room_words, shopping_words
-from crampcast.report.quantities import System, amount, amount_in_unit, measure
+from crampcast.report.quantities import System, amount, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
+from crampcast.report.tables import limit_rows, past_midnight
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
 from crampcast.report.times import change_of_time, clock, duration, moment, started
 from crampcast.report.under_way import under_way_lines
@@ -66,13 +68,28 @@ def plan_text(result: Result, units: System = "metric", console: Console | None 
     _muscle_table(result, page)
     _cause_table(result, units, page)
     _lever_table(result, page)
-    if cases := otherwise(result):
+    cases = otherwise(result)
+    if cases or cramped_rows(result, units):
         page.heading(say("contingencies"))
     for case in cases:
         page.line(f"- {case}")
+    _cramped_table(result, units, page)
     for key in ("before", "after"):
         _around_table(result, key, units, page)
     _limits_and_warnings(result, units, page)
+
+
+def _cramped_table(result: Result, units: System, page: TerminalPage) -> None:
+    """How far to ease off after a cramp, by part of the course and muscle."""
+    found = cramped_rows(result, units)
+    if not found:
+        return
+    page.gap()
+    page.line(f"{say('cramped')}:")
+    keys = ("where", "muscles", "effort", "last", "again", "kept", "finish")
+    page.table([say(f"cramped.{key}") for key in keys], [[*row.values()] for row in found])
+    for line in (say("cramped.note"), *cramped_notes(result)):
+        page.line(line, "dim")
 
 
 def _around_table(result: Result, key: str, units: System, page: TerminalPage) -> None:
@@ -95,16 +112,14 @@ def _opening(result: Result, units: System, page: TerminalPage) -> None:
         page.line(f"{say_or(f'status.{status}', say('status.unknown'))}: {reason}", "bold red")
     if headline := plain(result.get("headline")):
         page.line(headline, "bold")
-    if course := _course_line(result, units):
-        page.gap()
-        page.line(course)
-    if weather := plain(part(result, "weather").get("summary")):
-        page.line(weather)
+    _day(result, units, page)
     finish, chance = likely(result.get("finish_s")), likely(part(result, "cramp_probability").get("overall"))
     chances = part(result, "cramp_probability")
     others = [(say(beside.name), likely(chances.get(beside.key))) for beside in BESIDE]
     if finish.p50 is not None:
         page.gap()
+        if status == "refused":
+            page.line(say("refused.figures"), "dim")
         page.line(f"{say('finish'):22}{duration(finish.p50):>6}   ({_span(finish.p10, finish.p90)})")
     for name, value in ((say("cramp"), chance), *others):
         if value.p50 is not None:
@@ -118,6 +133,17 @@ def _opening(result: Result, units: System, page: TerminalPage) -> None:
     if chance.p50 is not None:
         page.gap()
         page.line(say("honest_limit"), "dim")
+
+
+def _day(result: Result, units: System, page: TerminalPage) -> None:
+    """Say where and in which weather, and whether hills are left out."""
+    if course := _course_line(result, units):
+        page.gap()
+        page.line(course)
+    if weather := plain(part(result, "weather").get("summary")):
+        page.line(weather)
+    if part(result, "course").get("has_elevation") is False:
+        page.line(say("no_elevation.top"), "bold red")
 
 
 def _span(low: float | None, high: float | None) -> str:
@@ -187,6 +213,8 @@ def _station_table(result: Result, units: System, page: TerminalPage) -> None:
     ]
     page.table(names, lines)
     page.line(say("stations.note"), "dim")
+    if past_midnight(result):
+        page.line(say("clock.next_day"), "dim")
     if available := within_reach(result, units):
         page.line(f"{say('available')} {'; '.join(available)}")
 
@@ -254,10 +282,11 @@ def _causes(heading: str, of: Any, found: Sequence[Any], page: TerminalPage) -> 
         page.line(risk, "dim")
     for cause in causes[:_CAUSES_SHOWN]:
         low, share, high = (_points(cause.get(key)) for key in ("low", "share", "high"))
-        grade = plain(cause.get("grade")) or say("missing")
+        grade = plain(cause.get("grade"))
         claim = f" ({plain(cause.get('claim'))})" if cause.get("claim") else ""
         name = plain(cause.get("name")).capitalize()
-        page.line(f"{name:<26}{share:>5} %  ({low} to {high})  grade {grade}{claim}")
+        spread = f"  ({low} to {high})" if finite(cause.get("low")) is not None else ""
+        page.line(f"{name:<26}{share:>5} %{spread}{f'  grade {grade}{claim}' if grade else ''}")
         for fact in texts(cause, "facts")[:2]:
             page.line(f"    {fact}", "dim")
 
@@ -271,7 +300,7 @@ def _points(fraction: Any) -> str:
 def _lever_table(result: Result, page: TerminalPage) -> None:
     """Return what each change alone would do to finish and chance."""
     levers = rows(result, "levers")
-    if not levers:
+    if not levers or plain(result.get("status")) == "refused":
         return
     page.heading(say("levers"))
     lines = []
@@ -293,17 +322,17 @@ def _limits_and_warnings(result: Result, units: System, page: TerminalPage) -> N
     """Safety messages, the limits that bind, warnings, and the line that says what this is not."""
     safety = part(result, "safety")
     messages = texts(safety, "messages")
-    binding = [limit for limit in rows(safety, "limits") if limit.get("binding")]
+    binding = [limit for limit in limit_rows(result, units) if limit["binding"]]
     if messages or binding:
         page.heading(say("safety"))
     for message in messages:
         page.line(message)
+    if binding:
+        page.line(say("binding.closest"))
     for limit in binding:
-        unit = plain(limit.get("unit"))
-        mark = " †" if limit.get("own_choice") else ""
-        value, most = (amount_in_unit(limit.get(key), unit, units) for key in ("value", "limit"))
-        what = plain(limit.get("text")).rstrip(".") or plain(limit.get("id"))
-        page.line(f"{what}: {value} of {most}{mark}")
+        mark = " †" if limit["own_choice"] else ""
+        what = limit["text"].rstrip(".") or limit["id"]
+        page.line(f"{what}: {limit['value']} of {limit['limit']}{mark}")
     if any(limit.get("own_choice") for limit in binding):
         page.line(say("own_choice"), "dim")
     warnings = texts(result, "warnings")

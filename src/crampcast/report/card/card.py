@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from crampcast.evidence.claims import load_claims, load_red_flags
+from crampcast.report.card.fitting import LINES, TABLES, largest, lines_mm, table_mm
 from crampcast.report.messages import say
 from crampcast.report.packing import card_lines, group_words, grouped_items, item_words
 from crampcast.report.quantities import System, amount
@@ -16,10 +17,9 @@ from crampcast.report.untrusted import finite, plain
 
 STEPS = ("S15", "S16", "S17", "S20", "S25")
 """Claims whose advice makes up the steps out of a cramp, in order; RF0 stands before them."""
-FLAGS = ("RF0", "RF1", "RF2a", "RF2b", "RF3", "RF6", "RF8")
+FLAGS = ("RF2b", "RF3", "RF8", "RF2a", "RF0", "RF1", "RF6", "RF7", "RF4")
+"""Signs to stop for, the most urgent first."""
 _MOST_ROWS = 22
-_SIZES = ((6, 13.0), (10, 11.0), (14, 9.5), (_MOST_ROWS, 7.5))
-"""Rows up to which a table is set in a size, points."""
 _AMOUNTS = (
     ("fluid_ml", "drink", ""),
     ("carbohydrate_g", "mass", "short.carbohydrate"),
@@ -28,8 +28,11 @@ _AMOUNTS = (
 _MOST_MUSCLES = 3
 _MOST_BAGS = 6
 _LONGEST_TITLE = 34
-_ONE_LINE = 42
-"""Letters of an item that fit on one line of a panel; a longer one takes two."""
+_NOTES = 2
+"""Notes of the safety block beside the one that every card carries."""
+_NOTE_SIZE = 10.0
+_TIMES_ROOM_MM, _FOOD_ROOM_MM = 98.0, 104.0
+"""Height of a panel that the tables and what stands below them may fill."""
 
 
 def card_pdf(result: Result, units: System = "metric") -> bytes:
@@ -113,11 +116,6 @@ def _thinned(table: list[list[str]]) -> tuple[list[list[str]], bool]:
     return kept, len(kept) < len(table)
 
 
-def _size(count: int) -> float:
-    """Return the size of type that lets so many rows fit."""
-    return next((size for most, size in _SIZES if count <= most), _SIZES[-1][1])
-
-
 def _times(result: Result, units: System) -> dict[str, Any]:
     """Return the table of stations."""
     start = started(result)
@@ -137,12 +135,20 @@ def _times(result: Result, units: System) -> dict[str, Any]:
         )
     kept, thinned = _thinned(table)
     far, drink = ("mi", "fl oz") if units == "imperial" else ("km", "ml")
+    notes = [say("card.times.thinned") if thinned else say("card.times.note")]
+    if any("+" in row[2] for row in kept):
+        notes.append(say("clock.next_day"))
+    packing = card_lines(result, units)[:_MOST_BAGS]
+    least_mm = lines_mm(packing, LINES[-1])
+    size = largest(TABLES, lambda size: table_mm(kept, 0, size), _TIMES_ROOM_MM - least_mm)
+    left_mm = _TIMES_ROOM_MM - table_mm(kept, 0, size)
     return {
         "head": [say("column.name"), far, say("column.clock"), drink, say("card.carbohydrate")],
         "rows": kept,
-        "size": _size(len(kept)),
-        "note": say("card.times.thinned") if thinned else say("card.times.note"),
-        "packing": card_lines(result, units)[:_MOST_BAGS],
+        "size": size,
+        "note": " ".join(notes),
+        "packing": packing,
+        "packing_size": largest(LINES, lambda size: lines_mm(packing, size), left_mm),
     }
 
 
@@ -161,17 +167,21 @@ def _food(result: Result, units: System) -> dict[str, Any]:
         for item in rows(result, "schedule")
     ]
     kept, thinned = _thinned(table)
-    notes = [plain(line) for line in texts(part(result, "safety"), "messages")[:2]] or [say("ceilings")]
+    said = [plain(line) for line in texts(part(result, "safety"), "messages")]
+    notes = [line for line in said if line != say("ceilings")][:_NOTES]
     if thinned:
         notes.insert(0, say("card.food.thinned"))
     if len(groups) < len(rows(result, "schedule")) and groups:
         notes.insert(0, say("packing.card.grouped"))
+    notes = notes[:3]
+    room_mm = _FOOD_ROOM_MM - lines_mm(notes, _NOTE_SIZE)
     return {
         "title": say("schedule"),
+        "first": say("ceilings"),
         "head": [say("item.time"), "mi" if units == "imperial" else "km", say("item.item")],
         "rows": kept,
-        "size": _size(sum(1 + (len(row[-1]) > _ONE_LINE) for row in kept)),
-        "notes": notes[:3],
+        "size": largest(TABLES, lambda size: table_mm(kept, 2, size), room_mm),
+        "notes": notes,
     }
 
 
@@ -209,4 +219,4 @@ def _stop() -> dict[str, Any]:
     """Return the red flags."""
     flags = load_red_flags()
     lines = [flags[key].advice_wording for key in FLAGS]
-    return {"title": say("card.stop"), "lines": lines, "size": 10.0, "note": say("not_medical")}
+    return {"title": say("card.stop"), "lines": lines, "size": 11.0, "note": say("not_medical")}

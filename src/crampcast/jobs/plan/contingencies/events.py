@@ -114,6 +114,19 @@ def _late(rerun: Rerun, planned: Traced, half: int, rules: EventRules, where: st
     }
 
 
+def _slower(minutes: float) -> str:
+    """Say what the same effort costs in time.
+
+    Examples
+    --------
+    >>> _slower(4.2), _slower(0.1)
+    ('the same effort is about 4 min slower; let it be', 'the same effort takes as long')
+    """
+    if round(minutes) < 1:
+        return "the same effort takes as long"
+    return f"the same effort is about {minutes:.0f} min slower; let it be"
+
+
 def _hotter(rerun: Rerun, planned: Traced, plan: Drinking, rules: EventRules) -> dict[str, Any]:
     """Return what a hotter day does at the same effort, and when not to race at all."""
     run = rerun.hotter(rules.hotter_c).run()
@@ -122,7 +135,7 @@ def _hotter(rerun: Rerun, planned: Traced, plan: Drinking, rules: EventRules) ->
     start_c = plan.situation.wbgt_start_c + rules.hotter_c
     minutes = change["finish_change_s"]["p50"] / 60.0
     words = (
-        f"{rules.hotter_c:g} °C hotter: the same effort is about {minutes:.0f} min slower; let it be; "
+        f"{rules.hotter_c:g} °C hotter: {_slower(minutes)}; "
         f"{_more_cramps(change)}. Drink when thirsty; do not schedule more."
     )
     if start_c > heat.wbgt_stop_c:
