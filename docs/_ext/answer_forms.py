@@ -8,6 +8,7 @@ from reference_pages import GENERATED, cell, table
 
 _SHARED = {
     "status": "What kind of answer this is.",
+    "headline": "What counts most, in one sentence.",
     "provenance": "Version, hash of the parameters and seed: what gives the same answer again.",
     "citations": "Works that the answer rests on.",
     "warnings": "What was assumed, repaired or cut, in sentences.",
