@@ -36,6 +36,28 @@ def test_walking_speed_inverts_walking_cost(speed, grade):
     assert abs(float(cost.lcda_looney_2019(back, grade) - power)) < 2e-3
 
 
+@pytest.mark.parametrize(
+    "rough", [{}, {"ground_speed": 0.7, "run_cost": 1.2, "walk_cost": 1.3, "drag_w_kg": 0.5}]
+)
+def test_going_costs_more_the_faster_and_its_speed_inverts_its_cost(rough):
+    """Run, walked or in between; on every grade, on smooth ground and on rough."""
+    grade, speed = np.meshgrid(np.linspace(-0.45, 0.45, 46), np.linspace(0.4, 6.0, 225), indexing="ij")
+    way = cost.way_of(grade)._replace(**rough)
+    power = np.asarray(cost.going_power_w_kg(speed, way))
+    assert (np.diff(power, axis=1) > 0.0).all()
+    there = power < 60.0
+    assert np.asarray(cost.going_speed(power, way))[there] == pytest.approx(speed[there], abs=1e-3)
+
+
+def test_going_has_finite_gradients_between_walk_and_run():
+    power, grade = jnp.meshgrid(jnp.linspace(1.0, 30.0, 60), EDGES[2:-2], indexing="ij")
+    slopes = jax.grad(lambda p, g: cost.going_speed(p, cost.way_of(g)).sum(), argnums=(0, 1))(power, grade)
+    assert all(bool(jnp.isfinite(slope).all()) for slope in slopes)
+    step = 1e-4
+    by_power = (cost.going_speed(8.0 + step) - cost.going_speed(8.0 - step)) / (2 * step)
+    assert float(jax.grad(cost.going_speed)(8.0)) == pytest.approx(float(by_power), rel=1e-3)
+
+
 @settings(max_examples=40)
 @given(st.floats(0.0, 30.0), st.floats(0.0, 5.0), grades)
 def test_more_power_is_never_slower(power, more, grade):

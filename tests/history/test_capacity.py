@@ -76,6 +76,8 @@ def test_a_half_marathon_predicts_a_marathon():
         ("female", 40, "42.2 km 4:55:00"),
         ("male", 25, "21.1 km 3:10:00"),
         ("female", 15, "10 km 1:35:00"),
+        ("male", 20, "50 km 10:00:00"),
+        ("female", 30, "161 km 36:00:00"),
     ],
 )
 def test_a_stated_race_comes_back_at_its_own_distance(sex, weekly_km, race):

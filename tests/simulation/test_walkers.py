@@ -1,4 +1,4 @@
-"""What little power buys on foot."""
+"""What little power buys on foot, and that a result comes back from what is inferred from it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from crampcast.body.cost import lcda_speed
+from crampcast.body.capacity import max_power_from_race
+from crampcast.body.cost import going_speed, lcda_speed
+from crampcast.evidence import coefficients
+from crampcast.history.race_power import ReferenceBody, race_power_w_kg
 from crampcast.simulation.ground import prepare_ground
 from crampcast.simulation.pace import pace_at_power, pace_coefficients
+from crampcast.simulation.run import Effort
 from crampcast.simulation.surroundings import air_at
 
 PIECES = 128
@@ -26,7 +30,34 @@ def test_a_walker_walks_the_level_and_gentle_descents_as_fast_as_the_power_allow
         air = air_at(around, jnp.zeros(PIECES), ground.height, ground.shade)
         return pace_at_power(person, ground, air, jnp.asarray(power_w_kg), pace_coefficients())
 
-    walked = np.asarray(lcda_speed(power_w_kg, 0.0))
-    for grade in (0.0, -0.03):
-        pace = paced(bench.track(np.full(PIECES, 100.0), grade))
-        assert np.asarray(pace.speed_m_s) == pytest.approx(walked, rel=0.08), grade
+    gone, walked = np.asarray(going_speed(power_w_kg)), np.asarray(lcda_speed(power_w_kg, 0.0))
+    assert gone == pytest.approx(walked, rel=0.03), "up to a seventh of the time is run, which is dearer"
+    level, down = (paced(bench.track(np.full(PIECES, 100.0), grade)).speed_m_s for grade in (0.0, -0.03))
+    assert np.asarray(level) == pytest.approx(gone, rel=0.01)
+    assert np.asarray(down) == pytest.approx(gone, rel=0.08)
+
+
+RACES = {
+    "5 km 15:00": (5000.0, 900.0),
+    "marathon 3:00": (42195.0, 10800.0),
+    "marathon 5:30": (42195.0, 19800.0),
+    "10 km 1:35": (10000.0, 5700.0),
+    "50 km 8:00": (50000.0, 28800.0),
+    "50 km 12:00": (50000.0, 43200.0),
+    "161 km 22:00": (161000.0, 79200.0),
+    "161 km 36:00": (161000.0, 129600.0),
+}
+
+
+@pytest.mark.parametrize("race", RACES)
+def test_the_ceiling_that_a_result_shows_gives_the_result_back(race, bench) -> None:
+    """Run, walked or both by turns, from 1.2 to 5.6 m/s: the simulation reads effort as inference does."""
+    distance_m, time_s = RACES[race]
+    body = coefficients(ReferenceBody, "history.body")
+    power_w_kg = max_power_from_race(race_power_w_kg(distance_m, time_s), time_s, 0.07)
+    person = bench.runner(
+        mass_kg=body.mass_kg, height_m=body.height_m, max_power_w_kg=power_w_kg, endurance=0.07
+    )
+    track = bench.track(np.full(PIECES, distance_m / PIECES), altitude_m=0.0)
+    found = bench.settle(person, track, bench.air(8.0, 0.5), Effort(0.0, 1.0))
+    assert float(found.duration_s) == pytest.approx(time_s, rel=0.01)

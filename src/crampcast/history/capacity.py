@@ -148,7 +148,7 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
         centre += c.ceiling_per_decade_over_30_log * max(profile.age - 30.0, 0.0) / 10.0
     centre += c.ceiling_per_weekly_10_km_log * more
     endurance_centre = c.endurance + c.endurance_per_weekly_10_km * more
-    log_ceiling = np.linspace(np.log(7.0), np.log(36.0), 181)
+    log_ceiling = np.linspace(np.log(4.0), np.log(36.0), 241)
     endurance = np.linspace(0.02, 0.16, 71)
     ceilings, gammas = np.meshgrid(log_ceiling, endurance, indexing="ij")
     log_weight = _log_of_ceilings(ceilings - centre, c)

@@ -11,7 +11,7 @@ from jax import Array
 from numpy.typing import ArrayLike, NDArray
 
 from crampcast.body.capacity import sustained_power_w_kg
-from crampcast.body.cost import drag_power_w_kg, lcda_speed, re3_speed
+from crampcast.body.cost import drag_power_w_kg, going_speed, re3_speed, way_of
 from crampcast.evidence import coefficients
 from crampcast.history.replaying import row_defaults
 from crampcast.simulation.kept_programs import kept_program
@@ -52,9 +52,9 @@ def race_power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, climb_m: ArrayLike
 
     Notes
     -----
-    Bisection on the total time over the climbing and the descending half; running (Looney et al. 2025,
-    treadmill data, so the drag of still air is added) or
-    walking of up to 1.9 m/s, whichever is faster; downhill at most 15 % faster than on the level.
+    Bisection on the total time over the climbing and the descending half. Run or walked as the simulation
+    has it (`crampcast.body.cost.going`), with the drag of still air on running; downhill at most 15 % faster
+    than on the level.
 
     Examples
     --------
@@ -69,33 +69,27 @@ def race_power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, climb_m: ArrayLike
     size = -(-max(count, 1) // _BATCH) * _BATCH
     flat = [np.pad(x.ravel(), (0, size - count), constant_values=1.0) for x in given]
     length_m, took_s, up_m = flat
-    power = _bisected(length_m, took_s, up_m, c.downhill_speed_ratio, c.fastest_walk_m_s)
+    power = _bisected(length_m, took_s, up_m, c.downhill_speed_ratio)
     return np.asarray(power)[:count].reshape(shape)
 
 
-def _speed(power_w_kg: Array, grade: Array, fastest_walk_m_s: float) -> Array:
-    """Return the faster of running in still air and of walking up to the fastest walk, at a power."""
+def _speed(power_w_kg: Array, grade: Array) -> Array:
+    """Return the speed that a power buys in still air, run or walked."""
     body = coefficients(ReferenceBody, "history.body")
     running = re3_speed(power_w_kg, grade)
     drag = drag_power_w_kg(running, 0.0, body.mass_kg, body.height_m, body.air_density_kg_m3, power_w_kg)
-    running = re3_speed(power_w_kg - drag, grade)
-    walked = jnp.minimum(lcda_speed(power_w_kg, grade), fastest_walk_m_s)
-    return jnp.maximum(jnp.maximum(running, walked), 0.05)
+    return jnp.maximum(going_speed(power_w_kg, way_of(grade)._replace(drag_w_kg=drag)), 0.05)
 
 
 @kept_program
-def _bisected(
-    distance_m: FloatArray, time_s: FloatArray, climb_m: FloatArray, cap: float, fastest_walk_m_s: float
-) -> Array:
+def _bisected(distance_m: FloatArray, time_s: FloatArray, climb_m: FloatArray, cap: float) -> Array:
     """Return the power of each race; `cap` is the speed downhill over that on the level at most."""
     grade = jnp.clip(2.0 * climb_m / distance_m, 0.0, _STEEPEST)
 
     def again(_: int, ends: tuple[Array, Array]) -> tuple[Array, Array]:
         power = 0.5 * (ends[0] + ends[1])
-        level, up = (_speed(power, slope, fastest_walk_m_s) for slope in (jnp.zeros_like(grade), grade))
-        down = jnp.where(
-            grade > 0.0, jnp.minimum(_speed(power, -grade, fastest_walk_m_s), cap * level), level
-        )
+        level, up = (_speed(power, slope) for slope in (jnp.zeros_like(grade), grade))
+        down = jnp.where(grade > 0.0, jnp.minimum(_speed(power, -grade), cap * level), level)
         took_s = 0.5 * distance_m * (1.0 / up + 1.0 / down)
         slow = took_s > time_s
         return jnp.where(slow, power, ends[0]), jnp.where(slow, ends[1], power)

@@ -37,7 +37,6 @@ class RowDefaults(NamedTuple):
     hilly_share: float
     reference_power_w_kg: float
     downhill_speed_ratio: float
-    fastest_walk_m_s: float
     temperature_c: float
     relative_humidity: float
     radiant_excess_c: float

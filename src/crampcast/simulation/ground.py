@@ -13,7 +13,7 @@ import jax.numpy as jnp
 from jax import Array
 
 from crampcast.body.capacity.versions import ALTITUDE
-from crampcast.body.cost import re3_speed, standing_power_w_kg
+from crampcast.body.cost import going_speed, standing_power_w_kg
 from crampcast.body.cost.versions import (
     CLIMB,
     DESCENT,
@@ -52,7 +52,7 @@ class Ground(NamedTuple):
     ceiling_w_kg: Array
     """Gross maximal aerobic power at this altitude."""
     level_m_s: Array
-    """Level running speed at that power, at the runner's own economy."""
+    """Level speed at that power, at the runner's own economy."""
     technical: Array
     """Speed that the ground allows over that on a firm smooth one."""
     run_cost: Array
@@ -107,7 +107,7 @@ def prepare_ground(person: Person, track: Track, around: Surroundings) -> Ground
         pressure_kpa=air_pressure_kpa(track.altitude_m),
         density_share=jnp.exp(-track.altitude_m / 8400.0),
         ceiling_w_kg=ceiling,
-        level_m_s=re3_speed(standing + (ceiling - standing) / jnp.asarray(person.economy), 0.0),
+        level_m_s=going_speed(standing + (ceiling - standing) / jnp.asarray(person.economy)),
         technical=TECHNICALITY(track.technicality) * track.ground_speed,
         run_cost=economy * track.run_cost * RUNNING_LOAD(person.pack_kg, person.mass_kg),
         walk_cost=economy * track.walk_cost * WALKING_LOAD(person.pack_kg, person.mass_kg),

@@ -15,11 +15,12 @@ from crampcast.body.capacity import (
 )
 from crampcast.body.capacity.versions import HEAT, SUSTAINABLE
 from crampcast.body.cost import (
-    lcda_looney_2019,
-    lcda_speed,
+    Way,
+    going_power_w_kg,
+    going_speed,
     re3_looney_2025,
     re3_speed,
-    run_share,
+    share_run,
     standing_power_w_kg,
 )
 from crampcast.body.cost.versions import DRAG, DRIFT, mean_drift
@@ -116,7 +117,7 @@ def effort_power_w_kg(whole: Whole, person: Person, ground: Ground, air: Air, ti
         * whole.effort
     )
     standing = standing_power_w_kg()
-    power = standing + (re3_looney_2025(even_m_s, 0.0) - standing) * jnp.asarray(person.economy)
+    power = standing + (going_power_w_kg(even_m_s) - standing) * jnp.asarray(person.economy)
     return jnp.minimum(power, ground.ceiling_w_kg / drift(whole, time_s))
 
 
@@ -144,53 +145,42 @@ def pace_at_power(person: Person, ground: Ground, air: Air, power_w_kg: Array, c
 
     Notes
     -----
-    A run share of the time is run, the rest walked, both at the same power. On descents skill limits the
-    speed, not power, and the power falls to what that speed costs. The limit is a ratio of what the power
-    buys on the level in the faster of the two gaits.
+    A run share of the time is run, the rest walked (`going_speed`). On descents skill limits the speed, not
+    power, and the power falls to what that speed costs. The limit is a ratio of what the power buys on the
+    level.
     """
     wind = headwind(air, ground)
-    net = power_w_kg - c.standing_power_w_kg
-    still = c.standing_power_w_kg + jnp.maximum(net, 0.0) / ground.run_cost
+    net = jnp.maximum(power_w_kg - c.standing_power_w_kg, 0.0)
+    still = c.standing_power_w_kg + net / ground.run_cost
     first = re3_speed(still, 0.0, grade_term=ground.run_term_j_kg_m)
     first = _soft_min(first, c.fastest_m_s, c.softness_m_s)
-    drag = _drag(person, ground, wind, first, power_w_kg, c)
-    in_air = c.standing_power_w_kg + jnp.maximum(net - drag, 0.0) / ground.run_cost
-    walk_power = c.standing_power_w_kg + jnp.maximum(net, 0.0) / ground.walk_cost
-    level_speed = jnp.maximum(re3_speed(still, 0.0, grade_term=0.0), lcda_speed(walk_power, 0.0))
-    cap = jnp.minimum(level_speed * ground.descent_ratio, ground.climb_cap_m_s)
-    running = re3_speed(in_air, 0.0, grade_term=ground.run_term_j_kg_m) * ground.technical
-    running = _soft_min(_soft_min(running, cap, c.softness_m_s), c.fastest_m_s, c.softness_m_s)
-    walking = lcda_speed(walk_power, 0.0, grade_term=ground.walk_term_j_kg_m) * ground.technical
-    walking = _soft_min(walking, cap, c.softness_m_s)
-    running, walking = jnp.maximum(running, c.slowest_m_s), jnp.maximum(walking, c.slowest_m_s)
-    share = run_share(jnp.maximum(running, walking), 0.0, transition_m_s=ground.transition_m_s)
-    speed = share * running + (1.0 - share) * walking
-    power = _power(running, walking, share, ground, drag, c.standing_power_w_kg)
-    return Pace(speed, jnp.minimum(power, jnp.maximum(power_w_kg, c.standing_power_w_kg)), share, wind)
+    way = _way(ground, _drag(person, ground, wind, first, power_w_kg, c))
+    level_m_s = going_speed(power_w_kg, Way(run_cost=ground.run_cost, walk_cost=ground.walk_cost))
+    cap = jnp.minimum(level_m_s * ground.descent_ratio, ground.climb_cap_m_s)
+    speed = _soft_min(going_speed(power_w_kg, way), cap, c.softness_m_s)
+    speed = jnp.maximum(_soft_min(speed, c.fastest_m_s, c.softness_m_s), c.slowest_m_s)
+    power = jnp.minimum(going_power_w_kg(speed, way), power_w_kg)
+    return Pace(speed, jnp.maximum(power, c.standing_power_w_kg), share_run(speed, way), wind)
 
 
 def power_at_pace(person: Person, ground: Ground, air: Air, speed_m_s: Array, c: PaceCoefficients) -> Pace:
     """Return the fresh gross power that a recorded speed costs on a segment (for a replay)."""
     wind = headwind(air, ground)
-    share = run_share(speed_m_s, 0.0, transition_m_s=ground.transition_m_s)
     still = re3_looney_2025(speed_m_s, 0.0, grade_term=ground.run_term_j_kg_m) - c.standing_power_w_kg
     drag = _drag(person, ground, wind, speed_m_s, c.standing_power_w_kg + still * ground.run_cost, c)
-    walking = jnp.minimum(speed_m_s, ground.transition_m_s + 0.6)
-    power = _power(speed_m_s, walking, share, ground, drag, c.standing_power_w_kg)
-    return Pace(speed_m_s, power, share, wind)
+    way = _way(ground, drag)
+    power = jnp.maximum(going_power_w_kg(speed_m_s, way), c.standing_power_w_kg)
+    return Pace(speed_m_s, power, share_run(speed_m_s, way), wind)
 
 
-def _power(
-    running_m_s: Array,
-    walking_m_s: Array,
-    share: Array,
-    ground: Ground,
-    drag_w_kg: Array,
-    standing_w_kg: float,
-) -> Array:
-    """Return the time-weighted gross power of the run and the walked part."""
-    run = re3_looney_2025(running_m_s / ground.technical, 0.0, grade_term=ground.run_term_j_kg_m)
-    walk = lcda_looney_2019(walking_m_s / ground.technical, 0.0, grade_term=ground.walk_term_j_kg_m)
-    run = standing_w_kg + drag_w_kg + (run - standing_w_kg) * ground.run_cost
-    walk = standing_w_kg + (walk - standing_w_kg) * ground.walk_cost
-    return jnp.maximum(share * run + (1.0 - share) * walk, standing_w_kg)
+def _way(ground: Ground, drag_w_kg: Array) -> Way:
+    """Return a segment as the cost of going takes it."""
+    return Way(
+        run_term_j_kg_m=ground.run_term_j_kg_m,
+        walk_term_j_kg_m=ground.walk_term_j_kg_m,
+        transition_m_s=ground.transition_m_s,
+        run_cost=ground.run_cost,
+        walk_cost=ground.walk_cost,
+        drag_w_kg=drag_w_kg,
+        ground_speed=ground.technical,
+    )

@@ -11,7 +11,7 @@ from jax.typing import ArrayLike
 
 from crampcast.body.capacity.fade import FADE
 from crampcast.body.coefficient import Coefficient
-from crampcast.body.cost.running import re3_looney_2025, re3_speed
+from crampcast.body.cost.going import going_power_w_kg, going_speed
 from crampcast.evidence import coefficients
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
@@ -199,7 +199,7 @@ def max_power_from_race(
     Parameters
     ----------
     race_power_w_kg : array_like
-        Mean gross power of the race by the cost of running.
+        Mean gross power of the race, run or walked.
     duration_s : array_like
         Its moving time.
     endurance : array_like, optional
@@ -221,8 +221,8 @@ def max_power_from_race(
     >>> round(float(max_power_from_race(15.0, 3600.0)), 1)
     18.5
     """
-    level_m_s = re3_speed(race_power_w_kg, 0.0) / sustainable_share(duration_s, endurance, c)
-    return re3_looney_2025(level_m_s, 0.0)
+    level_m_s = going_speed(race_power_w_kg) / sustainable_share(duration_s, endurance, c)
+    return going_power_w_kg(level_m_s)
 
 
 def sustained_power_w_kg(
@@ -231,7 +231,7 @@ def sustained_power_w_kg(
     endurance: ArrayLike | None = None,
     c: Sustainable | None = None,
 ) -> jax.Array:
-    """Return the gross power of level running that can be held for a time.
+    """Return the gross power of going on the level that can be held for a time.
 
     Parameters
     ----------
@@ -252,12 +252,14 @@ def sustained_power_w_kg(
     Notes
     -----
     The share is one of level speed, as in the logarithmic law of race results. Taken of gross power it would
-    slow a slow runner too much, for a larger part of whose power does not depend on speed.
+    slow a slow runner too much, for a larger part of whose power does not depend on speed. Where that speed
+    is a walk, power is that of the walk: running's has no word for less than 4.4 W/kg, by which a walker
+    would hold for ever what is held for an hour.
 
     Examples
     --------
     >>> round(float(sustained_power_w_kg(max_power_from_race(15.0, 3600.0), 3600.0)), 2)
     15.0
     """
-    level_m_s = re3_speed(max_power_w_kg, 0.0) * sustainable_share(duration_s, endurance, c)
-    return re3_looney_2025(level_m_s, 0.0)
+    level_m_s = going_speed(max_power_w_kg) * sustainable_share(duration_s, endurance, c)
+    return going_power_w_kg(level_m_s)

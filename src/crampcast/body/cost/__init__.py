@@ -4,6 +4,7 @@ from crampcast.body.cost.air import Air, drag_power_w_kg
 from crampcast.body.cost.descent import Climb, Descent, climb_speed_ceiling, descent_speed_cap
 from crampcast.body.cost.drift import Drift, cost_drift
 from crampcast.body.cost.gait import Gait, run_share, transition_speed
+from crampcast.body.cost.going import Way, going_power_w_kg, going_speed, share_run, way_of
 from crampcast.body.cost.ground import (
     GROUND_CLASSES,
     Technicality,
@@ -28,10 +29,13 @@ __all__ = [
     "Re3",
     "Standing",
     "Technicality",
+    "Way",
     "climb_speed_ceiling",
     "cost_drift",
     "descent_speed_cap",
     "drag_power_w_kg",
+    "going_power_w_kg",
+    "going_speed",
     "ground_cost_factor",
     "lcda_grade_term",
     "lcda_looney_2019",
@@ -42,8 +46,10 @@ __all__ = [
     "re3_speed",
     "run_share",
     "running_load_factor",
+    "share_run",
     "standing_power_w_kg",
     "technicality_speed_factor",
     "transition_speed",
     "walking_load_factor",
+    "way_of",
 ]
