@@ -94,10 +94,15 @@ def said(*words: str | Path, **options: Any) -> str:
     return done.stdout
 
 
-def build(place: Path, out: Path) -> tuple[Path, Path]:
-    """Build both packages from a clean clone, the wheel from the source distribution."""
+def cloned(place: Path) -> tuple[Path, str]:
+    """Clone what is checked out; return the clone and the commit that it holds, whatever comes later."""
     clone = place / "clone"
     said("git", "clone", "--quiet", ROOT, clone)
+    return clone, said("git", "-C", clone, "rev-parse", "HEAD").strip()
+
+
+def build(clone: Path, place: Path, out: Path) -> tuple[Path, Path]:
+    """Build both packages from a clean clone, the wheel from the source distribution."""
     said(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", out, cwd=clone)
     sdist = next(out.glob("*.tar.gz"))
     with tarfile.open(sdist) as archive:
@@ -114,12 +119,12 @@ def build(place: Path, out: Path) -> tuple[Path, Path]:
     return sdist, wheel
 
 
-def install(place: Path, wheel: Path) -> Path:
+def install(clone: Path, place: Path, wheel: Path) -> Path:
     """Install the wheel and what it needs into a new environment; return the environment."""
     env = place / "env"
     said(sys.executable, "-m", "venv", env)
     pip = (env / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet")
-    said(*pip, "install", "--require-hashes", "-r", ROOT / "requirements.lock")
+    said(*pip, "install", "--require-hashes", "-r", clone / "requirements.lock")
     said(*pip, "install", "--no-deps", wheel)
     said(*pip, "check")
     names = "from importlib.metadata import distributions as d; print(*(p.name.lower() for p in d()))"
@@ -191,12 +196,12 @@ def commands(home: Home) -> list[str]:
     return re.findall(r"^  (\w+)", text, re.MULTILINE)
 
 
-def smoke(home: Home) -> dict[str, float]:
+def smoke(clone: Path, home: Home) -> dict[str, float]:
     """Try every command; return how long each took, s."""
     untried = set(commands(home)) - set(SMOKES)
     if untried:
         raise SystemExit(f"not tried: {sorted(untried)}; say how in SMOKES")
-    shutil.copy(ROOT / "tests" / "data" / "values" / "energy_subset.yaml", home.folder / "values.yaml")
+    shutil.copy(clone / "tests" / "data" / "values" / "energy_subset.yaml", home.folder / "values.yaml")
     (home.folder / "entrants.csv").write_text(ENTRANTS)
     took = {}
     for command, calls in SMOKES.items():
@@ -225,17 +230,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
-        sdist, wheel = build(Path(folder), out)
-        home = Home(Path(folder), install(Path(folder), wheel))
+        place = Path(folder)
+        clone, commit = cloned(place)
+        sdist, wheel = build(clone, place, out)
+        home = Home(place, install(clone, place, wheel))
         version = home.run("--version").split()[-1]
         if wheel.name.split("-")[1] != version:
             raise SystemExit(f"the program says {version}, its wheel {wheel.name}")
         report = {
-            "commit": said("git", "-C", ROOT, "rev-parse", "HEAD").strip(),
+            "commit": commit,
             "version": version,
             "wheel_bytes": wheel.stat().st_size,
             "sdist_bytes": sdist.stat().st_size,
-            "seconds": smoke(home),
+            "seconds": smoke(clone, home),
         }
     (out / "smoke.json").write_text(json.dumps(report, indent=1) + "\n")
     print(json.dumps({key: value for key, value in report.items() if key != "seconds"}))

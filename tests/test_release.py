@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import importlib.util
 import json
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -29,6 +30,20 @@ def script(name: str) -> ModuleType:
 
 def test_every_command_is_tried():
     assert set(script("smoke_release").SMOKES) == set(typer.main.get_command(app).commands)
+
+
+def test_the_report_names_the_commit_that_was_cloned(tmp_path, monkeypatch):
+    release = script("smoke_release")
+    here = tmp_path / "here"
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(here)]
+    subprocess.run(["git", "init", "--quiet", str(here)], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", "first"], check=True)
+    first = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True)
+    monkeypatch.setattr(release, "ROOT", here)
+    clone, commit = release.cloned(tmp_path)
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", "second"], check=True)
+    assert commit == first.stdout.strip()
+    assert (clone / ".git").is_dir()
 
 
 def test_the_version_is_said_once():
