@@ -1,6 +1,7 @@
 """Take the pictures of the app that its documentation keeps: every page at three widths, in light and dark.
 
-Usage: ``python picture_app.py [FOLDER]``; default ``docs/images/app``. A diary of its own, no network.
+Usage: ``python picture_app.py [FOLDER]``; default ``docs/images/app``, with the page that shows them,
+``docs/app_pictures.md``. A diary of its own, no network.
 """
 
 from __future__ import annotations
@@ -23,7 +24,35 @@ ROOT = Path(__file__).parents[1]
 RUN = ROOT / "tests" / "data" / "fit" / "connectstats__activity_1378220136.fit"
 WIDTHS = {360: 2000, 768: 1500, 1440: 1200}
 """Width and the most height that is kept, px."""
+VIEWS = ((360, ""), (768, ""), (768, "_dark"), (1440, ""))
 PAGES = ("why", "rescue", "recover", "strengthen", "diary", "me", "evidence")
+TITLES = {
+    "start": "First evening: a course and the questions",
+    "forecast": "Forecast: the course explorer",
+    "two_plans": "Two plans side by side",
+    "plan": "A plan and its files",
+    "plan_report": "The report of the plan",
+    "rescue_plan": "The rescue page of a forecast",
+    "rescue_phone": "The phone page itself",
+    "why": "Why: a run is chosen",
+    "why_mark": "The cramp is marked",
+    "why_answer": "The reasons",
+    "why_print": "The reasons, to be printed",
+    "rescue": "Rescue",
+    "recover": "Recover",
+    "recover_answer": "The recovery laid out",
+    "strengthen": "Strengthen",
+    "strengthen_answer": "A programme towards a race",
+    "diary": "Diary",
+    "me": "Me",
+    "import": "What an import has narrowed",
+    "evidence": "Evidence",
+}
+HEAD = """# The app in pictures
+
+Taken by `scripts/picture_app.py` in headless Chromium on the sample course and the sample's runner, at 360,
+768 and 1440 px, at 768 px in dark as well; the lower part of long pages is cut off.
+"""
 LONG_MS = 400_000
 QUALITY = 0.7
 SMALLER = """async ([png, height, quality]) => {
@@ -39,15 +68,13 @@ SMALLER = """async ([png, height, quality]) => {
 
 def keep(tab: Page, blank: Page, name: str, folder: Path) -> None:
     """Keep what a tab shows at every width, in light, and once in dark."""
-    for width, height in WIDTHS.items():
-        for light in ("light", "dark") if width == 768 else ("light",):
-            tab.emulate_media(color_scheme=light, reduced_motion="reduce")
-            tab.set_viewport_size({"width": width, "height": 900})
-            tab.wait_for_timeout(500)
-            png = base64.b64encode(tab.screenshot(full_page=True)).decode()
-            told = blank.evaluate(SMALLER, [f"data:image/png;base64,{png}", height, QUALITY])
-            target = folder / f"{name}_{width}{'_dark' if light == 'dark' else ''}.webp"
-            target.write_bytes(base64.b64decode(told.partition(",")[2]))
+    for width, dark in VIEWS:
+        tab.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.wait_for_timeout(500)
+        png = base64.b64encode(tab.screenshot(full_page=True)).decode()
+        told = blank.evaluate(SMALLER, [f"data:image/png;base64,{png}", WIDTHS[width], QUALITY])
+        (folder / f"{name}_{width}{dark}.webp").write_bytes(base64.b64decode(told.partition(",")[2]))
 
 
 def pressed(tab: Page, button: str, *, role: Literal["heading", "link"], name: str) -> None:
@@ -130,8 +157,18 @@ def take(browser: Browser, address: str, folder: Path) -> None:
         keep(tab, blank, name, folder)
 
 
-def main(folder: Path) -> None:
-    """Serve a diary with the sample's runner in it and take the pictures."""
+def page_of(folder: str) -> str:
+    """Return the page that shows the pictures."""
+    views = [(f"{width}{dark}", f"{width} px{', dark' if dark else ''}") for width, dark in VIEWS]
+    return HEAD + "".join(
+        f"\n## {title}\n\n"
+        + "".join(f"![{title}, {told}]({folder}/{name}_{view}.webp)\n" for view, told in views)
+        for name, title in TITLES.items()
+    )
+
+
+def main(folder: Path, page: Path | None) -> None:
+    """Serve a diary with the sample's runner in it, take the pictures, and write the page that shows them."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         with open_diary(Path(place)) as diary:
@@ -140,9 +177,14 @@ def main(folder: Path) -> None:
             browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
             take(browser, address, folder)
             browser.close()
+    if page is not None:
+        page.write_text(page_of(folder.relative_to(page.parent).as_posix()), encoding="utf-8")
     sizes = [path.stat().st_size for path in folder.glob("*.webp")]
     print(f"{len(sizes)} pictures, {sum(sizes) / 1024:.0f} kB")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images" / "app")
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]), None)
+    else:
+        main(ROOT / "docs" / "images" / "app", ROOT / "docs" / "app_pictures.md")

@@ -53,7 +53,7 @@ def focus(request: StrengthenRequest, tests: Sequence[Mapping[str, Any]]) -> lis
         add("quadriceps", _DESCENT, f"the course descends {steep:.0f} m a kilometre")
     ranked = sorted((m for m in REPORTED if score[m] > 0), key=lambda m: -score[m])
     if not ranked:
-        why = "one of the muscles that cramp most in runners; nothing is known of you yet"
+        why = "among the muscles that cramp most in runners; nothing is known of you yet"
         return [{"muscle": m, "reasons": [why]} for m in USUAL]
     return [{"muscle": m, "reasons": reasons[m]} for m in ranked]
 

@@ -99,7 +99,7 @@ WORDS = {
     "x.station.add": "Station here",
     "x.station.name": "Station {n}",
     "x.station.remove": "Remove {name}",
-    "x.station.move": "{name}, at km",
+    "x.station.move": "{name}, at {unit}",
     "x.stations": "Stations",
     "x.stations.own": "the course's own",
     "x.zoom.in": "Zoom in",

@@ -300,7 +300,7 @@ function setStations(list) {
 }
 function listStations() {
   const rows = stations().map((station, index) => {
-    const input = element("input", { type: "number", step: "0.1", min: "0", value: Number(amount(station.distance_m, "distance").split(" ")[0]), "aria-label": say("station.move", { name: station.name }) });
+    const input = element("input", { type: "number", step: "0.1", min: "0", value: Number(amount(station.distance_m, "distance").split(" ")[0]), "aria-label": say("station.move", { name: station.name, unit: unit("distance") }) });
     input.addEventListener("change", () => { moveStation(index, metres(Number(input.value))); remember(); });
     const remove = element("button", { type: "button", "aria-label": say("station.remove", { name: station.name }) }, "×");
     remove.addEventListener("click", () => setStations(stations().filter((_, i) => i !== index)));

@@ -163,7 +163,7 @@ export class Charts {
     }
     const { plot } = this.row("legend", say("legend"), "legend");
     plot.replaceChildren(...["", ...this.ramp.edges].map((edge, grade) =>
-      element("span", { class: "key" }, element("i", { class: `h${grade}` }), edge === "" ? "0" : perHour(edge).replace(/\.0$/, ""))));
+      element("span", { class: "key" }, element("i", { class: `h${grade}` }), String(Number((100 * edge).toPrecision(1))))));
     return names;
   }
 

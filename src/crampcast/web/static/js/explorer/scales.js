@@ -50,6 +50,7 @@ export function percent(chance) {
 }
 export function perHour(hazard) {
   const shown = 100 * hazard;
+  if (shown < 0.005) return "< 0.01";
   return shown < 0.1 ? shown.toFixed(2) : shown < 10 ? shown.toFixed(1) : shown.toFixed(0);
 }
 
