@@ -207,6 +207,16 @@ def test_a_frontier_that_is_not_searched_runs_the_plan_itself_easier() -> None:
     assert all(p["intake_h"]["carbohydrate_g"] > 0.0 for p in points)
 
 
+def test_no_point_of_the_frontier_is_better_fed_than_whole_units_allow() -> None:
+    plan = better().plan
+    less = [entry | {"carbohydrate_g": 0.6 * entry["carbohydrate_g"]} for entry in plan.schedule]
+    whole, packed = (
+        frontier(replace(better(), packed=state), card(), 0, anew=False)[0]["intake_h"]["carbohydrate_g"]
+        for state in (None, replace(plan, schedule=less))
+    )
+    assert packed == pytest.approx(0.6 * whole, rel=0.1)
+
+
 def test_the_clock_of_a_station_follows_a_change_of_the_clock() -> None:
     zone = ZoneInfo("Europe/London")
     night = replace(base().outlook, start=datetime(2026, 10, 24, 22, 0, tzinfo=zone))

@@ -285,6 +285,10 @@ def test_half_way_the_rest_is_planned_anew(shell, imported, road):
     here = rest["packing"]["stretches"][0]
     assert (here["from"], here["fill"]) == ("here", [])
     assert sum(one["units"] for one in here["pack"]) <= 1
+    refill_m = min(s["from_m"] for s in rest["packing"]["stretches"][1:] if s["fill"] or s["at_station"])
+    sips = [one for e in rest["schedule"] if e["distance_m"] <= refill_m for one in e["products"]]
+    assert sum(one["volume_ml"] or 0.0 for one in sips) <= 300.0
+    assert {one["name"] for one in sips} <= {"gel", "water"}
     assert {row["kind"] for row in rest["contingencies"]} >= {"cramp", "late", "hotter"}
     assert (shell.home / "rest" / "course.fit").exists()
 

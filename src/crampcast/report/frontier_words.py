@@ -6,8 +6,9 @@ FRONTIER: dict[str, str] = {
     "frontier": "What minutes buy",
     "frontier.note": (
         "Each point is a plan within every limit, from the hardest effort that you can hold to an easy one. "
-        "Line: median chance of a cramp; band: 8 in 10 simulated runs. Amounts are plain here: whole units "
-        "may move a chance by a point or two."
+        "Line: median chance of a cramp; band: 8 in 10 simulated runs. Its amounts have passed the same "
+        "safety limits, but are not packed into whole units, which may move a chance by a point or two. "
+        "Where your products hold less than the schedule asks for, every point eats as much less."
     ),
     "pacing.slight": (
         "Run an even effort, and eat and drink by the schedule: spreading the effort otherwise gains less "

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.forecast.side_by_side import all_at_once
+from crampcast.jobs.intake.wish import Wish
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
 from crampcast.jobs.plan.optimise.choices import CHOICES, choice, rules
 from crampcast.jobs.plan.optimise.improve import Improved, outcome, search, shadow_price_s, shaped
@@ -57,14 +59,20 @@ def frontier(improved: Improved, card: SafetyCard, seed: int, *, anew: bool = Tr
     -------
     list of dict
         `point_told` with ``pacing, finish_change_s, cramp_probability_change, draws, price_s, dominated``:
-        changes are against the plan before its amounts became whole units, draw by draw; the price is what a
-        cramp must be worth for the step from the point before to pay; a dominated point takes longer than
-        another one and risks no less. Empty where the even effort may not be run or is walked.
+        changes are against the plan as it is handed on, draw by draw; the price is what a cramp must be worth
+        for the step from the point before to pay; a dominated point takes longer than another one and risks
+        no less. Empty where the even effort may not be run or is walked.
+
+    Notes
+    -----
+    Every point goes the way of a plan: its amounts are clipped, simulated runners judged, pace and drink give
+    way. It is not packed. Where whole units hold less carbohydrate than the plan's plain amounts, every point
+    wishes for as much less, so that none is better fed than it could be.
     """
     base = improved.base
     if base.status == "refused" or improved.plan.status == "refused" or base.walked:
         return []
-    planned = outcome(improved.plan)
+    planned = outcome(improved.final)
     out: list[dict[str, Any]] = []
     before: tuple[float, float] | None = None
     least = np.inf
@@ -108,7 +116,7 @@ def _searched(improved: Improved, card: SafetyCard, seed: int) -> Iterator[Run]:
         spread = np.array(along)
         found = choice(spread, len(bench.stretches))
         outlook = shaped(base.outlook, bench, spread, level)
-        state = drink_within_limits(outlook, card, seed=seed, wish=found.wish)
+        state = drink_within_limits(outlook, card, seed=seed, wish=_as_packed(found.wish, improved))
         yield Run(level, state, bench.stretches, found.effort * level)
 
 
@@ -118,11 +126,22 @@ def _eased(improved: Improved, card: SafetyCard, seed: int) -> Iterator[Run]:
     own_level = _level_over(plan, improved.base)
     few = plan.outlook.few(EASED_DRAWS)
 
+    wish = _as_packed(plan.wish, improved)
+
     def at(level: float) -> Drinking:
-        return drink_within_limits(few.eased(level / own_level), card, seed=seed, wish=plan.wish)
+        return drink_within_limits(few.eased(level / own_level), card, seed=seed, wish=wish)
 
     for level, state in zip(EFFORTS, all_at_once(at, EFFORTS), strict=True):
         yield Run(level, state, improved.stretches, improved.effort * level / own_level)
+
+
+def _as_packed(wish: Wish, improved: Improved) -> Wish:
+    """Return a wish for as much less carbohydrate as whole units hold less than the plain amounts."""
+    plain, packed = (
+        sum(float(entry["carbohydrate_g"] or 0.0) for entry in state.schedule)
+        for state in (improved.plan, improved.final)
+    )
+    return replace(wish, carbohydrate=wish.carbohydrate * min(packed / plain, 1.0)) if plain else wish
 
 
 def _level_over(plan: Drinking, base: Drinking) -> float:

@@ -109,7 +109,13 @@ def best_level(bench: Workbench, x: FloatArray, price_s: float) -> float:
 
 
 def improve(
-    base: Drinking, card: SafetyCard, *, seed: int, price_s: float | None = None, fixed_level: bool = False
+    base: Drinking,
+    card: SafetyCard,
+    *,
+    seed: int,
+    price_s: float | None = None,
+    fixed_level: bool = False,
+    least_gain: float | None = None,
 ) -> Improved:
     """Spread effort and intake along the race for the least time and risk.
 
@@ -126,6 +132,8 @@ def improve(
     fixed_level : bool
         Whether the effort of the race as a whole is given, by a target time or a target risk; effort is then
         spread at the price at which easing off would trade time for risk.
+    least_gain : float, optional
+        Gain below which the usual stays, as `gain` tells it; ``plan.optimise.gain_share`` if omitted.
 
     Returns
     -------
@@ -156,7 +164,8 @@ def improve(
         return Improved(base, base, bench.stretches, ones, price, "an even effort is the best spread")
     found = choice(x, len(bench.stretches))
     made = drink_within_limits(shaped(base.outlook, bench, x, level), card, seed=seed, wish=found.wish)
-    if made.status == "refused" or not better(made, base, price):
+    least = rules().gain_share if least_gain is None else least_gain
+    if made.status == "refused" or gain(made, base, price) <= least:
         why = "on draws that the search has not seen the even effort is as good"
         return Improved(base, base, bench.stretches, ones, price, why)
     return Improved(made, base, bench.stretches, found.effort * level, price, None)
@@ -171,8 +180,8 @@ def _why_not(base: Drinking) -> str | None:
     return None
 
 
-def better(made: Drinking, base: Drinking, price_s: float) -> bool:
-    """Tell whether a plan gains, in time and priced risk, enough to depart from the usual.
+def gain(made: Drinking, base: Drinking, price_s: float) -> float:
+    """Return what a plan gains over the usual one in time and priced risk, as a share of both.
 
     Parameters
     ----------
@@ -185,4 +194,4 @@ def better(made: Drinking, base: Drinking, price_s: float) -> bool:
     for state in (made, base):
         time_s, chance = outcome(state)
         costs.append(float(np.mean(time_s) + price_s * np.mean(chance)))
-    return costs[0] < costs[1] * (1.0 - rules().gain_share)
+    return 1.0 - costs[0] / costs[1]

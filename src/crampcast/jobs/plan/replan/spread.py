@@ -8,8 +8,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
-from crampcast.jobs.plan.optimise.choices import choice
-from crampcast.jobs.plan.optimise.improve import Improved, better, search, unimproved
+from crampcast.jobs.plan.optimise.choices import choice, rules
+from crampcast.jobs.plan.optimise.improve import Improved, gain, search, unimproved
 from crampcast.jobs.plan.optimise.setup import workbench
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.runner.card import SafetyCard
@@ -63,7 +63,7 @@ def spread_ahead(kept: Drinking, fresh: Outlook, card: SafetyCard, seed: int, pr
     effort[:n] *= np.where(ahead, shape, 1.0)
     outlook = replace(kept.outlook, track=track._replace(effort=jnp.asarray(effort)))
     made = drink_within_limits(outlook, card, seed=seed, wish=found.wish)
-    if made.status == "refused" or not better(made, kept, price_s):
+    if made.status == "refused" or gain(made, kept, price_s) <= rules().gain_share:
         return unimproved(kept, "on draws that the search has not seen the even effort is as good")
     stretches = [s for s in bench.stretches if s.to_m > so_far.distance_m + 1.0]
     first = stretches[0]
