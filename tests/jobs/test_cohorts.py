@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from crampcast.errors import UnusableInput
+from crampcast.evidence.priors import load_hazard_priors
 from crampcast.jobs.cohorts.bodies import Lived, Simulated
 from crampcast.jobs.cohorts.choices import Chosen, default_choices
 from crampcast.jobs.cohorts.contraction import ingredients
-from crampcast.jobs.cohorts.effects import draw_effects
+from crampcast.jobs.cohorts.effects import PERSONAL, draw_effects
 from crampcast.jobs.cohorts.food import eaten
 from crampcast.jobs.cohorts.people import draw_pool
 from crampcast.jobs.cohorts.reader import Cohort, read_cohort
 from crampcast.jobs.cohorts.sensitivity import variations
 from crampcast.jobs.cohorts.setting import setting
-from crampcast.jobs.cohorts.traits import shares_of
+from crampcast.jobs.cohorts.traits import log_ratio, shares_of
 from crampcast.jobs.cohorts.validating import Ready, predict
 
 HEAD = 'key = "a"\ncitation = "Made up."\nconfirmed = true\n'
@@ -160,3 +163,15 @@ def test_choices_that_were_made_are_listed_with_reasons(answered):
 @pytest.mark.parametrize("name", sorted(variations()))
 def test_a_variation_changes_choices_and_nothing_unknown(name):
     assert default_choices(**variations()[name]) != default_choices()
+
+
+def test_back_trouble_raises_the_hazard_of_a_simulated_runner_by_its_prior():
+    names, choices = load_hazard_priors(), default_choices()
+    two = np.zeros(2)
+    pool = SimpleNamespace(male=two, age_years=two, weekly_km=two, longest_run_km=two + 50.0)
+    traits = defaultdict(lambda: two, back_pain=np.array([0.0, 1.0]))
+    back = "low_back_pain_with_time_loss"
+    effects = SimpleNamespace(personal=dict.fromkeys(PERSONAL, 0.0) | {back: names[back].mean})
+    without, trouble = log_ratio(pool, np.arange(2), traits, effects, 42.2, choices)
+    assert trouble - without == pytest.approx(names[back].mean)
+    assert names[back].mean > 0.0

@@ -211,6 +211,16 @@ def test_food_follows_training_and_a_falling_mass_silences_the_numbers():
     assert all(day["carbohydrate_g_kg"] is None for day in light["days"])
 
 
+def test_no_supplement_is_advised_and_every_word_on_food_has_its_grade():
+    told = day_to_day(KNOWN, [], [], date(2026, 6, 1), 60.0)
+    claims = {row["id"]: row for row in told["claims"]}
+    assert set(claims) == {"S5", "S6", "S31"}
+    assert all(row["grade"] in "ABCD" and row["advice"] for row in claims.values())
+    assert "No vitamin or mineral supplement" in claims["S6"]["advice"]
+    eaten = str([told["says"], told["signs"], *(example_meals(diet, 70.0) for diet in DIETS)]).lower()
+    assert not any(word in eaten for word in ("vitamin", "magnesium", "supplement", "tablet", "capsule"))
+
+
 @pytest.mark.parametrize("word", ["soon", "2026-05-01", "2026-13-01", "-3h", "", "2026-06-01T07:00+00:00"])
 def test_a_next_session_that_cannot_be_is_refused_in_one_line(word):
     with pytest.raises(UnusableInput) as why:

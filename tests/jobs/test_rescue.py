@@ -65,6 +65,11 @@ def test_the_article_s_points_are_steps_in_their_order():
     assert [s["claim"] for s in steps] == ["S15", "S16", "S17", "S18", "S20", "S24a"]
     assert [s["order"] for s in steps] == list(range(1, 7))
     assert all(s["grade"] == load_claims()[s["claim"]].grade for s in steps)
+    timed = {s["id"]: s["seconds"] for s in steps if s["seconds"]}
+    assert set(timed) == {"stretch", "massage", "warmth"}
+    assert all(0.0 < low <= high <= 600.0 for low, high in timed.values())
+    assert steps[-1]["asks"]
+    assert "though you ate and drank as planned" in steps[-1]["says"][0]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from crampcast.evidence.muscles import REPORTED
-from crampcast.report.html import plan_html
+from crampcast.report.figure import body_figure
+from crampcast.report.html import plan_html, templates
 from crampcast.report.schemas import load_schema
 
 HOSTILE = "</title></script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}\u202e\x00"
@@ -381,3 +382,20 @@ def test_the_handle_shows_what_a_point_takes_and_risks(
     assert lane.locator("output").inner_text() == lane.locator(".scale b").inner_text() == f"{grams:.0f} g"
     assert problems == []
     page.close()
+
+
+def test_the_body_is_drawn_by_sides_only_where_the_diary_tells_them_apart():
+    chances = {"calf": {"p50": 0.3}, "shin": {"p50": 0.1}}
+    alike = {"cramp_probability": {"by_muscle": chances}}
+    learnt = {"parameters": [{"name": "side.calf", "middle": 4.0}, {"name": "effect.heat", "middle": 0.2}]}
+    plain, sided = body_figure(alike), body_figure(alike | {"learnt": learnt})
+    assert all(patch.left == patch.right for patch in plain.front + plain.back)
+    assert "drawn alike" in plain.alt
+    (calf,), (shin,) = sided.back, sided.front
+    assert calf.left > calf.right
+    assert "80 % of it left" in calf.title
+    assert shin.left == shin.right
+    drawn = [str(templates().get_template("strips.html").module.body(one, "M0 0")) for one in (plain, sided)]
+    assert [">L</text>" in one for one in drawn] == [False, True]
+    back = drawn[1].split("translate(188 6) scale(1 1)")[1]
+    assert back.index(f'class="h{calf.right} muscle"') < back.index(f'class="h{calf.left} muscle"')

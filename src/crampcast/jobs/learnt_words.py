@@ -6,7 +6,7 @@ from typing import Any
 
 from crampcast.runner.learnt import Learnt
 
-SHOWN = ("name", "title", "text", "evidence_count")
+SHOWN = ("name", "title", "text", "evidence_count", "middle")
 
 
 def told_learnt(learnt: Learnt) -> dict[str, Any]:

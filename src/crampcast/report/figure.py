@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from crampcast.report.chances import percent
 from crampcast.report.messages import say
 from crampcast.report.ramp import CLASSES, Ramp
-from crampcast.report.reading import Result, ranked_muscles
+from crampcast.report.reading import Result, part, ranked_muscles, rows
+from crampcast.report.untrusted import finite, plain
+
+MOST = 0.999
+"""A chance is held below one, so that it has a hazard."""
 
 # Outlines of the right half as seen, from the middle line x = 0 outwards, waist at y = 0, ground at y = 300.
 SILHOUETTE = (
@@ -33,10 +39,11 @@ BACK = {
 
 @dataclass(frozen=True)
 class Patch:
-    """A muscle on the figure: outline of its right half, class of colour, name and chance."""
+    """A muscle on the figure: outline of its right half, class of colour of left and right, name."""
 
     outline: str
-    grade: int
+    left: int
+    right: int
     title: str
 
 
@@ -47,6 +54,8 @@ class Figure:
     front: tuple[Patch, ...]
     back: tuple[Patch, ...]
     alt: str
+    sided: bool
+    """Whether left and right differ, so that they must be named."""
 
 
 def body_figure(result: Result) -> Figure | None:
@@ -62,23 +71,61 @@ def body_figure(result: Result) -> Figure | None:
     Figure or None
         The figure; None where the result names no muscle. Colours are even steps up to the largest chance.
 
+    Notes
+    -----
+    A forecast is of both sides together. Where the diary has taught how they share the hazard, each is drawn
+    by the chance that there would be if both were like it; elsewhere both are drawn alike.
+
     Examples
     --------
     >>> chances = {"calf": {"p50": 0.2}, "shin": {"p50": 0.01}}
     >>> figure = body_figure({"cramp_probability": {"by_muscle": chances}})
-    >>> [(patch.title, patch.grade) for patch in figure.front + figure.back]
-    [('Shin', 0), ('Calf', 7)]
+    >>> [(patch.title, patch.left, patch.right) for patch in figure.front + figure.back]
+    [('Shin', 0, 0), ('Calf', 7, 7)]
     """
-    muscles = {key: (name, chance.p50) for key, name, chance in ranked_muscles(result)}
+    muscles = {key: (name, chance.p50 or 0.0) for key, name, chance in ranked_muscles(result)}
     if not muscles:
         return None
-    top = max(chance or 0.0 for _, chance in muscles.values()) or 1.0
+    shares = left_shares(result)
+    sided = {key: _of_sides(chance, shares.get(key, 0.5)) for key, (_, chance) in muscles.items()}
+    top = max(chance for both in sided.values() for chance in both) or 1.0
     ramp = Ramp(tuple(top * step / CLASSES for step in range(1, CLASSES)))
 
     def patches(view: dict[str, str]) -> tuple[Patch, ...]:
         """Return the muscles of one view that the result names."""
-        seen = {key: muscles[key] for key in view if key in muscles}
-        return tuple(Patch(view[key], ramp.grade(chance), name) for key, (name, chance) in seen.items())
+        return tuple(
+            Patch(view[key], *map(ramp.grade, sided[key]), _title(muscles[key][0], shares.get(key)))
+            for key in view
+            if key in muscles
+        )
 
     warmest = next(iter(muscles.values()))[0]
-    return Figure(patches(FRONT), patches(BACK), say("alt.body", name=warmest))
+    alike = "" if shares else f" {say('figure.alike')}"
+    return Figure(patches(FRONT), patches(BACK), say("alt.body", name=warmest) + alike, bool(shares))
+
+
+def left_shares(result: Result) -> dict[str, float]:
+    """Return the left one's share of a muscle's hazard, where the diary has taught it.
+
+    Examples
+    --------
+    >>> left_shares({"learnt": {"parameters": [{"name": "side.calf", "middle": 3.0}]}})
+    {'calf': 0.75}
+    """
+    found = {}
+    for row in rows(part(result, "learnt"), "parameters"):
+        kind, _, muscle = plain(row.get("name")).partition(".")
+        odds = finite(row.get("middle"))
+        if kind == "side" and odds is not None and odds > 0.0:
+            found[muscle] = odds / (1.0 + odds)
+    return found
+
+
+def _of_sides(chance: float, left: float) -> tuple[float, float]:
+    """Return the chance that there would be if both sides were like the left one, and like the right one."""
+    hazard = -math.log1p(-min(chance, MOST))
+    return 1.0 - math.exp(-2.0 * left * hazard), 1.0 - math.exp(-2.0 * (1.0 - left) * hazard)
+
+
+def _title(name: str, left: float | None) -> str:
+    return name if left is None else say("figure.left", name=name, share=percent(left))

@@ -350,6 +350,8 @@ CATALOGUE: dict[str, str] = {
     "strengthen.preparation": "Preparing for the course",
     "strengthen.expected": "What the forecast says it would do",
     "strengthen.cannot_tell": "What cannot be told",
+    "figure.left": "{name}: {share} of it left, by your diary",
+    "figure.alike": "Left and right are drawn alike: which side is told only by your diary.",
     "strengthen.norm": "Usual for {who}: {norm} {unit}; below {weak} counts as weak.",
     "strengthen.no_norm": "No norm is published: compare with your own first result.",
     "strengthen.first": "Your first result: {result}.",

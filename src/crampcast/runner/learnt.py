@@ -18,6 +18,8 @@ class Taught(NamedTuple):
     title: str
     text: str
     entries: int
+    middle: float | None = None
+    """Median of what is believed of it; None where it was kept before medians were."""
 
 
 class GutShown(NamedTuple):

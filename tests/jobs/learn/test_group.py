@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,18 +14,22 @@ from crampcast.forecast.learnt import LEVEL, NAMES
 from crampcast.jobs import diary as entries
 from crampcast.jobs.learn import LearnRequest, learn
 from crampcast.jobs.learn.corrected import MANY
-from crampcast.jobs.learn.group import Member, learn_group
+from crampcast.jobs.learn.evidence import packed
+from crampcast.jobs.learn.group import Member, learn_group, learnt_in
 from crampcast.jobs.learn.group_job import agreed, group_answer, member_of, told_of_group
 from crampcast.jobs.learn.job import learn_hazard
 from crampcast.jobs.learn.level import own_level_sd
 from crampcast.jobs.learn.population import SHARED, Population
-from crampcast.jobs.learn.simulated import live, truth_at
+from crampcast.jobs.learn.simulated import hazard_of, live, truth_at
 from crampcast.runner.profile import Profile
 
 from .conftest import NOW
 
 WHO = Profile()
 LEVEL_SD = own_level_sd(WHO)
+OFTEN = 4.0
+"""How much oftener than usual the group cramps, in standard deviations of what is believed of runners."""
+SCRIPTS = Path(__file__).parents[3] / "scripts"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +37,7 @@ def group(banked):
     """Six runners of a group that cramps often; each has written of two marathons only."""
     rng = np.random.default_rng(3)
     shared = np.zeros(LEVEL + 1)
-    shared[LEVEL] = 4.0
+    shared[LEVEL] = OFTEN
     truths, members = [], []
     for number in range(6):
         z = rng.standard_normal(len(NAMES))
@@ -83,6 +89,53 @@ def test_the_answer_names_members_and_the_population_round_trips(group):
     for broken in ("{}", "[]", "no", json.dumps(answer["population"] | {"parameters_hash": "other"})):
         with pytest.raises(UnusableInput):
             Population.from_json(broken)
+
+
+@pytest.fixture(scope="module")
+def study():
+    """The study whose whole result stands in docs/validation/group.md."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.syspath_prepend(str(SCRIPTS))
+        return importlib.import_module("study_group")
+
+
+def test_a_group_is_nearer_than_one_fit_for_all_and_than_the_usual_for_who_joins(group, banked, study):
+    """Judged by the study's own code: members against pooled diaries, newcomers against the shipped people.
+
+    A newcomer's own diary is empty, so that the separate fit is the shipped population.
+    """
+    members, truths, found = group
+    race, nobody = banked[0], np.zeros((0, 0))
+
+    def lived(truth):
+        return float(np.log(hazard_of(race.lived[truth.traits], truth.coefficients).sum()))
+
+    everyone = packed([run for one in members for run in one.runs], None, LEVEL_SD)
+    pooled = study.of_posterior(
+        race, learnt_in(Population.shipped(), everyone, LEVEL_SD, 0).posterior, LEVEL_SD
+    )
+    judged = [
+        study.Judged(
+            0, lived(truth), {"pooled": pooled, "group": study.of_posterior(race, one.posterior, LEVEL_SD)}
+        )
+        for truth, one in zip(truths, found.members, strict=True)
+    ]
+    one_for_all, within = study.fared(judged, "pooled"), study.fared(judged, "group")
+    assert within["error"] < 0.8 * one_for_all["error"]
+    assert within["inside_90"] > one_for_all["inside_90"]
+    ways = {
+        "separate": study.race_draws(race, Population.shipped().before(LEVEL_SD), nobody, LEVEL_SD),
+        "group": study.race_draws(race, found.population.before(LEVEL_SD), nobody, LEVEL_SD),
+    }
+    rng, joining = np.random.default_rng(8), []
+    for number in range(20):
+        z = rng.standard_normal(len(NAMES))
+        z[: LEVEL + 1] = 0.0
+        z[LEVEL] = OFTEN
+        joining.append(study.Judged(0, lived(truth_at(z, LEVEL_SD, number % 2)), ways))
+    alone, joined = study.fared(joining, "separate"), study.fared(joining, "group")
+    assert joined["error"] < 0.8 * alone["error"]
+    assert joined["log_score"] < alone["log_score"]
 
 
 def test_nothing_is_learnt_without_consent_or_from_two(season):

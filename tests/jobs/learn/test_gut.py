@@ -62,13 +62,19 @@ def test_trouble_holds_plans_to_what_went_well(runs, most):
 
 def test_an_answer_names_the_numbers_that_are_the_runner_s_own():
     size = len(NAMES)
-    taught = (Taught("effect.heat", "Heat", "Heat: weighs 0.2 for you.", 7),)
+    taught = (Taught("effect.heat", "Heat", "Heat: weighs 0.2 for you.", 7, 0.2),)
     learnt = Learnt(
         NAMES, np.zeros(size), np.eye(size), np.zeros((0, size)), 0.4, 9, 2, 1, "2026-05-01", taught
     )
     told = told_learnt(learnt)
     assert told["parameters"] == [
-        {"name": "effect.heat", "title": "Heat", "text": "Heat: weighs 0.2 for you.", "evidence_count": 7}
+        {
+            "name": "effect.heat",
+            "title": "Heat",
+            "text": "Heat: weighs 0.2 for you.",
+            "evidence_count": 7,
+            "middle": 0.2,
+        }
     ]
     line = own_runs({"learnt": told})
     assert "9 runs with 2 cramps and 1 near-cramp" in line["line"]

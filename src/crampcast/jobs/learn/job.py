@@ -124,7 +124,9 @@ def _answer(
 def _taught(rows: Sequence[dict[str, Any]]) -> tuple[Taught, ...]:
     """Return the numbers that a forecast names as the runner's own."""
     return tuple(
-        Taught(row["name"], name_of(row["name"]), sentence(row), row["evidence_count"])
+        Taught(
+            row["name"], name_of(row["name"]), sentence(row), row["evidence_count"], row["posterior"]["p50"]
+        )
         for row in rows
         if row["learnt"]
     )
