@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import shell_blocks
 from shell_blocks import Block, Printed, block_of, blocks, make_folder, played
+from shell_directive import commands_as_written
 
 from crampcast.cli import main
 
@@ -38,9 +39,9 @@ def test_a_tutorial_is_true(page, tmp_path, monkeypatch, capsys):
 
 
 def test_a_block_is_read_with_its_options():
-    block = block_of(
-        [":says: a, b c", ":heavy:", "crampcast plan x \\", "    --draws 32", "", "crampcast log"]
-    )
+    lines = ["crampcast plan x \\", "    --draws 32", "", "crampcast log"]
+    assert commands_as_written(lines) == ["crampcast plan x \\\n    --draws 32", "crampcast log"]
+    block = block_of([":says: a, b c", ":heavy:", *lines])
     assert block == Block(("crampcast plan x --draws 32", "crampcast log"), ("a", "b c"), True)
 
 

@@ -105,7 +105,7 @@ def ready_without_bodies(cohort: Cohort, runners: int) -> Ready:
         water_change_l=-rng.uniform(0.5, 2.0, runners),
         cation_change_mmol=-rng.uniform(20.0, 90.0, runners),
     )
-    food = eaten(arm, pool, time_s[:, -1] / 3600.0, choices, chosen, rng)
+    food = eaten(arm, time_s[:, -1] / 3600.0, choices, chosen, rng)
     ran = Simulated(pool, food, lived, place, staged=False)
     parts = ingredients(lived, choices.events)
     shares = shares_of(arm, choices, chosen)

@@ -266,7 +266,7 @@ def test_an_ordinary_ultra_is_packed_whole():
     reach_ml = np.full(96, 180.0)
     fills = filled_with_water(race, chosen, carry, None)
     told = stretches(race, chosen, fills, products, reach_ml)
-    bought = {row["product"]: row["units"] for row in shopping_list(race, chosen, fills, products)}
+    bought = {row["product"]: row["units"] for row in shopping_list(chosen, fills, products)}
     pocketed: Counter[str] = Counter()
     for stretch in told:
         for row in stretch["pack"]:

@@ -78,9 +78,7 @@ def field_view(result: Result, units: System = "metric") -> FieldView:
         statement=plain(result.get("statement")),
         sheets=[sheet for sheet in sheets if sheet.lines],
         people=_people(result),
-        definitions=[
-            f"{_kind(name, result)}: {plain(said)}." for name, said in part(result, "definitions").items()
-        ],
+        definitions=[f"{_kind(name)}: {plain(said)}." for name, said in part(result, "definitions").items()],
         warnings=texts(result, "warnings"),
         provenance=", ".join(f"{plain(key)} {plain(value)}" for key, value in provenance.items()),
         grid=_grid(result),
@@ -122,7 +120,7 @@ def _span(count: Result) -> str:
     return "–".join(amount(count.get(key), "altitude", unit=False) for key in ("p10", "p90"))
 
 
-def _kind(name: str, result: Result) -> str:
+def _kind(name: str) -> str:
     """Return the name of a kind, or of anything else that is defined."""
     return KINDS.get(name, name.capitalize())
 

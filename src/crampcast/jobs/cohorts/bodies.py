@@ -219,7 +219,7 @@ def simulate_arm(
     Simulated
         Where a loss of mass was published and no fluid, the fluid is the one that leads to that loss.
     """
-    stages, run_s, person = stages_of(arm, place, pool, choices, chosen)
+    stages, run_s, person = stages_of(arm, pool, choices, chosen)
     before_s = np.asarray(stages.duration_s).sum(axis=1)
     day = Day(run_s, run_s + before_s)
     form = np.exp(pool.form) if arm.discipline == "triathlon" else np.ones(len(run_s))
@@ -245,7 +245,7 @@ def simulate_arm(
             duration_s=np.asarray(stages.duration_s) / form[:, None],
         )
     pool = Pool(**{**vars(pool), "person": person})
-    food = eaten(arm, pool, (run_s + before_s) / 3600.0, choices, chosen, rng)
+    food = eaten(arm, (run_s + before_s) / 3600.0, choices, chosen, rng)
     effort = pacing(place.track, pool, choices)
     scale = coefficients(FactorScales, "hazard.scales")
 

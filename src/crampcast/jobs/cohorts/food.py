@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.jobs.cohorts.choices import Choices, Chosen
-from crampcast.jobs.cohorts.people import Pool
 from crampcast.jobs.cohorts.reader import Arm
 from crampcast.jobs.cohorts.values import Value
 from crampcast.simulation.surroundings import INTAKE_ROWS, INTAKE_STEP_S
@@ -81,15 +80,13 @@ class Food:
         return food
 
 
-def eaten(
-    arm: Arm, pool: Pool, hours: FloatArray, choices: Choices, chosen: Chosen, rng: np.random.Generator
-) -> Food:
+def eaten(arm: Arm, hours: FloatArray, choices: Choices, chosen: Chosen, rng: np.random.Generator) -> Food:
     """Return what the runners of an arm take.
 
     Parameters
     ----------
-    arm, pool
-        Inputs and runners.
+    arm
+        Inputs.
     hours : ndarray
         Planned duration of the event, h.
     choices, chosen

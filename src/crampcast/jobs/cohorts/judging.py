@@ -55,7 +55,7 @@ def judged(outcome: Outcome, answers: Sequence[dict[str, float]]) -> dict[str, A
     else:
         low, middle, high = (float(q) for q in np.quantile(known, [0.025, 0.5, 0.975]))
         out.update(predicted=middle, predicted_interval=[low, high])
-        inside = _inside(outcome, observed, low, middle, high)
+        inside = _inside(observed, low, middle, high)
         if isinstance(observed, str):
             out["share_on_that_side"] = _share(observed, known)
     out.update(
@@ -80,7 +80,7 @@ def observation(outcome: Outcome, key: str = "value") -> tuple[Any, list[float] 
     return value, [low, high]
 
 
-def _inside(outcome: Outcome, observed: Any, low: float, middle: float, high: float) -> bool | None:
+def _inside(observed: Any, low: float, middle: float, high: float) -> bool | None:
     if observed is None:
         return None
     if isinstance(observed, str):

@@ -9,7 +9,6 @@ from crampcast.evidence.muscles import GROUP_OF, MUSCLES
 from crampcast.jobs.cohorts.choices import Choices, Chosen
 from crampcast.jobs.cohorts.people import Pool
 from crampcast.jobs.cohorts.reader import Arm
-from crampcast.jobs.cohorts.setting import Setting
 from crampcast.simulation.person import Person
 from crampcast.simulation.stages import Stages
 
@@ -22,15 +21,13 @@ REFERENCE_POWER_W_KG = 15.0
 """Ceiling for which the power of swim and bike is set up; it is scaled to each runner's own."""
 
 
-def stages_of(
-    arm: Arm, place: Setting, pool: Pool, choices: Choices, chosen: Chosen
-) -> tuple[Stages, FloatArray, Person]:
+def stages_of(arm: Arm, pool: Pool, choices: Choices, chosen: Chosen) -> tuple[Stages, FloatArray, Person]:
     """Return stages, duration of the run and the runners.
 
     Parameters
     ----------
-    arm, place, pool
-        Inputs, course and runners.
+    arm, pool
+        Inputs and runners.
     choices, chosen
         Free choices, and the list of those used.
 

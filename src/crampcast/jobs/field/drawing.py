@@ -175,7 +175,7 @@ def draw_entrant(entrant: Entrant, race: Race, count: int, seed: int) -> tuple[D
     person = draw_bodies(choices, male, bmi, weekly, rng, trail=race.trail, temperature_c=race.temperature_c)
     person = _of_known_mass(person, profile.mass_kg)
     own_s, person = _ability(entrant, race, choices, male, age, weekly, z[3], person, rng)
-    drawn = _food(choices, z[6:], own_s, count)
+    drawn = _food(choices, z[6:])
     frailty = frailty_of(profile.cramp_history, shared.joint.frailty_sd)
     muscle_sd = shared.joint.muscle_frailty_sd[:, None]
     levels = Levels(
@@ -266,7 +266,7 @@ def _ability(
     return np.asarray(usual_finish_h(race) * 3600.0 * np.exp(known + rest_sd * z)), person
 
 
-def _food(choices: Choices, z: FloatArray, own_s: FloatArray, count: int) -> tuple[FloatArray, FloatArray]:
+def _food(choices: Choices, z: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return what is taken by each quarter hour, and mean sodium: habits of amateurs, and thirst beside."""
     c = choices.intake
 

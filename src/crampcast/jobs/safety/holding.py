@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crampcast.jobs.safety.bounds import HOUR_S, Bounds, bounds
+from crampcast.jobs.safety.bounds import HOUR_S, bounds
 from crampcast.jobs.safety.limits import safety_limits
 from crampcast.jobs.safety.terms import Losses, Situation
 from crampcast.jobs.safety.verifying import AMOUNTS, DONE, REMEDY, Violation, _verify
@@ -64,7 +64,7 @@ def hold_schedule(
         if not found:
             return _with_anything(entries), dropped
         dropped.append(found[0])
-        _mend(entries, found[0], b)
+        _mend(entries, found[0])
     for entry in entries:
         if not entry.get(DONE):
             entry.update({key: 0.0 for key in AMOUNTS})
@@ -76,7 +76,7 @@ def _with_anything(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [e for e in entries if any(e.get(key) for key in AMOUNTS)]
 
 
-def _mend(entries: list[dict[str, Any]], v: Violation, b: Bounds) -> None:
+def _mend(entries: list[dict[str, Any]], v: Violation) -> None:
     """Take what is too much from the latest entry that has any."""
     if v.entry >= 0:
         for key in (v.key,) if v.key else AMOUNTS[:2]:

@@ -69,7 +69,7 @@ def before_steps(race: Race) -> list[Step]:
     race : Race
         Runner, day and course.
     """
-    steps = [*_heat(race), *_descents(race), *_loading(race), *_eve(race), *_hours(race)]
+    steps = [*_heat(race), *_descents(race), *_loading(race), *_eve(), *_hours(race)]
     return sorted(steps, key=lambda step: step.when_h)
 
 
@@ -163,7 +163,7 @@ def _loading(race: Race) -> list[Step]:
     ]
 
 
-def _eve(race: Race) -> list[Step]:
+def _eve() -> list[Step]:
     """Return drinking and painkillers of the day before."""
     b = coefficients(Before, "plan.before")
     return [

@@ -232,7 +232,7 @@ def _told(
     return Packed(
         packed,
         packing,
-        shopping_list(race, chosen, fills, products),
+        shopping_list(chosen, fills, products),
         drop_bags(race, chosen, fills, products),
         tuple(said),
     )

@@ -163,16 +163,12 @@ def _at_station(taken: list[Taken]) -> list[dict[str, Any]]:
     return [*found, *([{"product": "water", "name": "water", "volume_ml": round(cups)}] if cups else [])]
 
 
-def shopping_list(
-    race: Race, chosen: Chosen, fills: Fills, products: dict[str, Product]
-) -> list[dict[str, Any]]:
+def shopping_list(chosen: Chosen, fills: Fills, products: dict[str, Product]) -> list[dict[str, Any]]:
     """Return what the runner buys: whole servings, of drinks that are mixed as many as the bottles take.
 
     Examples
     --------
-    >>> import numpy as np
-    >>> race = Race(3600.0, (), *(np.zeros(4),) * 4, 3000.0, lambda s: s)
-    >>> shopping_list(race, Chosen((), {}, 0.0, True, 1, 0.0), {}, {})
+    >>> shopping_list(Chosen((), {}, 0.0, True, 1, 0.0), {}, {})
     []
     """
     found = []
