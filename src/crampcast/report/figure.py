@@ -94,9 +94,8 @@ def body_figure(result: Result) -> Figure | None:
     def patches(view: dict[str, str]) -> tuple[Patch, ...]:
         """Return the muscles of one view that the result names."""
         return tuple(
-            Patch(view[key], *map(ramp.grade, sided[key]), _title(muscles[key][0], shares.get(key)))
-            for key in view
-            if key in muscles
+            Patch(view[key], ramp.grade(left), ramp.grade(right), _title(muscles[key][0], shares.get(key)))
+            for key, (left, right) in ((key, sided[key]) for key in view if key in sided)
         )
 
     warmest = next(iter(muscles.values()))[0]
