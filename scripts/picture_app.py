@@ -53,7 +53,7 @@ HEAD = """# The app in pictures
 Taken by `scripts/picture_app.py` in headless Chromium on the sample course and the sample's runner, at 360,
 768 and 1440 px, at 768 px in dark as well; the lower part of long pages is cut off.
 """
-LONG_MS = 400_000
+LONG_MS = 1_200_000
 QUALITY = 0.7
 SMALLER = """async ([png, height, quality]) => {
   const picture = new Image();
@@ -116,11 +116,6 @@ def results(tab: Page) -> Iterator[str]:
     yield "rescue_plan"
     tab.get_by_role("link", name="Open the phone page").click()
     yield "rescue_phone"
-    explored(tab)
-    pressed(tab, "Plan this race", role="heading", name="Plan:")
-    yield "plan"
-    tab.get_by_role("link", name="Report", exact=True).click()
-    yield "plan_report"
     opened(tab, "/why")
     tab.locator("#when").fill("0:50:00")
     tab.locator(".body-map a[data-muscle=calf][data-side=left]").click()
@@ -141,6 +136,11 @@ def results(tab: Page) -> Iterator[str]:
     tab.locator("#files").set_input_files(RUN)
     pressed(tab, "Import", role="link", name="See the forecast")
     yield "import"
+    explored(tab)
+    pressed(tab, "Plan this race", role="heading", name="Plan:")
+    yield "plan"
+    tab.get_by_role("link", name="Report", exact=True).click()
+    yield "plan_report"
 
 
 def take(browser: Browser, address: str, folder: Path) -> None:

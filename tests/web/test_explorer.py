@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from crampcast.home import open_diary
+from crampcast.jobs.diary import log
 from crampcast.jobs.explore import Choice, read_choice
 from crampcast.web import Settings, build_app
 
@@ -217,3 +220,16 @@ def test_a_changed_diary_is_seen(tmp_path):
         diary.set_runner_text("mass_kg = 61.0\n")
     assert (found.runner().stated, found.runner().profile.mass_kg) == (True, 61.0)
     assert found.runner() is found.runner()
+
+
+def test_what_a_forecast_rests_on_is_marked_anew_with_the_runner_alone(client, folder):
+    told = client.get("/api/rests-on").json()
+    assert (told["runs"], told["stated"]) == (0, False)
+    with open_diary(folder) as diary:
+        log(diary, "note", {"text": "Windy."}, None, datetime.now(UTC))
+    assert client.get("/api/rests-on").json() == told
+    answer = client.put("/api/runner", json={"from": {"weekly_km": 40.0}})
+    assert answer.status_code == 200, answer.text
+    again = client.get("/api/rests-on").json()
+    assert again["mark"] != told["mark"]
+    assert again["stated"] is True
