@@ -115,7 +115,7 @@ def ready_without_bodies(cohort: Cohort, runners: int) -> Ready:
 @pytest.fixture(scope="module")
 def answered():
     cohort = read_cohort(Path(__file__).parents[1] / "data" / "cohorts" / "every_kind.toml")
-    ready = ready_without_bodies(cohort, 64)
+    ready = ready_without_bodies(cohort, 128)
     effects = draw_effects(20, ready.choices, np.random.default_rng(0))
     return ready, effects, predict(ready, cohort.outcomes, effects, 0)
 
