@@ -8,13 +8,13 @@ simulated runs on the version chosen.
 import altair as alt
 
 import crampcast
-from crampcast.body.cost.versions import RUNNING_GRADE
 
+grade_cost = crampcast.mechanisms()["running_grade"]
 grades = [grade / 100 for grade in range(-30, 31, 2)]
 rows = []
-for version in RUNNING_GRADE:
+for version in grade_cost:
     with crampcast.using(running_grade=version):
-        values = [float(RUNNING_GRADE(grade)) for grade in grades]
+        values = [float(grade_cost(grade)) for grade in grades]
     print(f"{version}: {values[len(values) // 2]:.2f} on the level, {values[-1]:.2f} at 30 % uphill")
     rows += [{"grade": 100 * g, "value": v, "version": version} for g, v in zip(grades, values, strict=True)]
 

@@ -40,3 +40,6 @@ def test_an_example_uses_public_names_alone_and_says_what_it_shows(path):
     }
     assert used
     assert used <= set(crampcast.__all__)
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name for name in imported if name.startswith("crampcast")} == {"crampcast"}
