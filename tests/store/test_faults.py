@@ -18,7 +18,7 @@ import pytest
 from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
 from crampcast.home import has_diary
-from crampcast.store import Diary, diary, entries
+from crampcast.store import Diary, diary, entries, erase_diary
 from crampcast.store.erasing import MARK
 from crampcast.store.folder import FILE_NAME
 from crampcast.store.originals import content_hash
@@ -314,6 +314,42 @@ def test_a_diary_whose_database_is_gone_is_not_begun_anew(folder: Path) -> None:
         Diary.open(folder)
     assert not (folder / FILE_NAME).exists()
     assert has_diary(folder), "so that reading says so too"
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "cut short": lambda path: path.write_bytes(path.read_bytes()[:6000]),
+    "a byte is left": lambda path: path.write_bytes(b"S"),
+    "overwritten": lambda path: path.write_bytes(b"\0" * 50_000),
+    "a page is garbage": lambda path: path.write_bytes(
+        path.read_bytes()[:4096] + b"\xa5" * 8192 + path.read_bytes()[12_288:]
+    ),
+    "empty": lambda path: path.write_bytes(b""),
+    "gone": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_damaged_diary_can_be_erased(folder: Path, how: str) -> None:
+    (folder / "notes of mine.txt").write_text("not the diary's")
+    DAMAGE[how](folder / FILE_NAME)
+    erase_diary(folder)
+    assert [path.name for path in folder.iterdir()] == ["notes of mine.txt"]
+
+
+def test_erasing_leaves_alone_what_is_no_diary_or_a_later_programs(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for place in (other, folder):
+        database = sqlite3.connect(place / FILE_NAME, isolation_level=None)
+        database.execute("CREATE TABLE IF NOT EXISTS birds (name TEXT)")
+        if place == folder:
+            database.execute("UPDATE alembic_version SET version_num = '9999'")
+        before = list(database.iterdump())
+        with pytest.raises(UnusableInput):
+            erase_diary(place)
+        assert list(database.iterdump()) == before
+        database.close()
+    assert (folder / "originals").is_dir()
 
 
 def test_a_derived_value_that_was_damaged_is_made_again(folder: Path) -> None:

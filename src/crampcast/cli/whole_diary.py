@@ -80,9 +80,12 @@ def register(app: typer.Typer) -> None:
             return
         if not yes:
             _ask(folder)
-        with open_diary(folder) as diary:
-            counts = diary.erase()
-        _say({"counts": counts, "folder": str(folder)}, as_json, f"erased: {folder}")
+        from crampcast.store import erase_diary  # noqa: PLC0415
+
+        counts = erase_diary(folder)
+        if counts is None:
+            note("the diary was damaged: its files were deleted unread")
+        _say({"counts": counts or {}, "folder": str(folder)}, as_json, f"erased: {folder}")
 
 
 def _ask(folder: Path) -> None:

@@ -1,7 +1,9 @@
 """Fewer pieces for the same course: where many runners are simulated, every piece costs time.
 
-`fewer_pieces` joins neighbours that are alike and keeps the order; `sorted_pieces` keeps how steep the course
-is and gives up their order within an eighth of it, which is enough for how long a course takes.
+Joining neighbours would level rough ground: a rise and a dip would become a flat. So pieces of nearly the
+same grade are joined that lie near each other, and only their order among the others nearby is given up: over
+a few usual pieces in `fewer_pieces`, over an eighth of the course in `sorted_pieces`, which is enough for how
+long a course takes.
 """
 
 from __future__ import annotations
@@ -18,10 +20,12 @@ from crampcast.course.segments import IntArray, Segments
 
 CLIMB_EQUIVALENT: Final = 8.0
 """Metres on the level that count like a metre up or down, where pieces are weighed (our choice)."""
-APART: Final = 0.03
+APART: Final = 0.005
 """Difference in grade that keeps pieces apart as much as the length of a usual one does (our choice)."""
 LONGEST_SHARE: Final = 3.0
 """A joined piece is at most so many times as long as they are on average (our choice)."""
+WINDOW: Final = 6.0
+"""Usual joined pieces over which the order is given up (our choice)."""
 BLOCKS, BINS = 8, 16
 """Parts of the course, and kinds of steepness in each, of `sorted_pieces`."""
 
@@ -83,7 +87,7 @@ def pooled(segments: Segments, label: IntArray) -> Segments:
 
 
 def fewer_pieces(course: Course, most: int, apart_m: FloatArray | None = None) -> Course:
-    """Join neighbouring pieces of a course that are alike, until there are few enough.
+    """Join pieces of a course that are alike and near each other, until there are few enough.
 
     Parameters
     ----------
@@ -101,8 +105,9 @@ def fewer_pieces(course: Course, most: int, apart_m: FloatArray | None = None) -
 
     Notes
     -----
-    The pair whose joining changes grade and ground least is joined first (Ward's criterion), distance
-    counting as well, so that level ground is cut evenly. Stops stay as they are.
+    Within a window the pieces are sorted by grade, and the pair whose joining changes grade and ground least
+    is joined first (Ward's criterion), distance counting a little, so that level ground is cut evenly. A
+    joined piece lies where its parts lie on average. Stops stay as they are.
 
     Examples
     --------
@@ -114,12 +119,9 @@ def fewer_pieces(course: Course, most: int, apart_m: FloatArray | None = None) -
     pieces = course.segments
     if pieces.count <= most:
         return course
-    running = pieces.length_m > 0.0
-    ends = np.cumsum(pieces.length_m)
-    marks = np.asarray([] if apart_m is None else apart_m, dtype=float)
-    stretch = np.searchsorted(np.sort(marks), ends - 0.5) + np.cumsum(~running)
     weight = _effort_m(pieces)
-    usual = float(weight.sum()) / max(most - int((~running).sum()), 1)
+    usual = float(weight.sum()) / max(most - int((pieces.length_m == 0.0).sum()), 1)
+    window = _windows(pieces, weight, WINDOW * usual, apart_m)
     middle = (np.cumsum(weight) - 0.5 * weight) / usual
     ground = (
         np.log(pieces.run_cost),
@@ -128,8 +130,13 @@ def fewer_pieces(course: Course, most: int, apart_m: FloatArray | None = None) -
         0.1 * pieces.shade,
     )
     alike = np.stack([pieces.grade, *ground, APART * middle], axis=1)
-    label = _joined(alike, weight, np.where(running, stretch, -1 - np.arange(pieces.count)), most, usual)
-    return replace(course, segments=pooled(pieces, label))
+    order = np.lexsort((pieces.grade, window))
+    group = _joined(alike[order], weight[order], window[order], most, usual)
+    label = np.empty_like(group)
+    label[order] = group
+    place = np.bincount(label, np.arange(pieces.count)) / np.bincount(label)
+    rank = np.argsort(np.argsort(place, kind="stable"), kind="stable")
+    return replace(course, segments=pooled(pieces, rank[label]))
 
 
 def sorted_pieces(segments: Segments) -> Segments:
@@ -178,8 +185,23 @@ def _share(weight: FloatArray, parts: int) -> IntArray:
     return np.clip((share * parts).astype(np.int64), 0, parts - 1)
 
 
+def _windows(pieces: Segments, weight: FloatArray, longest_m: float, apart_m: FloatArray | None) -> IntArray:
+    """Return in which window each piece lies: stops by themselves, none across a mark."""
+    marks = np.sort(np.asarray([] if apart_m is None else apart_m, dtype=float))
+    beyond = np.searchsorted(marks, np.cumsum(pieces.length_m) - 0.5)
+    still = pieces.length_m == 0.0
+    begins = np.concatenate([[False], (np.diff(beyond) != 0) | still[1:] | still[:-1]])
+    stretch = np.cumsum(begins)
+    whole = np.bincount(stretch, weight)
+    parts = np.maximum(np.rint(whole / longest_m), 1.0).astype(np.int64)
+    before = np.cumsum(whole) - whole
+    share = (np.cumsum(weight) - 0.5 * weight - before[stretch]) / np.maximum(whole, 1e-9)[stretch]
+    inside = np.clip((share * parts[stretch]).astype(np.int64), 0, parts[stretch] - 1)
+    return np.asarray((np.cumsum(parts) - parts)[stretch] + inside)
+
+
 def _joined(alike: FloatArray, weight: FloatArray, stretch: IntArray, most: int, usual: float) -> IntArray:
-    """Return labels of neighbours joined by Ward's criterion, only within a stretch."""
+    """Return labels of rows joined with the next ones by Ward's criterion, only within a stretch."""
     count = len(weight)
     mean, mass = alike.copy(), weight.copy()
     after, before = np.arange(1, count + 1), np.arange(-1, count - 1)

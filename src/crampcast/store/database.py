@@ -201,6 +201,18 @@ def refuse_cut(path: Path, *, has_files: bool) -> None:
         raise UnusableInput("the diary was cut short", where=str(path), remedy=_START_AFRESH)
 
 
+def refuse_foreign(engine: Engine, path: Path) -> None:
+    """Refuse a database without a schema of ours that holds something all the same.
+
+    Raises
+    ------
+    UnusableInput
+        If there are tables of another program.
+    """
+    if inspect(engine).get_table_names():
+        raise UnusableInput("the file is not a diary", where=str(path), remedy=_START_AFRESH)
+
+
 def schema_of(engine: Engine) -> str | None:
     """Return the step that the database's schema is at; None for a new database."""
     with engine.connect() as connection:

@@ -21,6 +21,7 @@ from crampcast.store.database import (
     open_engine,
     plain_words,
     refuse_cut,
+    refuse_foreign,
     schema_of,
     writing,
 )
@@ -86,7 +87,10 @@ class Diary:
             refuse_cut(path, has_files=any(originals))
             engine = open_engine(path, busy_timeout_s=busy_timeout_s)
             try:
-                if schema_of(engine) != NEWEST_SCHEMA:
+                version = schema_of(engine)
+                if version is None:
+                    refuse_foreign(engine, path)
+                if version != NEWEST_SCHEMA:
                     from crampcast.store.upgrading import upgrade  # noqa: PLC0415  costs a fifth of a second
 
                     upgrade(engine, path)

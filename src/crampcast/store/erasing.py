@@ -35,7 +35,7 @@ def erase(folder: Path, patience_s: float) -> None:
     -----
     The files are deleted, not overwritten: what a disk or a backup keeps of deleted files is beyond reach.
     """
-    _take_alone(folder / FILE_NAME, patience_s)
+    take_alone(folder / FILE_NAME, patience_s)
     (folder / MARK).touch()
     sync_folder(folder)
     finish_erasing(folder)
@@ -54,7 +54,7 @@ def finish_erasing(folder: Path) -> None:
     (folder / MARK).unlink(missing_ok=True)
 
 
-def _take_alone(path: Path, patience_s: float) -> None:
+def take_alone(path: Path, patience_s: float) -> None:
     """Bring the write-ahead log in and remove it, which the database does only for its one user."""
     deadline = time.monotonic() + patience_s
     with closing(sqlite3.connect(path, timeout=0.0)) as database:
