@@ -77,8 +77,17 @@ def test_the_calendar_has_the_zone_of_the_place(tmp_path, route):
 
 
 def test_marks_are_in_order_and_few_stretches_are_eased(route):
-    marks = marked_course(route, ANSWER).marks
+    hut = ANSWER["stations"][0]
+    while_standing = ANSWER["schedule"][0] | {
+        "distance_m": hut["distance_m"],
+        "time_s": hut["time_s"]["p50"] + 300.0,
+    }
+    answer = ANSWER | {"schedule": [while_standing, *ANSWER["schedule"]]}
+    marks = marked_course(route, answer).marks
     assert [m.distance_m for m in marks] == sorted(m.distance_m for m in marks)
+    names = [m.name for m in marks if m.distance_m == hut["distance_m"]]
+    assert names[0] == hut["name"]
+    assert len(names) == 2
     assert {m.kind for m in marks} >= {"station", "finish"}
     assert sum(m.kind == "ease" for m in marks) <= 6
 

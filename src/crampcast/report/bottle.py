@@ -14,6 +14,7 @@ from crampcast.report.times import clock, duration, later, started
 from crampcast.report.untrusted import finite
 
 _HOUR_S = 3600
+_BOTTLE_ML = 500.0
 _AMOUNTS = {"carbohydrate_g": "mass", "fluid_ml": "drink", "sodium_mg": "salt", "caffeine_mg": "salt"}
 
 
@@ -42,13 +43,13 @@ def hours(result: Result, units: System) -> list[Hour]:
     Returns
     -------
     list of Hour
-        Every hour up to the last with an item; the fullest bottle is drawn full.
+        Every hour with an item; bottles hold half a litre, or the most of any hour where that is more.
 
     Examples
     --------
     >>> items = [{"time_s": 900, "fluid_ml": 200}, {"time_s": 4000, "fluid_ml": 400, "sodium_mg": 300}]
     >>> [(hour.name, hour.fluid, hour.fill) for hour in hours({"schedule": items}, "metric")]
-    [('0:00', '200 ml', 50.0), ('1:00', '400 ml', 100.0)]
+    [('0:00', '200 ml', 40.0), ('1:00', '400 ml', 80.0)]
     """
     sums: dict[int, dict[str, float]] = defaultdict(dict)
     for item in rows(result, "schedule"):
@@ -62,7 +63,7 @@ def hours(result: Result, units: System) -> list[Hour]:
                 of_hour[key] = of_hour.get(key, 0.0) + value
     if not sums:
         return []
-    most = max(of_hour.get("fluid_ml", 0.0) for of_hour in sums.values()) or 1.0
+    most = max(_BOTTLE_ML, *(of_hour.get("fluid_ml", 0.0) for of_hour in sums.values()))
     start = started(result)
     found = []
     for index in sorted(sums):

@@ -75,7 +75,7 @@ def marked_course(course: Course, answer: Mapping[str, Any]) -> MarkedCourse:
         longitude_deg=course.line_longitude_deg[rows],
         altitude_m=altitude_m,
         time_s=np.interp(distance_m, along_m, time_s),
-        marks=tuple(sorted(marks, key=lambda mark: mark.distance_m)),
+        marks=tuple(sorted(marks, key=lambda mark: (mark.distance_m, mark.time_s))),
         start=start_of(answer),
     )
 
