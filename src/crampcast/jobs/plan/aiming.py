@@ -50,15 +50,24 @@ def aim(drinking: Drinking, card: SafetyCard, target: Target, seed: int) -> tupl
     reached_s = float(np.median(finish_s(drinking.run, drinking.outlook.segments)))
     if abs(reached_s - aimed_s) <= coefficients(TargetRules, "plan.target").met_share * aimed_s:
         return drinking, []
-    why = (
-        "the limits ask for an easier run"
-        if drinking.status == "reduced"
-        else "you cannot hold that pace here"
-    )
+    why = _why_missed(reached_s, aimed_s, reduced=drinking.status == "reduced")
     words = (
         f"the target of {format_duration(aimed_s)} is not met: {why}; {format_duration(reached_s)} is planned"
     )
     return drinking, [words]
+
+
+def _why_missed(reached_s: float, aimed_s: float, *, reduced: bool) -> str:
+    """Say why a plan does not take the time that is aimed at.
+
+    Examples
+    --------
+    >>> _why_missed(7200.0, 7000.0, reduced=False), _why_missed(7200.0, 9000.0, reduced=False)
+    ('you cannot hold that pace here', 'even an easy walk is faster; rest at stations, or start later')
+    """
+    if reached_s < aimed_s:
+        return "even an easy walk is faster; rest at stations, or start later"
+    return "the limits ask for an easier run" if reduced else "you cannot hold that pace here"
 
 
 def _chance(state: Drinking) -> float:
