@@ -15,15 +15,18 @@ from crampcast.course.build import course_from_words
 from crampcast.errors import UnusableInput
 from crampcast.evidence.muscles import REPORTED
 from crampcast.evidence.strength import load_blocks, load_home_tests, strength_rules
+from crampcast.jobs.diary.entries import log as write
 from crampcast.jobs.diary.entries import ready
 from crampcast.jobs.plan import PlanRequest
 from crampcast.jobs.strengthen import StrengthenRequest, strengthen
+from crampcast.jobs.strengthen.of_diary import results_in
 from crampcast.jobs.strengthen.request import Result
 from crampcast.jobs.strengthen.tested import imbalance
 from crampcast.report.drawing import figure_names
 from crampcast.report.schemas import load_schema
 from crampcast.report.strengthen_text import compared_with, strengthen_text
 from crampcast.runner.profile import Profile
+from crampcast.store import Diary
 
 ON = date(2026, 3, 2)
 PLAN = {
@@ -153,6 +156,19 @@ def test_a_result_stands_beside_its_norm_or_the_first_one_and_none_of_later_days
     assert (hold["first"]["left"], hold["newest"]["left"]) == (11.0, 18.0)
     assert any("left 11, right 30 seconds" in line for line in compared_with(hold))
     assert "24 repetitions" in compared_with(raises)[0]
+
+
+def test_what_the_diary_holds_and_nothing_judges_is_said(tmp_path):
+    with Diary.open(tmp_path) as diary:
+        now = datetime(2026, 3, 2, tzinfo=UTC)
+        write(diary, "leg_length", {"left_cm": "90", "right_cm": "91"}, "2026-03-01", now)
+        write(diary, "flexibility_test", {"test": "thomas", "left": "3"}, "2026-03-01", now)
+        write(diary, "strength_test", {"test": "heel_raise", "left": "20", "right": "21"}, "2026-03-01", now)
+        answer = ask(results=results_in(diary))
+    lines = [line for line in answer["cannot_tell"] if "thomas" in line or "91" in line]
+    assert len(lines) == 2
+    assert "not been shown to cause cramps" in lines[0]
+    assert "heel" not in lines[1]
 
 
 def test_a_race_in_the_past_is_refused():

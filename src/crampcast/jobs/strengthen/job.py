@@ -13,7 +13,7 @@ from crampcast.evidence.sources import load_sources
 from crampcast.evidence.strength import Block, load_home_tests, strength_rules
 from crampcast.jobs.strengthen.focus import focus
 from crampcast.jobs.strengthen.programme import chosen_blocks, preparation, sessions
-from crampcast.jobs.strengthen.request import StrengthenRequest
+from crampcast.jobs.strengthen.request import LEG_LENGTH, StrengthenRequest
 from crampcast.jobs.strengthen.tested import judged_tests
 
 ALWAYS_CITED = ("I3", "I4", "S3", "S9", "S29", "S30")
@@ -133,8 +133,27 @@ def _cannot_tell(request: StrengthenRequest) -> list[str]:
         )
     if not request.results:
         lines.append("no home test is in the diary: the focus is that of runners in general")
+    lines += _unjudged(request)
     if request.race is None:
         lines.append("no race was given: nothing is dated towards one (--race)")
+    return lines
+
+
+def _unjudged(request: StrengthenRequest) -> list[str]:
+    """Say which results of the diary change nothing here, and why."""
+    lines = []
+    lengths = [r for r in request.results if r.test == LEG_LENGTH and r.day <= request.on]
+    if lengths:
+        newest = max(lengths, key=lambda r: r.day)
+        claim = load_claims()["S9"]
+        lines.append(
+            f"leg length, left {newest.left:g} and right {newest.right:g} cm, changes nothing here: "
+            f"{claim.advice_wording} (S9, grade {claim.grade})"
+        )
+    others = sorted({r.test for r in request.results} - load_home_tests().keys() - {LEG_LENGTH})
+    if others:
+        names = ", ".join(name.replace("_", " ") for name in others)
+        lines.append(f"kept, but no norm and no rule here judges it: {names}")
     return lines
 
 

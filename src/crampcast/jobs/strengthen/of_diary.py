@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from crampcast.jobs.diary import EntryPort, entries
-from crampcast.jobs.strengthen.request import Result
+from crampcast.jobs.strengthen.request import LEG_LENGTH, Result
 
 
 def results_in(diary: EntryPort) -> list[Result]:
-    """Return every test of strength and of range of motion, oldest first within its kind."""
-    return [
+    """Return every test of strength and range of motion and every leg length, by kind, oldest first."""
+    lengths = [
+        Result(
+            LEG_LENGTH,
+            date.fromisoformat(row["at"][:10]),
+            row["fields"]["left_cm"],
+            row["fields"]["right_cm"],
+        )
+        for row in entries(diary, LEG_LENGTH)
+    ]
+    return lengths + [
         Result(
             row["fields"]["test"],
             date.fromisoformat(row["at"][:10]),

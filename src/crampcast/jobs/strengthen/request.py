@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from crampcast.jobs.plan import PlanRequest
 
 
+LEG_LENGTH = "leg_length"
+"""Name under which a measured leg length, in cm, stands among the home tests."""
+
+
 class Result(NamedTuple):
     """A home test done on a day; what was not measured is None."""
 
