@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import jax.numpy as jnp
 import numpy as np
-from jax import Array
 from jax.typing import ArrayLike
 from numpy.typing import NDArray
 
@@ -20,7 +18,7 @@ _TERMS = 16
 
 def near_probability(
     cumulative: ArrayLike, frailty_mean: ArrayLike, frailty_sd: ArrayLike, near_ratio: ArrayLike
-) -> Array:
+) -> FloatArray:
     """Return the chance of a near-cramp and no full cramp.
 
     Parameters
@@ -42,8 +40,9 @@ def near_probability(
     >>> round(float(near_probability(0.155, 0.0, 0.0, 3.4)), 3)
     0.266
     """
-    either = cramp_probability(jnp.asarray(cumulative) * jnp.asarray(near_ratio), frailty_mean, frailty_sd)
-    return either - cramp_probability(cumulative, frailty_mean, frailty_sd)
+    either = cramp_probability(np.asarray(cumulative) * np.asarray(near_ratio), frailty_mean, frailty_sd)
+    full = cramp_probability(cumulative, frailty_mean, frailty_sd)
+    return np.asarray(np.asarray(either) - np.asarray(full))
 
 
 def raised_log_ratio(since_s: FloatArray | float, at_once: float, half_life_s: float) -> FloatArray:
@@ -70,7 +69,7 @@ def raised_log_ratio(since_s: FloatArray | float, at_once: float, half_life_s: f
     return np.asarray(at_once * 0.5 ** (np.asarray(since_s) / half_life_s))
 
 
-def fading_s(until_s: ArrayLike, half_life_s: ArrayLike) -> Array:
+def fading_s(until_s: ArrayLike, half_life_s: ArrayLike) -> FloatArray:
     """Return how long the time after the finish lasts, as seconds at the hazard of the finish.
 
     Parameters
@@ -89,8 +88,8 @@ def fading_s(until_s: ArrayLike, half_life_s: ArrayLike) -> Array:
     >>> round(float(fading_s(3600.0, 720.0)) / 60.0, 2)
     16.77
     """
-    lasts_s = jnp.asarray(half_life_s) / jnp.log(2.0)
-    return -lasts_s * jnp.expm1(-jnp.asarray(until_s) / lasts_s)
+    lasts_s = np.asarray(half_life_s) / np.log(2.0)
+    return np.asarray(-lasts_s * np.expm1(-np.asarray(until_s) / lasts_s))
 
 
 def hazard_still_to_come(

@@ -8,7 +8,7 @@ import numpy as np
 from jax import Array
 from numpy.typing import NDArray
 
-from crampcast.body.cost import standing_power_w_kg
+from crampcast.body.cost import Standing
 from crampcast.body.energy import liver_glycogen_store_g, muscle_glycogen_store_g
 from crampcast.evidence import coefficients
 from crampcast.history.capacity import Capacity
@@ -123,7 +123,7 @@ def draw_people(
     loading = t.glycogen_loading
     capacity_of_muscles = np.ones(10) if condition.muscle_capacity is None else condition.muscle_capacity
     economy = _usual_economy(ceiling, t) * lognormal(t.economy_sd_log)
-    standing = float(standing_power_w_kg())
+    standing = float(coefficients(Standing, "cost.standing").power_w_kg)
     leg, liver = (np.asarray(store) for store in _glycogen_g(mass, female, loading))
     values = Person(
         mass_kg=mass,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from jax.typing import ArrayLike
@@ -70,8 +69,25 @@ def segment_load(
     fill = (0, -len(slope) % _AT_ONCE)
     blocks = zip(*(np.pad(x, fill).reshape(-1, _AT_ONCE) for x in (slope, rough)), strict=True)
     parts = [_load_at_once(steep, loose, new_to_trails, poles, pack_ratio) for steep, loose in blocks]
-    load: SegmentLoad = jax.tree.map(lambda *leaf: jnp.asarray(np.concatenate(leaf)[: len(slope)]), *parts)
+    load: SegmentLoad = jax.tree.map(lambda *leaf: placed(np.concatenate(leaf)[: len(slope)]), *parts)
     return load
+
+
+def placed(values: np.ndarray) -> Array:
+    """Return NumPy's values as an array of JAX's.
+
+    Notes
+    -----
+    ``jax.numpy.asarray`` compiles a program for each shape, which takes a command from the shell longer than
+    what it then does with the values.
+
+    Examples
+    --------
+    >>> placed(np.zeros(3)).shape
+    (3,)
+    """
+    array: Array = jax.device_put(values)
+    return array
 
 
 def padded_size(count: int) -> int:
@@ -123,7 +139,7 @@ def build_track(
         out = np.full(size, fill)
         if values is not None:
             out[:count] = values
-        return jnp.asarray(out)
+        return placed(out)
 
     grade = padded(segments.grade, 0.0)
     technicality = padded(segments.technicality, 0.0)

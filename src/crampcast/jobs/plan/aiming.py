@@ -142,7 +142,7 @@ def aim_packed(
         eased = drink_within_limits(easier, card, seed=seed, wish=packed.plan.wish)
         if eased.status == "refused":
             break
-        plan, packed = eased, pack(eased, card, options, seed=seed)
+        plan, packed = eased, pack(eased, options, seed=seed)
     chance = _chance(packed.plan)
     if chance <= most + NEAR:
         return plan, packed, []

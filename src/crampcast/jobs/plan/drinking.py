@@ -77,6 +77,8 @@ class Drinking:
         The runner who follows the schedule and drinks to thirst.
     compliant : Traced
         The runner who follows the schedule alone.
+    thirst_only : Traced
+        The runner who drinks to thirst alone; every schedule is held against this one.
     losses : Losses
         What is lost, by quarter hour.
     clipped, verdict, situation
@@ -101,6 +103,7 @@ class Drinking:
     sodium_mg_h: float
     run: Traced
     compliant: Traced
+    thirst_only: Traced
     losses: Losses
     clipped: Clipped
     verdict: Verdict
@@ -269,6 +272,7 @@ def _simulate(
         sodium_mg_h=0.0,
         run=thirst_only,
         compliant=thirst_only,
+        thirst_only=thirst_only,
         losses=lost,
         clipped=clipped,
         verdict=Verdict((), ()),
@@ -278,12 +282,10 @@ def _simulate(
         wish=wish,
         walked=walked,
     )
-    return _judged(state, thirst_only, seed)
+    return _judged(state, seed)
 
 
-def with_schedule(
-    state: Drinking, schedule: list[dict[str, object]], card: SafetyCard, *, seed: int
-) -> Drinking:
+def with_schedule(state: Drinking, schedule: list[dict[str, object]], *, seed: int) -> Drinking:
     """Simulate and judge the runners who follow another schedule at the same effort.
 
     Parameters
@@ -292,8 +294,6 @@ def with_schedule(
         A plan.
     schedule : list of dict
         Entries that `crampcast.jobs.safety.verify_schedule` has nothing against.
-    card : SafetyCard
-        The answered safety card.
     seed : int
         Seed of the sodium model's error.
 
@@ -302,15 +302,13 @@ def with_schedule(
     Drinking
         The same plan with the schedule; its verdict says whether it may stand.
     """
-    thirst_only = state.outlook.drinking_to_thirst().run(
-        state.controls, food_only(state.outlook, state.controls, card)
-    )
-    return _judged(replace(state, schedule=schedule), thirst_only, seed)
+    return _judged(replace(state, schedule=schedule), seed)
 
 
-def _judged(state: Drinking, thirst_only: Traced, seed: int) -> Drinking:
+def _judged(state: Drinking, seed: int) -> Drinking:
     """Simulate the two runners of a schedule, and judge them against the one who drinks to thirst alone."""
     outlook, controls, reach = state.outlook, state.controls, state.within_reach_l
+    thirst_only = state.thirst_only
     duration = float(np.median(finish_s(thirst_only, outlook.segments)))
     most_l_h = 1.0 if reach is None else float(np.max(reach) * 4.0)
     sodium_mg_h = mean_sodium_mg_h(state.schedule, duration)

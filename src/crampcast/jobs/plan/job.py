@@ -160,7 +160,7 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     if target is not None and base.status != "refused":
         met, said = aim(improved.plan, card, target, request.seed)
         improved = with_plan(improved, met)
-    packed = pack(improved.plan, card, request.packing, seed=request.seed)
+    packed = pack(improved.plan, request.packing, seed=request.seed)
     if target is not None and base.status != "refused" and not said:
         plain, packed, said = aim_packed(improved.plan, packed, card, target, request.packing, request.seed)
         improved = with_plan(improved, plain)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from crampcast.body.muscle.damage import DamageCoefficients
@@ -20,7 +19,7 @@ from crampcast.jobs.plan.drivers import Case, relaid, with_person
 from crampcast.jobs.plan.numbers import IntakeMix, LeverSizes
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.safety import QUARTER_S
-from crampcast.simulation.track import Track
+from crampcast.simulation.track import Track, placed
 
 
 def _sizes() -> LeverSizes:
@@ -56,7 +55,7 @@ def _more_carbohydrate(case: Case) -> Case:
     more_g = more * _sizes().more_carbohydrate_g_h * QUARTER_S / 3600.0
     fructose = coefficients(IntakeMix, "plan.intake").fructose_share
     beside = more_g[:, None] * np.array([0.0, 1.0 - fructose, fructose, 0.0])
-    return replace(case, intake=case.intake._replace(totals=jnp.asarray(totals + beside)))
+    return replace(case, intake=case.intake._replace(totals=placed(totals + beside)))
 
 
 def _now_s(case: Case) -> float:
@@ -65,22 +64,22 @@ def _now_s(case: Case) -> float:
 
 
 def _poles(case: Case) -> Case:
-    ones = jnp.ones_like(jnp.asarray(case.outlook.draws.person.poles))
+    ones = np.ones_like(np.asarray(case.outlook.draws.person.poles))
     case = with_person(case, poles=ones)
     return replace(case, outlook=relaid(case.outlook, case.outlook.track, poles=1.0))
 
 
 def _heat_block(case: Case) -> Case:
-    now = jnp.asarray(case.outlook.draws.person.acclimatisation)
-    return with_person(case, acclimatisation=jnp.maximum(now, _sizes().heat_block_acclimatisation))
+    now = np.asarray(case.outlook.draws.person.acclimatisation)
+    return with_person(case, acclimatisation=np.maximum(now, _sizes().heat_block_acclimatisation))
 
 
 def _descents(case: Case) -> Case:
-    now = jnp.asarray(case.outlook.draws.person.damage_protection)
+    now = np.asarray(case.outlook.draws.person.damage_protection)
     open_share = 1.0 - _sizes().descents_protection_gain
     most = float(np.asarray(coefficients(DamageCoefficients, "muscle.damage").protection_cap))
     return with_person(
-        case, damage_protection=jnp.maximum(now, jnp.minimum(1.0 - (1.0 - now) * open_share, most))
+        case, damage_protection=np.maximum(now, np.minimum(1.0 - (1.0 - now) * open_share, most))
     )
 
 
@@ -109,7 +108,7 @@ def _with_stops(track: Track, at: list[int]) -> Track:
     stops = np.array([at[0], at[1] + 1])
     length, rest = np.asarray(longer.length_m).copy(), np.asarray(longer.rest_s).copy()
     length[stops], rest[stops] = 0.0, _sizes().stop_s
-    return longer._replace(length_m=jnp.asarray(length), rest_s=jnp.asarray(rest))
+    return longer._replace(length_m=placed(length), rest_s=placed(rest))
 
 
 def _strength(case: Case) -> Case:

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cached_property
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,7 +31,7 @@ from crampcast.runner.profile import Profile
 from crampcast.simulation.run import Effort
 from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import Intake, Surroundings, surroundings
-from crampcast.simulation.track import Track, build_track
+from crampcast.simulation.track import Track, build_track, placed
 from crampcast.weather.along import Environment
 
 FloatArray = NDArray[np.float64]
@@ -124,7 +123,7 @@ class Outlook:
         for _ in range(WALK_ROUNDS):
             effort = now.copy()
             effort[:n] = np.where(walked, now[:n] * np.minimum(wanted, 1.0) * longer, now[:n])
-            out = replace(out, track=self.track._replace(effort=jnp.asarray(effort)))
+            out = replace(out, track=self.track._replace(effort=placed(effort)))
             later_s = np.asarray(out.settle().duration_s)
             shares = sustainable_share(planned_s, endurance) / sustainable_share(later_s, endurance)
             longer = float(np.median(np.asarray(shares)))
@@ -143,10 +142,15 @@ class Outlook:
         return self if self.so_far is None else replace(self, so_far=replace(self.so_far, thirst=1.0))
 
     def settle(self) -> Controls:
-        """Find planned duration and effort of every draw; the rest after the finish does not count."""
+        """Return planned duration and effort of every draw; the rest after the finish does not count."""
+        return self._settled
+
+    @cached_property
+    def _settled(self) -> Controls:
+        """Settle once: what is run, what is judged and what is compared with it all ask."""
         rest_s = np.array(self.track.rest_s)
         rest_s[self.segments :] = 0.0
-        way = self.track._replace(rest_s=jnp.asarray(rest_s))
+        way = self.track._replace(rest_s=placed(rest_s))
         find = settle if self.so_far is None else settle_under_way
         controls: Controls = find(self.draws, way, self.around, self.effort, least=self.lanes)
         return controls
@@ -169,7 +173,8 @@ class Outlook:
     @cached_property
     def _own_s(self) -> FloatArray:
         """Settle once: every run of this outlook asks for it."""
-        return np.asarray(self.from_the_start().with_effort(Effort(0.0, 1.0)).settle().duration_s)
+        even = self if self.even() else self.from_the_start().with_effort(Effort(0.0, 1.0))
+        return np.asarray(even.settle().duration_s)
 
     def run(self, controls: Controls, intake: Intake, *, sodium_mg_h: float = 0.0) -> Traced:
         """Simulate every draw; arrays come back as NumPy with the axes draws, segments."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,6 +42,7 @@ from crampcast.jobs.explain.situation import Situation
 from crampcast.jobs.plan.causes import Stretch
 from crampcast.jobs.plan.drivers import Case
 from crampcast.simulation.run import Effort
+from crampcast.simulation.track import placed
 
 FloatArray = NDArray[np.float64]
 
@@ -170,7 +170,7 @@ def ends_of_plan(case: Case, run: Traced, stretch: Stretch, asked: Asked) -> tup
     own = _own_even(case, run)
     own_s = moving_s if own is run else _by_piece(own, case, found)
     happened = happened._replace(
-        pace=happened.pace._replace(faster=jnp.asarray(faster_early(parts, own_s, moving_s)))
+        pace=happened.pace._replace(faster=placed(faster_early(parts, own_s, moving_s)))
     )
     usual = as_usual(happened, person, parts, known, own_s)
     hazard = Hazard(draws.hazard, draws.moving, draws.pace_residual)
@@ -184,7 +184,7 @@ def _own_even(case: Case, run: Traced) -> Traced:
     if case.outlook.even() and np.all(effort == 1.0):
         return run
     fresh = case.outlook.from_the_start()
-    way = fresh.track._replace(effort=jnp.ones_like(jnp.asarray(track.effort)))
+    way = fresh.track._replace(effort=placed(np.ones_like(track.effort)))
     return replace(case, outlook=replace(fresh, track=way, effort=Effort(0.0, 1.0))).simulated()
 
 

@@ -31,11 +31,11 @@ def at_times(
 ) -> FloatArray:
     """Return a state at given times, shape (draws, times): linear within the run, NaN after it."""
     first = np.broadcast_to(np.asarray(start, dtype=float), len(values))
-    out = np.empty((values.shape[0], len(times_s)))
-    for i in range(values.shape[0]):
-        clock = np.concatenate([[0.0], run.time_s[i]])
-        state = np.concatenate([first[i : i + 1], values[i]])
-        out[i] = np.interp(times_s, clock, state, right=np.nan)
+    clocks = np.column_stack([np.zeros(len(values)), run.time_s])
+    states = np.column_stack([first, values])
+    out = np.empty((len(values), len(times_s)))
+    for row, clock, state in zip(out, clocks, states, strict=True):
+        row[:] = np.interp(times_s, clock, state, right=np.nan)
     return out
 
 

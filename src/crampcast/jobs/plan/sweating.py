@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
+from jax.typing import ArrayLike
 from numpy.typing import NDArray
 
 from crampcast.course.build import course_from_words
@@ -15,10 +16,11 @@ from crampcast.history.capacity import Capacity
 from crampcast.jobs.plan.numbers import SweatTestConditions
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
+from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import Effort, forecast, settle_effort
 from crampcast.simulation.surroundings import Surroundings, nothing_taken, steady_air
-from crampcast.simulation.track import build_track
+from crampcast.simulation.track import Track, build_track
 
 FloatArray = NDArray[np.float64]
 
@@ -67,17 +69,18 @@ def _factors(profile: Profile, capacity: Capacity, rates_l_h: list[float], airs_
     """Return each measured rate over the usual runner's at the same temperature."""
     test = coefficients(SweatTestConditions, "plan.sweat_test")
     people = draw_people(profile, capacity, Condition(), 64, np.random.default_rng(0))
-    usual = jax.tree.map(lambda leaf: jnp.mean(leaf, axis=0), people)._replace(sweat_gain=1.0)
+    usual = jax.tree.map(lambda leaf: np.mean(leaf, axis=0), people)._replace(sweat_gain=1.0)
+    track = build_track(course_from_words(TEST_COURSE).segments)
     modelled = {
-        air_c: float(_usual_l_h(usual, steady_air(air_c, test.relative_humidity), test.effort))
+        air_c: float(_usual_l_h(usual, track, steady_air(air_c, test.relative_humidity), test.effort))
         for air_c in set(airs_c)
     }
     return np.array([rate / modelled[air] for rate, air in zip(rates_l_h, airs_c, strict=True)])
 
 
-@jax.jit
-def _usual_l_h(usual: Person, around: Surroundings, effort: Array) -> Array:
-    track = build_track(course_from_words(TEST_COURSE).segments)
+@kept_program
+def _usual_l_h(usual: Person, track: Track, around: Surroundings, effort: ArrayLike) -> Array:
+    """Return what the usual runner sweats along a track, l/h."""
     controls = settle_effort(usual, track, around, Effort(0.0, effort))
     _, kept = forecast(usual, track, around, nothing_taken(), controls)
     return 3600.0 * jnp.sum(kept.sweat_l) / jnp.sum(kept.duration_s)

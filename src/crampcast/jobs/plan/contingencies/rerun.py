@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +20,7 @@ from crampcast.jobs.plan.optimise.coarse import coarse_pieces, coarse_track
 from crampcast.jobs.plan.replan.so_far import SoFar
 from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import INTAKE_STEP_S, Intake, Surroundings
-from crampcast.simulation.track import Track
+from crampcast.simulation.track import Track, placed
 
 FloatArray = NDArray[np.float64]
 
@@ -76,8 +75,8 @@ class Rerun:
             Factors on the planned effort.
         """
         factors = np.ones(len(self.along_m)) if effort is None else effort
-        track = self.track._replace(effort=self.track.effort * jnp.asarray(factors))
-        course = Course(self.sodium_mg_h, jnp.asarray(self.own_s))
+        track = self.track._replace(effort=placed(np.asarray(self.track.effort) * factors))
+        course = Course(self.sodium_mg_h, self.own_s)
         scale = coefficients(FactorScales, "hazard.scales")
         asked = (self.draws, track, self.around, self.intake, self.controls, course, scale)
         if self.so_far is None:
@@ -99,7 +98,7 @@ class Rerun:
         table = np.asarray(self.around.table).copy()
         table[:, 0] += by_c
         table[:, 7] += by_c
-        return replace(self, around=self.around._replace(table=jnp.asarray(table)))
+        return replace(self, around=self.around._replace(table=placed(table)))
 
     def without_intake(self, from_s: float, to_s: float) -> Rerun:
         """Return the same race with nothing taken, and nothing to be had, of the schedule between two times.
@@ -113,7 +112,7 @@ class Rerun:
         middle = (np.arange(len(taken)) + 0.5) * INTAKE_STEP_S
         taken[(middle >= from_s) & (middle < to_s)] = 0.0
         fewer = np.concatenate([totals[:1], totals[:1] + np.cumsum(taken, axis=0)])
-        return replace(self, intake=self.intake._replace(totals=jnp.asarray(fewer)))
+        return replace(self, intake=self.intake._replace(totals=placed(fewer)))
 
 
 def rerun_of(plan: Drinking) -> Rerun:
@@ -130,8 +129,8 @@ def rerun_of(plan: Drinking) -> Rerun:
     pieces = coarse_pieces(outlook.track, outlook.segments, done)
     track = coarse_track(outlook.track, pieces)
 
-    def first(leaf: jax.Array) -> jax.Array:
-        return jnp.asarray(leaf)[:DRAWS]
+    def first(leaf: jax.Array) -> np.ndarray:
+        return np.asarray(leaf)[:DRAWS]
 
     few = outlook.few(DRAWS)
     count = len(jax.tree.leaves(few.draws)[0])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.jobs.plan.optimise.merging import IntArray, merge_alike
-from crampcast.simulation.track import Track
+from crampcast.simulation.track import Track, placed
 
 FloatArray = NDArray[np.float64]
 
@@ -73,10 +72,10 @@ def coarse_track(track: Track, pieces: IntArray) -> Track:
     share[count:, -1] = 1.0
 
     def mean(leaf: jax.Array) -> jax.Array:
-        return jnp.asarray(share @ np.asarray(leaf)[:n])
+        return placed(share @ np.asarray(leaf)[:n])
 
     def summed(leaf: jax.Array) -> jax.Array:
-        return jnp.asarray(np.bincount(pieces, np.asarray(leaf)[:n], size))
+        return placed(np.bincount(pieces, np.asarray(leaf)[:n], size))
 
     heading = np.asarray(track.heading_rad)[:n]
     toward = np.arctan2(share @ np.sin(heading), share @ np.cos(heading))
@@ -85,5 +84,5 @@ def coarse_track(track: Track, pieces: IntArray) -> Track:
         length_m=summed(track.length_m),
         rest_s=summed(track.rest_s),
         recorded_s=summed(track.recorded_s),
-        heading_rad=jnp.asarray(toward),
+        heading_rad=placed(toward),
     )

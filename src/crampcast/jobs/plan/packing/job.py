@@ -26,7 +26,6 @@ from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_neede
 from crampcast.jobs.plan.packing.solving import Chosen, choose
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.safety import DONE, QUARTER_S, next_action, safety_limits, verify_schedule
-from crampcast.runner.card import SafetyCard
 from crampcast.runner.carry import Carry, parse_carry
 
 ROUNDS = 4
@@ -95,15 +94,13 @@ def told_packed(packed: Packed) -> dict[str, Any]:
     }
 
 
-def pack(plan: Drinking, card: SafetyCard, options: PackingOptions, *, seed: int) -> Packed:
+def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
     """Turn a plan's amounts into whole units.
 
     Parameters
     ----------
     plan : Drinking
         Amounts by quarter hour within every limit.
-    card : SafetyCard
-        The answered safety card.
     options : PackingOptions
         What there is to eat, drink and carry.
     seed : int
@@ -135,7 +132,7 @@ def pack(plan: Drinking, card: SafetyCard, options: PackingOptions, *, seed: int
         entries = [*done, *entries_of(chosen.taken, race.passage, named=ceilings.named)]
         if verify_schedule(entries, plan.losses, plan.situation):
             return _kept_plain(plan)
-        packed = with_schedule(plan, entries, card, seed=seed)
+        packed = with_schedule(plan, entries, seed=seed)
         action = next_action(possible(packed), 1.0)
         if action.kind == "accept":
             break

@@ -89,7 +89,7 @@ def replan(request: PlanRequest, progress: Progress) -> dict[str, Any]:
         met, said = aim(improved.plan, card, target, request.seed)
         improved = with_plan(improved, met)
         warnings += said
-    packed = pack(improved.plan, card, request.packing, seed=request.seed)
+    packed = pack(improved.plan, request.packing, seed=request.seed)
     made = packed.plan
     improved = replace(improved, packed=made)
     effort = 1.0
