@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import itertools
 import re
 import subprocess
 import sys
@@ -43,6 +44,31 @@ def test_promised_names_are_there():
     assert dir(crampcast) == crampcast.__all__ == sorted(crampcast.__all__)
 
 
+def undescribed_arguments(members):
+    """Return arguments of methods that their Parameters do not name."""
+    found = []
+    for name, member in members.items():
+        method = getattr(member, "__func__", member)
+        if inspect.isfunction(method):
+            told = (inspect.getdoc(method) or "").partition("Parameters\n")[2].partition("\nReturns")[0]
+            given = [p for p in inspect.signature(method).parameters if p not in ("self", "cls")]
+            found += [f"{name}: {p}" for p in given if not re.search(rf"\b{p}\b", told)]
+    return found
+
+
+def fields_without_a_word(found):
+    """Return fields of a named tuple under which nothing is said."""
+    if not hasattr(found, "_fields"):
+        return []
+    ((_, *body),) = (node.body for node in ast.parse(inspect.getsource(found)).body)
+    said = {
+        field.target.id
+        for field, after in itertools.pairwise(body)
+        if isinstance(field, ast.AnnAssign) and isinstance(getattr(after, "value", None), ast.Constant)
+    }
+    return [field for field in found._fields if field not in said]
+
+
 @pytest.mark.parametrize("name", crampcast.__all__)
 def test_every_name_is_documented(name):
     found = getattr(crampcast, name)
@@ -53,6 +79,8 @@ def test_every_name_is_documented(name):
         members = {k: v for k, v in vars(found).items() if not k.startswith("_")}
         described = [k for k, v in members.items() if callable(v) or isinstance(v, property)]
         assert [k for k in described if not inspect.getdoc(getattr(found, k))] == []
+        assert undescribed_arguments(members) == []
+        assert fields_without_a_word(found) == []
     elif name != "using":
         told = inspect.getdoc(found)
         parameters = inspect.signature(found).parameters

@@ -59,7 +59,15 @@ class Explanation(Result):
         return str(self["confidence"])
 
     def to_html(self, title: str = "Run", units: System = "metric") -> str:
-        """Return the report under a title: one page that needs neither network nor script."""
+        """Return the report: one page that needs neither network nor script.
+
+        Parameters
+        ----------
+        title : str
+            Its title.
+        units : {"metric", "imperial"}
+            Measures shown.
+        """
         from crampcast.report.explain_page import explain_html  # noqa: PLC0415
 
         return explain_html(self, title, units)

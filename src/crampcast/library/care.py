@@ -31,7 +31,13 @@ class Rescue(Result):
         return typed(Step, records(self, "steps"))
 
     def to_html(self, units: System = "metric") -> str:
-        """Return the page for the phone: one file that needs neither network nor script."""
+        """Return the page for the phone: one file that needs neither network nor script.
+
+        Parameters
+        ----------
+        units : {"metric", "imperial"}
+            Measures shown.
+        """
         from crampcast.report.rescue_page import rescue_html  # noqa: PLC0415
 
         return rescue_html(self, units)

@@ -158,7 +158,15 @@ class Diary:
     def entries(
         self, kind: str | None = None, since: str | date | None = None, until: str | date | None = None
     ) -> tuple[Mapping[str, Any], ...]:
-        """Return the entries, oldest first; of one kind, or of some days."""
+        """Return the entries, oldest first; of one kind, or of some days.
+
+        Parameters
+        ----------
+        kind : str, optional
+            One of `kinds`; default: all.
+        since, until : str or date, optional
+            First and last day.
+        """
         from crampcast.jobs.diary import entries  # noqa: PLC0415
 
         days = (day_of(since), day_of(until))
@@ -168,7 +176,22 @@ class Diary:
             return tuple(entries(cast("EntryPort", opened), kind, *days))
 
     def edit(self, number: int, *, when: str | datetime | None = None, **fields: Any) -> Mapping[str, Any]:
-        """Change fields of an entry; None takes a field away. The earlier version is kept."""
+        """Change an entry; the earlier version is kept.
+
+        Parameters
+        ----------
+        number : int
+            Number of the entry.
+        when : str or datetime, optional
+            When it was; default: as before.
+        **fields
+            Fields that change; None takes one away.
+
+        Returns
+        -------
+        mapping
+            The entry as stored.
+        """
         from crampcast.jobs.diary import edit  # noqa: PLC0415
 
         with self._written() as opened:
@@ -176,21 +199,39 @@ class Diary:
             return edit(cast("EntryPort", opened), number, fields, moment_text(when), now)
 
     def delete(self, number: int) -> Mapping[str, Any]:
-        """Take an entry out; its history is kept until the diary is erased."""
+        """Take an entry out; its history is kept until the diary is erased.
+
+        Parameters
+        ----------
+        number : int
+            Number of the entry.
+        """
         from crampcast.jobs.diary import delete  # noqa: PLC0415
 
         with self._written() as opened:
             return delete(cast("EntryPort", opened), number)
 
     def history(self, number: int) -> tuple[Mapping[str, Any], ...]:
-        """Return every version of an entry, oldest first."""
+        """Return every version of an entry, oldest first.
+
+        Parameters
+        ----------
+        number : int
+            Number of the entry.
+        """
         from crampcast.jobs.diary import history  # noqa: PLC0415
 
         with self._written() as opened:
             return tuple(history(cast("EntryPort", opened), number))
 
     def set_runner(self, runner: RunnerLike) -> int:
-        """Store who runs as the newest version; return its number."""
+        """Store who runs as the newest version; return its number.
+
+        Parameters
+        ----------
+        runner : Profile, mapping, str or Path
+            Answers, or the TOML file that holds them.
+        """
         from crampcast.jobs.ports import save_runner  # noqa: PLC0415
 
         profile = read_runner(runner)
@@ -263,13 +304,30 @@ class Diary:
             return Learnt(learn(cast("LearnPort", opened), request))
 
     def export(self, file: str | Path) -> Mapping[str, int]:
-        """Write the whole diary to one file; return the rows by table."""
+        """Write the whole diary to one file; return the rows by table.
+
+        Parameters
+        ----------
+        file : str or Path
+            Where; a ZIP.
+        """
         with self._written() as opened:
             counts: Mapping[str, int] = opened.export(Path(file))
         return counts
 
     def restore(self, file: str | Path) -> Mapping[str, int]:
-        """Fill an empty diary from an export, all of it or nothing; return the rows by table."""
+        """Fill an empty diary from an export, all of it or nothing; return the rows by table.
+
+        Parameters
+        ----------
+        file : str or Path
+            What `export` has written.
+
+        Raises
+        ------
+        UnusableInput
+            If it is no export, or the diary is not empty.
+        """
         if not Path(file).is_file():
             raise UnusableInput("there is no such file", where=str(file), remedy="check the path")
         with open_diary(self.folder) as opened:

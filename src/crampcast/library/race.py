@@ -76,7 +76,13 @@ class Plan(Result):
         return records(self.get("safety") or {}, "limits")
 
     def to_html(self, units: System = "metric") -> str:
-        """Return the report: one page that needs neither network nor script."""
+        """Return the report: one page that needs neither network nor script.
+
+        Parameters
+        ----------
+        units : {"metric", "imperial"}
+            Measures shown.
+        """
         from crampcast.report.html import plan_html  # noqa: PLC0415
 
         return plan_html(self, units)

@@ -16,8 +16,11 @@ class Spread(NamedTuple):
     """A quantity with its uncertainty: the 10th, 50th and 90th percentile of the simulated runs."""
 
     p10: float
+    """One simulated run in ten lies below."""
     p50: float
+    """The median."""
     p90: float
+    """One simulated run in ten lies above."""
 
 
 class Result(Mapping[str, Any]):
@@ -84,6 +87,11 @@ class Result(Mapping[str, Any]):
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """Read an answer back that `to_json` or ``--json`` has written.
+
+        Parameters
+        ----------
+        text : str or bytes
+            The JSON.
 
         Raises
         ------

@@ -51,7 +51,13 @@ class FieldForecast(Result):
         return {kind: ranged for kind, ranged in found.items() if ranged is not None}
 
     def to_html(self, units: System = "metric") -> str:
-        """Return the briefing: one page that needs neither network nor script."""
+        """Return the briefing: one page that needs neither network nor script.
+
+        Parameters
+        ----------
+        units : {"metric", "imperial"}
+            Measures shown.
+        """
         from crampcast.report.field_page import field_html  # noqa: PLC0415
 
         return field_html(self, units)

@@ -19,8 +19,9 @@ _HEAVY_BMI, _LOWEST_BMI, _HIGHEST_BMI = 40.0, 10.0, 80.0
 class Profile:
     """A runner's answers; None where a question was not answered.
 
-    Keys in `unknown` were answered with "don't know". `recent_race` and `sweat_tests` hold as many entries as
-    were given. `warnings` are lines for the user about the input itself.
+    Every field is a key of the runner file, whose page says its unit and its question. Keys in `unknown` were
+    answered with "don't know". `recent_race` and `sweat_tests` hold as many entries as were given. `warnings`
+    are lines for the user about the input itself.
 
     Notes
     -----
@@ -128,6 +129,11 @@ class Profile:
 
     def answered(self, key: str) -> bool:
         """Say whether a question was answered, be it with "don't know".
+
+        Parameters
+        ----------
+        key : str
+            The question.
 
         Examples
         --------
