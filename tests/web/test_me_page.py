@@ -9,10 +9,12 @@ import zipfile
 
 import pytest
 
-from crampcast.home import has_diary, open_diary, saved_answers
+from crampcast.home import has_diary, known_of_runner, open_diary, saved_answers
 from crampcast.jobs import diary as jobs
-from crampcast.web.work import Desk, Work
+from crampcast.web.pages import me_work
+from crampcast.web.work import Desk, Work, WorkStopped
 
+RUN = "connectstats__activity_1378220136.fit"
 ANSWERS = {
     "weekly_km": "50",
     "longest_run_km": "30",
@@ -37,8 +39,7 @@ def waited(client, until):
 def archive(data, *, bad: bool) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
-        name = "connectstats__activity_1378220136.fit"
-        file.write(data / "fit" / name, f"activities/{name}")
+        file.write(data / "fit" / RUN, f"activities/{RUN}")
         if bad:
             file.writestr("activities/broken.fit", b"\x0e\x10not a run")
     return packed.getvalue()
@@ -115,6 +116,27 @@ def test_an_archive_with_a_bad_file_is_imported_and_the_bad_file_named(client, f
         assert len(diary.summaries()) == 1
     send("/me/import", files={"files": ("export.zip", archive(data, bad=False), "application/zip")})
     assert "New runs: 0. Already known: 1." in waited(client, "Files refused: 0")
+
+
+def test_an_import_that_was_stopped_is_compared_with_what_was_there_at_first(
+    client, folder, tmp_path, monkeypatch
+):
+    compared = []
+    monkeypatch.setattr(me_work, "narrowing", lambda _found, before, _on: compared.append(len(before.runs)))
+    for day in ("2026-07-01", "2026-07-03"):
+        (tmp_path / f"{day}.csv").write_text(f"date,dist_m,mov_s\n{day},9000,2900\n")
+    found, there = client.app.state.explorers, {}
+
+    def stopped(done, _total, _what):
+        if done == 1:
+            raise WorkStopped
+
+    with pytest.raises(WorkStopped):
+        me_work._import(folder, tmp_path, found, there, stopped)
+    assert len(known_of_runner(folder)[1]) == 1
+    me_work._import(folder, tmp_path, found, there, lambda *_: None)
+    assert len(known_of_runner(folder)[1]) == 2
+    assert compared == [0]
 
 
 def test_an_import_without_a_file_or_a_token_stores_nothing(client, folder, send):

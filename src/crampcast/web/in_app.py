@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crampcast.web.words import CATALOGUE, say
 
-_OPTION = re.compile(r"--([a-z]+)")
+_OPTION = re.compile(r"`(?:[a-z]+ )*--([a-z]+)`|--([a-z]+)")
 
 
 def in_app(lines: Iterable[str]) -> list[str]:
@@ -17,10 +17,12 @@ def in_app(lines: Iterable[str]) -> list[str]:
     --------
     >>> in_app(["what you drank is not in the file; --intake says it"])
     ['what you drank is not in the file; the field “Eaten and drunk” says it']
+    >>> in_app(["answer with `runner --ask`"])
+    ['answer with the page “Me”']
     """
     return [_OPTION.sub(_named, line) for line in lines]
 
 
 def _named(option: re.Match[str]) -> str:
-    key = f"option.{option[1]}"
+    key = f"option.{option[1] or option[2]}"
     return say(key) if key in CATALOGUE else option[0]

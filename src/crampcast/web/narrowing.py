@@ -113,6 +113,17 @@ def width_change(first: Band, last: Band) -> float:
     return 1.0 - (last["p90"] - last["p10"]) / max(first["p90"] - first["p10"], 1e-9)
 
 
+def rose_as_a_whole(first: Band, last: Band) -> bool:
+    """Tell whether a band lies higher and is, as a ratio of its ends, no wider than before.
+
+    Examples
+    --------
+    >>> rose_as_a_whole({"p10": 1.0, "p50": 2.0, "p90": 4.0}, {"p10": 2.0, "p50": 4.0, "p90": 7.0})
+    True
+    """
+    return last["p50"] > first["p50"] and last["p90"] * first["p10"] <= first["p90"] * last["p10"]
+
+
 def _day_of(race: PlanRequest) -> tuple[str | None, date | None]:
     """Return when the race starts, and the day if it was moved near to the runs."""
     last = race.runs[-1].day if race.runs else None
@@ -131,7 +142,8 @@ def told_bands(told: Narrowing) -> list[dict[str, Any]]:
     -------
     list of dict
         ``key``, and `rows` of ``(runs, band, (low, middle, high))`` with the three in percent of the width,
-        and `narrower`, the share by which the last band is narrower than the first.
+        `narrower`, the share by which the last band is narrower than the first, and `rose`, whether it is
+        wider only because all of it lies higher.
     """
     found = []
     for key in ("finish_s", "chance"):
@@ -140,5 +152,6 @@ def told_bands(told: Narrowing) -> list[dict[str, Any]]:
         rows = [
             (step.runs, band, shares(band, least, most)) for step, band in zip(told.steps, bands, strict=True)
         ]
-        found.append({"key": key, "rows": rows, "narrower": width_change(bands[0], bands[-1])})
+        change, rose = width_change(bands[0], bands[-1]), rose_as_a_whole(bands[0], bands[-1])
+        found.append({"key": key, "rows": rows, "narrower": change, "rose": rose})
     return found

@@ -23,6 +23,7 @@ from crampcast.web.answers import answers_of
 from crampcast.web.api.forecast import explorers
 from crampcast.web.estimates import told_estimates
 from crampcast.web.held import held_of
+from crampcast.web.in_app import in_app
 from crampcast.web.looks import units_of
 from crampcast.web.pages import me_work
 from crampcast.web.question_fields import answers_in, answers_sent, question_fields
@@ -89,7 +90,9 @@ def condition(request: Request) -> Response:
     folder, units = request.app.state.settings.data, units_of(request)
     found = who_runs(*known_of_runner(folder), None, sweat_entries(folder))
     rows = told_estimates(found["estimates"], units)
-    return page(request, "me_condition.html", rows=rows, basis=found["basis"], warnings=found["warnings"])
+    return page(
+        request, "me_condition.html", rows=rows, basis=found["basis"], warnings=in_app(found["warnings"])
+    )
 
 
 @router.get("/export")

@@ -45,7 +45,8 @@ async def begin_import(request: Request) -> Response:
         data = request.app.state.settings.data
         sent = Path(place.name)
         found = explorers(request)
-        work = Work("import", lambda progress: _import(data, sent, found, progress), place)
+        before: dict[str, Any] = {}  # what was there when the work began, kept where it is carried on
+        work = Work("import", lambda progress: _import(data, sent, found, before, progress), place)
         await run_in_threadpool(desk_of(request).begin, work)
     except BaseException:
         place.cleanup()
@@ -85,7 +86,8 @@ def _bands(told: Narrowing | None) -> dict[str, Any] | None:
     for one in found:
         one["rows"] = [(runs, words(one["key"], band), at) for runs, band, at in one["rows"]]
         share = round(100.0 * one["narrower"])
-        key = "narrower" if share > 0 else "wider" if share < 0 else "same"
+        wider = "higher" if one["rose"] and one["key"] == "chance" else "wider"
+        key = "narrower" if share > 0 else wider if share < 0 else "same"
         one["says"] = say(f"work.band.{key}", share=abs(share))
     return {"course": told.course, "moved_to": told.moved_to, "found": found}
 
@@ -127,20 +129,24 @@ def _copy(sent: UploadFile, target: Path) -> None:
         shutil.copyfileobj(sent.file, out)
 
 
-def _import(data: Path, sent: Path, found: Explorers, progress: Progress) -> dict[str, Any]:
+def _import(
+    data: Path, sent: Path, found: Explorers, there: dict[str, Any], progress: Progress
+) -> dict[str, Any]:
     """Import what was sent; tell what the new runs have narrowed."""
     from crampcast.jobs.importing import import_paths  # noqa: PLC0415
 
-    before, race = _estimates(data), own_race(found)
+    if not there:
+        there.update(estimates=_estimates(data), race=own_race(found))
+    before, race = there["estimates"], there["race"]
     diary = DiaryWhenNeeded(data)
     try:
         result = import_paths([sent], cast("Any", diary), progress=cast("Any", progress))
     finally:
         diary.close()
     refused = [{**row, "file": _name(row["file"], sent)} for row in result["refused"]]
-    after = _estimates(data) if result["imported"] else before
+    after = _estimates(data)
     bands = None
-    if result["imported"]:
+    if result["imported"] or after != before:
         bands = narrowing(found, race, lambda: progress(result["imported"], result["imported"], COMPARING))
     return {**result, "refused": refused, "estimates": (before, after), "bands": bands}
 

@@ -82,6 +82,7 @@ WORDS = {
     "x.fresh.none": "without runs",
     "x.fresh.narrower": "{share} % narrower",
     "x.fresh.same": "as wide as before",
+    "x.fresh.higher": "{share} % wider, as the chance itself is higher",
     "x.fresh.wider": "{share} % wider: your runs disagree with what was assumed",
     "x.sided": "{muscle}: left {share} of it (8 in 10: {low} to {high}), from {n} cramps.",
     "x.sided.rest": "The other muscles alike: nothing in your diary tells their sides apart.",

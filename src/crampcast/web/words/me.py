@@ -117,6 +117,7 @@ WORDS = {
     "work.bands.moved": "As if it were run on {day}, a week after your last run.",
     "work.band.same": "as wide as before",
     "work.band.wider": "{share} % wider: your runs disagree with what was assumed",
+    "work.band.higher": "{share} % wider, as the chance itself is higher",
     "work.before": "Before",
     "work.after": "Now",
     "work.back": "To your page",

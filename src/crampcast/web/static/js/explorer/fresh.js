@@ -52,7 +52,8 @@ function show() {
       const least = Math.min(...bands.map((b) => b.p10)), most = Math.max(...bands.map((b) => b.p90));
       const at = (v) => (100 * (v - least)) / Math.max(most - least, 1e-9);
       const share = Math.round(100 * (1 - (bands.at(-1).p90 - bands.at(-1).p10) / Math.max(bands[0].p90 - bands[0].p10, 1e-9)));
-      const verdict = say(share > 0 ? "fresh.narrower" : share < 0 ? "fresh.wider" : "fresh.same", { share: Math.abs(share) });
+      const rose = key === "cramp" && bands.at(-1).p50 > bands[0].p50 && bands.at(-1).p90 * bands[0].p10 <= bands[0].p90 * bands.at(-1).p10;
+      const verdict = say(share > 0 ? "fresh.narrower" : share < 0 ? (rose ? "fresh.higher" : "fresh.wider") : "fresh.same", { share: Math.abs(share) });
       return element("div", {}, element("h3", {}, `${say(key)} `, element("small", {}, verdict)), ...bands.map((band, i) => {
         const svg = shape("svg", { class: "range", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" });
         svg.append(shape("rect", { class: "band", x: at(band.p10), y: 1, width: Math.max(at(band.p90) - at(band.p10), 0.6), height: 6 }),
