@@ -135,12 +135,13 @@ def _eased(improved: Improved, card: SafetyCard, seed: int) -> Iterator[Run]:
         yield Run(level, state, improved.stretches, improved.effort * level / own_level)
 
 
+def _carbohydrate_g(schedule: list[dict[str, Any]]) -> float:
+    return sum(float(entry["carbohydrate_g"] or 0.0) for entry in schedule)
+
+
 def _as_packed(wish: Wish, improved: Improved) -> Wish:
     """Return a wish for as much less carbohydrate as whole units hold less than the plain amounts."""
-    plain, packed = (
-        sum(float(entry["carbohydrate_g"] or 0.0) for entry in state.schedule)
-        for state in (improved.plan, improved.final)
-    )
+    plain, packed = (_carbohydrate_g(found) for found in (improved.plan.schedule, improved.final.schedule))
     return replace(wish, carbohydrate=wish.carbohydrate * min(packed / plain, 1.0)) if plain else wish
 
 
