@@ -268,5 +268,12 @@ def test_food_is_written_against_the_plan_by_item_or_in_total(diary):
     assert changed["carbohydrate_g"] == 5.0
     assert jobs.edit(diary, 1, {"carbohydrate_g": "7"}, None, NOW)["fields"]["carbohydrate_g"] == 7.0
     given = {"schedule": [rows[1] | {"carbohydrate_g": 40.0}]}
+    for strange in (
+        {},
+        {"schedule": None},
+        {"schedule": [None, {"item": "gel"}, {"item": "x", "time_s": "9"}]},
+    ):
+        with pytest.raises(UnusableInput, match="schedules nothing"):
+            jobs.log(diary, "intake", {"of_plan": "1"}, "2026-09-01", NOW, strange)
     answer = jobs.log(diary, "intake", {"of_plan": "1"}, "2026-09-01", NOW, given)
     assert answer["fields"]["carbohydrate_g"] == 40.0

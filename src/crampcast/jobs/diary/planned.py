@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -29,7 +30,7 @@ class Planned(NamedTuple):
 
 
 def kept_schedule(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what of a plan's schedule the diary keeps.
+    """Return what of a plan's schedule the diary keeps: items with a time and a place.
 
     Parameters
     ----------
@@ -38,10 +39,20 @@ def kept_schedule(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> kept_schedule({"schedule": [{"time_s": 900.0, "item": "gel", "fluid_ml": 0.0, "products": []}]})
-    [{'time_s': 900.0, 'item': 'gel', 'fluid_ml': 0.0}]
+    >>> kept_schedule({"schedule": [{"time_s": 9.0, "distance_m": 30.0, "item": "gel", "from": "pocket"}]})
+    [{'time_s': 9.0, 'distance_m': 30.0, 'item': 'gel'}]
     """
-    return [{key: row[key] for key in KEPT if key in row} for row in plan.get("schedule") or ()]
+    found = plan.get("schedule")
+    rows = [row for row in found if isinstance(row, Mapping)] if isinstance(found, Sequence) else []
+    return [
+        {key: row[key] for key in KEPT if key == "item" or _is_number(row.get(key))}
+        for row in rows
+        if "item" in row and _is_number(row.get("time_s")) and _is_number(row.get("distance_m"))
+    ]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
 
 
 def planned_on(diary: EntryPort, day: str) -> Planned | None:
@@ -80,7 +91,7 @@ def against_plan(body: Mapping[str, Any], planned: Planned | None, day: str) -> 
     Raises
     ------
     UnusableInput
-        If there is no plan, or it schedules nothing near the mark.
+        If there is no plan, or it schedules nothing, or nothing near the mark.
 
     Examples
     --------
@@ -91,11 +102,11 @@ def against_plan(body: Mapping[str, Any], planned: Planned | None, day: str) -> 
     share = body.get(SHARE)
     if share is None:
         return dict(body)
-    if planned is None:
+    if planned is None or not planned.rows:
         raise UnusableInput(
-            f"no plan for {day[:10]} is in the diary",
+            f"no plan for {day[:10]} is in the diary" if planned is None else "that plan schedules nothing",
             where=f"log intake, {SHARE}",
-            remedy="give its plan.json (--plan), the day of the race (--when), or amounts",
+            remedy="give a plan.json (--plan), the day of the race (--when), or amounts",
         )
     rows = planned.rows if "at" not in body else [_nearest(str(body["at"]), planned.rows)]
     item = {"item": str(rows[0]["item"])} if "at" in body else {}
