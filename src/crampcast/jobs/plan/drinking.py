@@ -15,7 +15,7 @@ from crampcast.jobs.intake import guideline_carbohydrate_g_h, guideline_rates, t
 from crampcast.jobs.intake.wish import Wish
 from crampcast.jobs.plan.numbers import IntakeMix
 from crampcast.jobs.plan.outlook import Outlook
-from crampcast.jobs.plan.quarters import SODIUM_MG_PER_MMOL, finish_s, judged, losses
+from crampcast.jobs.plan.quarters import SODIUM_MG_PER_MMOL, as_judged, finish_s, judged, losses
 from crampcast.jobs.plan.situation import situation_for
 from crampcast.jobs.safety import (
     DONE,
@@ -75,10 +75,8 @@ class Drinking:
         The same as the simulator takes it, with drinking to thirst beside it, and its mean sodium.
     run : Traced
         The runner who follows the schedule and drinks to thirst.
-    compliant : Traced
-        The runner who follows the schedule alone.
     thirst_only : Traced
-        The runner who drinks to thirst alone; every schedule is held against this one.
+        The runner who drinks to thirst alone, as far as `judged` reads it: every schedule is held against it.
     losses : Losses
         What is lost, by quarter hour.
     clipped, verdict, situation
@@ -102,7 +100,6 @@ class Drinking:
     intake: Intake
     sodium_mg_h: float
     run: Traced
-    compliant: Traced
     thirst_only: Traced
     losses: Losses
     clipped: Clipped
@@ -271,8 +268,7 @@ def _simulate(
         intake=food_only(outlook, controls, card),
         sodium_mg_h=0.0,
         run=thirst_only,
-        compliant=thirst_only,
-        thirst_only=thirst_only,
+        thirst_only=as_judged(thirst_only),
         losses=lost,
         clipped=clipped,
         verdict=Verdict((), ()),
@@ -327,9 +323,7 @@ def _judged(state: Drinking, seed: int) -> Drinking:
     if outlook.so_far is not None:
         compliant, thirsty, alone = (outlook.so_far.from_now(r) for r in (compliant, thirsty, alone))
     verdict = judge(compliant, thirsty, alone, state.situation)
-    return replace(
-        state, intake=intake, sodium_mg_h=sodium_mg_h, run=runs[0], compliant=runs[1], verdict=verdict
-    )
+    return replace(state, intake=intake, sodium_mg_h=sodium_mg_h, run=runs[0], verdict=verdict)
 
 
 def food_only(outlook: Outlook, controls: Controls, card: SafetyCard) -> Intake:

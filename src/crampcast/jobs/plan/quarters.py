@@ -19,6 +19,8 @@ FloatArray = NDArray[np.float64]
 QUARTER_S = 900.0
 AFTER_S = 2.0 * 3600.0
 SODIUM_MG_PER_MMOL = 22.99
+JUDGED = ("time_s", "core_c", "water_change_l", "cation_change_mmol", "stomach_l", "drunk_l")
+"""What of a run `judged` reads."""
 
 
 def finish_s(run: Traced, segments: int) -> FloatArray:
@@ -92,6 +94,12 @@ def _plasma_sodium(
     """Return the model's sodium with its error, compiled as one program."""
     ideal = plasma_sodium_nguyen_kurtz(start, water_l, cations, water)
     return ideal + plasma_sodium_bias_mmol_l(jnp.maximum(-water, 0.0) / mass_kg, z)
+
+
+def as_judged(run: Traced) -> Traced:
+    """Return a run with nothing but what `judged` reads, in a quarter of the memory."""
+    empty = np.empty((len(run.time_s), 0))
+    return run._replace(**{name: empty for name in Traced._fields if name not in JUDGED})
 
 
 def judged(run: Traced, outlook: Outlook, latest_s: float, seed: int = 0) -> Judged:
