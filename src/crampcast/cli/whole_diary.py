@@ -95,11 +95,26 @@ def _ask(folder: Path) -> None:
         raise Stopped("stopped; nothing was deleted")
 
 
+WORDS = {
+    "original": "files",
+    "originals": "files",
+    "activity": "runs",
+    "runner": "versions of the answers",
+    "runner_versions": "versions of the answers",
+    "entry": "versions of entries",
+    "forecast": "forecasts",
+    "cached": "derived values",
+    "derived": "derived values",
+}
+"""What the tables of a diary hold, for people."""
+
+
 def _say(answer: dict[str, object], as_json: bool, line: str) -> None:
     """Print what was done."""
     if as_json:
         print_json(answer)
         return
     counts = answer["counts"]
-    shown = ", ".join(f"{n} {name}" for name, n in counts.items() if n) if isinstance(counts, dict) else ""
+    rows = counts.items() if isinstance(counts, dict) else ()
+    shown = ", ".join(f"{WORDS.get(name, name)}: {n}" for name, n in rows if n)
     print_text(line + (f" ({shown})" if shown else ""))

@@ -8,6 +8,8 @@ from crampcast.report.messages import say
 from crampcast.report.reading import Result, part, rows, texts
 from crampcast.report.untrusted import finite, plain
 
+_AMOUNTS = ("carbohydrate_g", "fluid_ml", "sodium_mg", "caffeine_mg")
+
 
 def kinds_text(result: Result) -> str:
     """Say what can be written into the diary, a line for each kind with its fields.
@@ -36,12 +38,22 @@ def entry_text(entry: Any) -> str:
     --------
     >>> entry_text({"id": 3, "at": "2026-09-12", "kind": "cramp", "fields": {"at": "km38.2", "near": True}})
     '3  2026-09-12  cramp  at km38.2, near'
+    >>> "nothing is counted" in entry_text({"id": 4, "at": "", "kind": "intake", "fields": {"item": "gel"}})
+    True
     """
     said = [_field(name, value) for name, value in part(entry, "fields").items()]
     end = f"  ({say('diary.deleted')})" if entry.get("deleted") else ""
     words = ", ".join(word for word in said if word)
     line = f"{entry.get('id')}  {plain(entry.get('at'))}  {plain(entry.get('kind'))}  {words}{end}"
-    return "\n".join([line, *_sweat(part(entry, "sweat"))])
+    return "\n".join([line, *_sweat(part(entry, "sweat")), *_uncounted(entry)])
+
+
+def _uncounted(entry: Any) -> list[str]:
+    """Say so where food is named without an amount."""
+    fields = part(entry, "fields")
+    if entry.get("kind") != "intake" or entry.get("deleted") or any(name in fields for name in _AMOUNTS):
+        return []
+    return [say("diary.no_amount", number=entry.get("id"))]
 
 
 def _sweat(found: Result) -> list[str]:

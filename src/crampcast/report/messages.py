@@ -313,6 +313,7 @@ CATALOGUE: dict[str, str] = {
     # log and diary
     "diary.how": "* needed. For example: crampcast log cramp at=km38.2 muscle=calf side=left severity=6",
     "diary.deleted": "deleted",
+    "diary.no_amount": "   no amount, so nothing is counted: crampcast diary edit {number} carbohydrate_g=…",
     "diary.sweat": "   sweat {rate} L/h, error {error} L/h",
     "diary.sodium": "   sodium of the whole body's sweat {sodium} mmol/L, error {error} mmol/L",
     "runner.sweat": "Sweat tests",
