@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -35,15 +36,23 @@ def note(connection: Connection, actor: Person | None, athlete_id: int, what: st
     what, detail : str
         What was seen or done, in a word of the catalogue, and more.
     """
+    note_all(connection, actor, [athlete_id], what, detail)
+
+
+def note_all(
+    connection: Connection, actor: Person | None, athlete_ids: Sequence[int], what: str, detail: str = ""
+) -> None:
+    """Add the same line to the trails of some athletes, in one statement."""
     row = {
         "at": now(),
         "actor_id": None if actor is None else actor.id,
         "actor": "" if actor is None else f"{actor.shown} ({actor.role})",
-        "athlete_id": athlete_id,
         "what": what,
         "detail": detail[:200],
     }
-    connection.execute(insert(schema.audit), row)
+    if athlete_ids:
+        rows = [row | {"athlete_id": number} for number in athlete_ids]
+        connection.execute(insert(schema.audit).values(rows))
 
 
 def trail(connection: Connection, athlete_id: int, *, most: int = 500) -> list[Trace]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -127,9 +128,10 @@ def visible(connection: Connection, held: Permit) -> list[Permit]:
     return [Permit(person, Rule.SEE, athlete) for athlete in consent.shared_with(connection, person)]
 
 
-def written_down(connection: Connection, held: Permit, what: str, detail: str = "") -> None:
-    """Write into the athlete's trail what a permit is used for."""
-    audit.note(connection, held.person, held.whose.id, what, detail)
+def written_down(connection: Connection, held: Sequence[Permit], what: str) -> None:
+    """Write into every athlete's trail what one person's permits are used for, in one statement."""
+    if held:
+        audit.note_all(connection, held[0].person, [one.whose.id for one in held], what)
 
 
 def diary_of(server: Server, held: Permit) -> ServedDiary:

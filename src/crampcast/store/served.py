@@ -173,12 +173,20 @@ class ServedDiary(Diary):
 
     def state(self) -> str:
         """Return what changes with the diary: counts and newest numbers of all that it holds."""
-        newest = (schema.activity.c.id, schema.runner.c.version, schema.forecast.c.id)
-        marks = [select(func.count(), func.max(column)).select_from(column.table) for column in newest]
-        entry = schema.entry
-        marks.append(select(func.count(), func.max(entry.c.entry_id)).select_from(entry))
+        newest = (
+            schema.activity.c.id,
+            schema.runner.c.version,
+            schema.forecast.c.id,
+            schema.entry.c.entry_id,
+        )
+        marks = [
+            select(value).select_from(column.table).scalar_subquery()
+            for column in newest
+            for value in (func.count(), func.max(column))
+        ]
         with plain_words(self._name), self._engine.connect() as connection:
-            return " ".join(str(tuple(connection.execute(mark).one())) for mark in marks)
+            found = tuple(connection.execute(select(*marks)).one())
+        return " ".join(str(found[i : i + 2]) for i in range(0, len(found), 2))
 
     def is_filled_from(self, path: Path) -> bool:
         """Say whether this diary holds just what an export does."""

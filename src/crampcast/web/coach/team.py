@@ -26,8 +26,7 @@ def board(request: Request, store: Store, held: Held) -> Response:
     """Show everybody who shares, those at risk first."""
     with store.begin() as connection:
         permits = visible(connection, held)
-        for one in permits:
-            written_down(connection, one, "board")
+        written_down(connection, permits, "board")
     units = units_of(request)
     rows: list[dict[str, Any]] = []
     for one in permits:
