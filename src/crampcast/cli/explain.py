@@ -15,6 +15,7 @@ from crampcast.cli.learnt import learnt_in
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
+from crampcast.cli.run_options import RunFile, WeatherOfRun, WhoRan
 from crampcast.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def explain(
-        file: Annotated[
-            Path, typer.Argument(metavar="FILE", help="FIT, TCX or GPX of a run.", show_default=False)
-        ],
+        file: RunFile,
         cramp: Annotated[
             list[str] | None,
             typer.Option(
@@ -40,14 +39,8 @@ def register(app: typer.Typer) -> None:
                 "Default: the diary's cramps of that run, else laps pressed twice within five seconds.",
             ),
         ] = None,
-        runner: Annotated[
-            Path | None,
-            typer.Option("--runner", metavar="FILE", help="TOML: who ran; default: the diary's runner."),
-        ] = None,
-        weather: Annotated[
-            str | None,
-            typer.Option("--weather", metavar="WORDS|FILE", help='Words such as "24 C, sunny", or a file.'),
-        ] = None,
+        runner: WhoRan = None,
+        weather: WeatherOfRun = None,
         intake: Annotated[
             str | None,
             typer.Option(

@@ -12,6 +12,7 @@ from crampcast.cli.diary_folder import diary_folder, has_diary, open_diary, save
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.output import Stopped, notes, print_json
 from crampcast.cli.progress import progress_bar
+from crampcast.cli.run_options import WhoRan
 from crampcast.home.population_file import read_population
 
 if TYPE_CHECKING:
@@ -30,10 +31,7 @@ def register(app: typer.Typer) -> None:
                 "--method", metavar="fast|nuts", help="A normal at the mode, or the slower reference."
             ),
         ] = "fast",
-        runner: Annotated[
-            Path | None,
-            typer.Option("--runner", metavar="FILE", help="TOML: who ran; default: the diary's runner."),
-        ] = None,
+        runner: WhoRan = None,
         population: Annotated[
             Path | None,
             typer.Option(

@@ -14,6 +14,7 @@ from crampcast.cli.diary_folder import diary_folder, has_diary, known_of_runner,
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out, write_all
 from crampcast.cli.output import json_text, note, notes, print_json
+from crampcast.cli.run_options import RunFile, WeatherOfRun, WhoRan
 from crampcast.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -29,17 +30,9 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def recover(
-        file: Annotated[
-            Path, typer.Argument(metavar="FILE", help="FIT, TCX or GPX of a run.", show_default=False)
-        ],
-        runner: Annotated[
-            Path | None,
-            typer.Option("--runner", metavar="FILE", help="TOML: who ran; default: the diary's runner."),
-        ] = None,
-        weather: Annotated[
-            str | None,
-            typer.Option("--weather", metavar="WORDS|FILE", help='Words such as "24 C, sunny", or a file.'),
-        ] = None,
+        file: RunFile,
+        runner: WhoRan = None,
+        weather: WeatherOfRun = None,
         intake: Annotated[
             str | None,
             typer.Option(
