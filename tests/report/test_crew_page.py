@@ -42,6 +42,13 @@ def test_the_page_runs_nothing_and_fetches_nothing():
     assert "url(" not in crew_html(with_crew(0, 1))
 
 
+def test_a_time_past_midnight_is_explained():
+    assert "the day after the start" not in crew_html(PLAN)
+    late = dict(STATIONS[-1], clock={"p50": "2026-09-13T01:05:00+02:00"})
+    night = PLAN | {"start": "2026-09-12T20:00:00+02:00", "stations": [*STATIONS[:-1], late]}
+    assert "the day after the start" in crew_html(night)
+
+
 def test_only_marked_stations_and_the_finish_are_shown():
     places = crew_places(with_crew(1), "metric")
     assert [p["name"] for p in places] == [STATIONS[1]["name"], STATIONS[-1]["name"]]

@@ -60,6 +60,12 @@ def test_lines_fit_and_no_number_is_cut(plan: dict[str, Any], width: int) -> Non
         assert any(str(leg["fluid_ml"]) in line and str(leg["sodium_mg"]) in line for line in lines)
 
 
+def test_no_number_is_parted_from_its_digits_or_its_unit(plan: dict[str, Any]) -> None:
+    stretches = [{"from_m": 1000.0 * k, "to_m": 1000.0 * k + 900.0, "fluid_ml": 1234.0} for k in range(40)]
+    text = printed(plan | {"available": stretches}, width=80)
+    assert text.count("1\u202f234 ml") == len(stretches)
+
+
 def test_a_pipe_gets_no_escape_sequences_whatever_a_name_holds(plan: dict[str, Any]) -> None:
     plan["course"]["name"] = "\x1b]0;owned\x07[bold red]Col\u202eevil[/]"
     plan["stations"][0]["name"] = "Hut\x1b[2J\n[link=http://x]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import wrap
 from typing import Any
 
 from rich import box
@@ -17,6 +19,11 @@ _WIDEST = 120
 _ASCII = str.maketrans(
     {"–": "-", "−": "-", "±": "+-", "\u202f": " ", "·": "|", "†": "*", "×": "x", "…": ".."}
 )
+
+
+_TOGETHER = "\u00a0"
+_QUANTITY = re.compile(r"(?<=\d) (?=(?:ml|L|km|mi|oz|fl|g|mg|m|ft|min|h|%)\b|%)")
+"""The space between a number and its unit."""
 
 
 class TerminalPage:
@@ -43,8 +50,10 @@ class TerminalPage:
         self.empty = True
 
     def line(self, text: str, style: str = "") -> None:
-        """Print a line, wrapped at words; markup in it stays text."""
-        self.console.print(Text(self.writable(text), style=style), width=self.width)
+        """Print a line, wrapped at words, no number apart from its unit; markup in it stays text."""
+        together = _QUANTITY.sub(_TOGETHER, self.writable(text))
+        wrapped = "\n".join(wrap(together, self.width, break_on_hyphens=False))
+        self.console.print(Text(wrapped.replace(_TOGETHER, " "), style=style), width=self.width)
         self.empty = False
 
     def writable(self, text: str) -> str:
