@@ -92,8 +92,9 @@ def test_marks_are_in_order_and_few_stretches_are_eased(route):
     assert sum(m.kind == "ease" for m in marks) <= 6
 
 
-def test_without_a_start_there_is_no_calendar():
+def test_without_a_start_or_a_plan_there_is_no_calendar():
     assert calendar_entries(ANSWER | {"start": None}) == []
+    assert calendar_entries(ANSWER | {"status": "refused"}) == []
 
 
 def test_a_folder_that_cannot_be_written_keeps_what_it_had(tmp_path, route, monkeypatch):

@@ -96,9 +96,13 @@ def test_a_refused_plan_has_a_card_without_numbers():
     refused = {
         "status": "refused",
         "course": {"name": "Hill"},
-        "finish_s": None,
+        "reason": "too hot",
+        "finish_s": {"p10": 30_000, "p50": 32_000, "p90": 35_000},
         "schedule": [],
-        "stations": [],
+        "stations": plan()["stations"],
     }
-    assert "Stop for these" in text_of(card_pdf(refused))
+    said = text_of(card_pdf(refused))
+    assert "Stop for these" in said
+    assert "No plan is given: too hot" in said
+    assert card_data(refused)["times"]["rows"] == []
     json.dumps(card_data(refused))

@@ -135,10 +135,10 @@ def calendar_entries(answer: Mapping[str, Any]) -> list[Entry]:
     Returns
     -------
     list of Entry
-        Empty where the start is not known.
+        Empty where the start is not known, or not to be made.
     """
     start = start_of(answer)
-    if start is None:
+    if start is None or answer.get("status") == "refused":
         return []
     finish_s = (answer.get("finish_s") or {}).get("p50") or 0.0
     length = timedelta(seconds=round(finish_s)) or timedelta(hours=1)

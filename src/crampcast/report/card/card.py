@@ -98,8 +98,14 @@ def card_data(result: Result, units: System = "metric") -> dict[str, Any]:
     }
 
 
+def _refused(result: Result) -> bool:
+    return plain(result.get("status")) == "refused"
+
+
 def _lead(result: Result) -> str:
-    """Say start and finish."""
+    """Say start and finish; of a plan that is refused, that there is none."""
+    if _refused(result):
+        return f"{say('status.refused')}: {plain(result.get('reason')) or say('status.no_reason')}"
     start = started(result)
     finish = likely(result.get("finish_s"))
     when = start.strftime("%Y-%m-%d %H:%M") if start is not None else say("missing")
@@ -120,7 +126,7 @@ def _times(result: Result, units: System) -> dict[str, Any]:
     """Return the table of stations."""
     start = started(result)
     table = []
-    for station in rows(result, "stations"):
+    for station in () if _refused(result) else rows(result, "stations"):
         leg = part(station, "leg")
         time = likely(station.get("time_s"))
         when = moment(part(station, "clock").get("p50"))
