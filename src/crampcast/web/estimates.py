@@ -20,6 +20,13 @@ class Told(NamedTuple):
     value: str
     spread: str
 
+    @property
+    def in_one(self) -> str:
+        """Value and spread as one text that breaks between the two alone."""
+        return f"{self.value} {self.spread}".replace(" ", "\N{NO-BREAK SPACE}").replace(
+            "\N{NO-BREAK SPACE}±", " ±"
+        )
+
 
 def told_estimate(row: Mapping[str, Any], units: System) -> Told:
     """Return an estimate in words, with no more digits than its spread bears.
@@ -36,7 +43,7 @@ def told_estimate(row: Mapping[str, Any], units: System) -> Told:
     >>> told_estimate({"name": "weekly_climb_m", "value": 120.0, "sd": 50.3, "unit": "m"}, "metric")
     Told(name='Climb in a week', value='120 m', spread='± 50')
     >>> told_estimate({"name": "longest_run_km", "value": 10.0, "sd": 0.0, "unit": "km"}, "imperial")
-    Told(name='Longest run of the last weeks', value='6.2 mi', spread='as recorded')
+    Told(name='Longest run of the last weeks', value='6.2 mi', spread='± 0')
     """
     shown = shown_unit(row["unit"].removeprefix("1"), units)
     value, spread = row["value"] * shown.factor + shown.offset, row["sd"] * abs(shown.factor)

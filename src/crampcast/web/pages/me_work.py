@@ -186,4 +186,4 @@ def _narrowed(found: Any, request: Request) -> list[tuple[str, str, str]]:
         if name in before and row["sd"] < (1.0 - LEAST_CHANGE) * before[name]["sd"]
     ]
     pairs = [(told_estimate(before[name], units), told_estimate(after[name], units)) for name in shrunk]
-    return [(now.name, f"{was.value} {was.spread}", f"{now.value} {now.spread}") for was, now in pairs]
+    return [(now.name, was.in_one, now.in_one) for was, now in pairs]

@@ -45,7 +45,7 @@ WORDS = {
     "estimate.protection": "Used to running downhill (0 not at all, 1 fully)",
     "estimate.conditioning": "Training for this work, {muscle} (1: as the work asks)",
     "estimate.every": "all leg muscles",
-    "estimate.exact": "as recorded",
+    "estimate.exact": "± 0",
     "me.import": "Bring in your runs",
     "me.import.lead": "A whole export of your watch's site, or files. What is read stays if you stop.",
     "me.import.files": "Archives and files: ZIP, FIT, TCX, GPX, CSV",
