@@ -166,7 +166,8 @@ def register(app: typer.Typer) -> None:
         said = said_on_the_way(
             from_here, eaten, drunk, cramped, missed_bottle=missed_bottle, hotter=hotter, have=have
         )
-        keep_compiled_programs("plan" if from_here is None else "plan_from_here")
+        way = "plan" if optimise else "plan_by_guideline"
+        keep_compiled_programs(way if from_here is None else "plan_from_here")
         learnt = learnt_in(diary_folder(data))
         from crampcast.jobs.plan import PlanRequest, parse_question, parse_target  # noqa: PLC0415
         from crampcast.jobs.plan.packing import (  # noqa: PLC0415
