@@ -236,6 +236,13 @@ def _simulate(
     wish: Wish,
 ) -> Drinking:
     """Clip the guideline and simulate the runners that the limits are judged on."""
+    return _judged(_clipped(outlook, card, fluid_scale, walked, wish), seed)
+
+
+def _clipped(
+    outlook: Outlook, card: SafetyCard, fluid_scale: float, walked: frozenset[int], wish: Wish
+) -> Drinking:
+    """Clip the guideline to what the runner who drinks to thirst loses, and lay it out; nobody has run it."""
     controls = outlook.settle()
     thirst_only = outlook.drinking_to_thirst().run(controls, food_only(outlook, controls, card))
     lost = losses(thirst_only, outlook.segments)
@@ -258,7 +265,7 @@ def _simulate(
         entries = outlook.so_far.followed_by(entries, along)
     schedule, _ = hold_schedule(entries, lost, situation)
     reach = available(lost, situation)
-    state = Drinking(
+    return Drinking(
         status="ok",
         reason=None,
         outlook=outlook,
@@ -267,8 +274,8 @@ def _simulate(
         schedule=schedule,
         intake=food_only(outlook, controls, card),
         sodium_mg_h=0.0,
-        run=thirst_only,
-        thirst_only=as_judged(thirst_only),
+        run=(alone := as_judged(thirst_only)),
+        thirst_only=alone,
         losses=lost,
         clipped=clipped,
         verdict=Verdict((), ()),
@@ -278,7 +285,6 @@ def _simulate(
         wish=wish,
         walked=walked,
     )
-    return _judged(state, seed)
 
 
 def with_schedule(state: Drinking, schedule: list[dict[str, object]], *, seed: int) -> Drinking:
@@ -309,21 +315,15 @@ def _judged(state: Drinking, seed: int) -> Drinking:
     most_l_h = 1.0 if reach is None else float(np.max(reach) * 4.0)
     sodium_mg_h = mean_sodium_mg_h(state.schedule, duration)
     intake = intake_of_schedule(state.schedule, thirst=1.0, available_l_h=most_l_h)
-    runs = [
-        outlook.run(
-            controls,
-            intake._replace(thirst=thirst),
-            sodium_mg_h=sodium_mg_h,
-        )
-        for thirst in (1.0, 0.0)
-    ]
-    together = (runs[1], runs[0], thirst_only)
+    faithful = as_judged(outlook.run(controls, intake._replace(thirst=0.0), sodium_mg_h=sodium_mg_h))
+    followed = outlook.run(controls, intake, sodium_mg_h=sodium_mg_h)
+    together = (faithful, followed, thirst_only)
     latest_s = max(float(finish_s(run, outlook.segments).max()) for run in together)
     compliant, thirsty, alone = (judged(run, outlook, latest_s, seed) for run in together)
     if outlook.so_far is not None:
         compliant, thirsty, alone = (outlook.so_far.from_now(r) for r in (compliant, thirsty, alone))
     verdict = judge(compliant, thirsty, alone, state.situation)
-    return replace(state, intake=intake, sodium_mg_h=sodium_mg_h, run=runs[0], verdict=verdict)
+    return replace(state, intake=intake, sodium_mg_h=sodium_mg_h, run=followed, verdict=verdict)
 
 
 def food_only(outlook: Outlook, controls: Controls, card: SafetyCard) -> Intake:
