@@ -79,8 +79,11 @@ def infer_condition(
     known = capacity if capacity is not None else infer_capacity(profile, runs)
     done = training if training is not None else replay_training(profile, runs, on=on, capacity=known)
     if done is None:
+        found, said = _answered_muscles(profile, race_demand, "no log")
         return Condition(
-            basis=(f"no usable run in the half year before {on.isoformat()}: your answers stand",)
+            muscle_capacity=None if found is None else found.value,
+            muscle_capacity_sd_log=None if found is None else found.sd_log,
+            basis=(f"no usable run in the half year before {on.isoformat()}: your answers stand", said),
         )
     week, week_basis = _week(profile, done)
     muscles, muscle_basis = _muscles(profile, done, race_demand)

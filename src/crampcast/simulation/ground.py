@@ -12,8 +12,9 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
+from crampcast.body.capacity import law_speed_m_s
 from crampcast.body.capacity.versions import ALTITUDE
-from crampcast.body.cost import going_speed, standing_power_w_kg
+from crampcast.body.cost import standing_power_w_kg
 from crampcast.body.cost.versions import (
     CLIMB,
     DESCENT,
@@ -52,7 +53,7 @@ class Ground(NamedTuple):
     ceiling_w_kg: Array
     """Gross maximal aerobic power at this altitude."""
     level_m_s: Array
-    """Level speed at that power, at the runner's own economy."""
+    """Level speed that stands for that power, at the runner's own economy; see `law_speed_m_s`."""
     technical: Array
     """Speed that the ground allows over that on a firm smooth one."""
     run_cost: Array
@@ -107,7 +108,7 @@ def prepare_ground(person: Person, track: Track, around: Surroundings) -> Ground
         pressure_kpa=air_pressure_kpa(track.altitude_m),
         density_share=jnp.exp(-track.altitude_m / 8400.0),
         ceiling_w_kg=ceiling,
-        level_m_s=going_speed(standing + (ceiling - standing) / jnp.asarray(person.economy)),
+        level_m_s=law_speed_m_s(standing + (ceiling - standing) / jnp.asarray(person.economy)),
         technical=TECHNICALITY(track.technicality) * track.ground_speed,
         run_cost=economy * track.run_cost * RUNNING_LOAD(person.pack_kg, person.mass_kg),
         walk_cost=economy * track.walk_cost * WALKING_LOAD(person.pack_kg, person.mass_kg),

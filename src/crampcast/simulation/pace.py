@@ -12,6 +12,7 @@ from jax.typing import ArrayLike
 from crampcast.body.capacity import (
     fade_mean,
     fade_shape,
+    law_power_w_kg,
 )
 from crampcast.body.capacity.versions import HEAT, SUSTAINABLE
 from crampcast.body.cost import (
@@ -117,7 +118,7 @@ def effort_power_w_kg(whole: Whole, person: Person, ground: Ground, air: Air, ti
         * whole.effort
     )
     standing = standing_power_w_kg()
-    power = standing + (going_power_w_kg(even_m_s) - standing) * jnp.asarray(person.economy)
+    power = standing + (law_power_w_kg(even_m_s) - standing) * jnp.asarray(person.economy)
     return jnp.minimum(power, ground.ceiling_w_kg / drift(whole, time_s))
 
 

@@ -11,7 +11,8 @@ from jax.typing import ArrayLike
 
 from crampcast.body.capacity.fade import FADE
 from crampcast.body.coefficient import Coefficient
-from crampcast.body.cost.going import going_power_w_kg, going_speed
+from crampcast.body.cost.running import Re3, re3_looney_2025, re3_speed
+from crampcast.body.cost.standing import Standing
 from crampcast.evidence import coefficients
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
@@ -30,6 +31,7 @@ class Sustainable(NamedTuple):
     short_width: Coefficient
     floor_share: Coefficient
     floor_width: Coefficient
+    slowest_run_m_s: Coefficient
 
 
 def _sustainable(c: Sustainable | None) -> Sustainable:
@@ -221,8 +223,8 @@ def max_power_from_race(
     >>> round(float(max_power_from_race(15.0, 3600.0)), 1)
     18.5
     """
-    level_m_s = going_speed(race_power_w_kg) / sustainable_share(duration_s, endurance, c)
-    return going_power_w_kg(level_m_s)
+    level_m_s = law_speed_m_s(race_power_w_kg, c) / sustainable_share(duration_s, endurance, c)
+    return law_power_w_kg(level_m_s, c)
 
 
 def sustained_power_w_kg(
@@ -231,7 +233,7 @@ def sustained_power_w_kg(
     endurance: ArrayLike | None = None,
     c: Sustainable | None = None,
 ) -> jax.Array:
-    """Return the gross power of going on the level that can be held for a time.
+    """Return the gross power that can be held for a time.
 
     Parameters
     ----------
@@ -252,14 +254,59 @@ def sustained_power_w_kg(
     Notes
     -----
     The share is one of level speed, as in the logarithmic law of race results. Taken of gross power it would
-    slow a slow runner too much, for a larger part of whose power does not depend on speed. Where that speed
-    is a walk, power is that of the walk: running's has no word for less than 4.4 W/kg, by which a walker
-    would hold for ever what is held for an hour.
+    slow a slow runner too much, for a larger part of whose power does not depend on speed. What speed
+    the power buys, on which slope and in which gait, is not said here.
 
     Examples
     --------
     >>> round(float(sustained_power_w_kg(max_power_from_race(15.0, 3600.0), 3600.0)), 2)
     15.0
     """
-    level_m_s = going_speed(max_power_w_kg) * sustainable_share(duration_s, endurance, c)
-    return going_power_w_kg(level_m_s)
+    level_m_s = law_speed_m_s(max_power_w_kg, c) * sustainable_share(duration_s, endurance, c)
+    return law_power_w_kg(level_m_s, c)
+
+
+def _slow_end(c: Sustainable) -> tuple[float, float, float]:
+    """Return the slowest run that the law speaks of, its net cost a metre, and the power of standing."""
+    speed, standing = float(c.slowest_run_m_s), float(coefficients(Standing, "cost.standing").power_w_kg)
+    k = coefficients(Re3, "cost.running.re3")
+    power = k.intercept_w_kg + speed * (k.linear_j_kg_m + k.quadratic_j_s_kg_m2 * speed)
+    return speed, float((power - standing) / speed), standing
+
+
+def law_speed_m_s(power_w_kg: ArrayLike, c: Sustainable | None = None) -> jax.Array:
+    """Return the level running speed that stands for a power where shares of it are taken.
+
+    Parameters
+    ----------
+    power_w_kg : array_like
+        Gross power.
+    c : Sustainable, optional
+        Coefficients; the evidence's by default.
+
+    Returns
+    -------
+    jax.Array
+        m/s: the speed of running at that power (`re3_speed`); below `slowest_run_m_s`, where running's
+        equation has no word for a walker's power, in proportion to the power over standing.
+
+    Notes
+    -----
+    Our own choice. It says how much is left of a power after hours, not how fast the power goes, which is
+    `crampcast.body.cost.going_speed`.
+
+    Examples
+    --------
+    >>> [round(float(law_power_w_kg(law_speed_m_s(p))), 6) for p in (4.0, 6.0, 9.0)]
+    [4.0, 6.0, 9.0]
+    """
+    slowest_m_s, cost_j_kg_m, standing = _slow_end(_sustainable(c))
+    slow = (jnp.asarray(power_w_kg) - standing) / cost_j_kg_m
+    return jnp.where(slow < slowest_m_s, slow, re3_speed(power_w_kg, 0.0))
+
+
+def law_power_w_kg(speed_m_s: ArrayLike, c: Sustainable | None = None) -> jax.Array:
+    """Return the power that a level running speed stands for; inverse of `law_speed_m_s`."""
+    slowest_m_s, cost_j_kg_m, standing = _slow_end(_sustainable(c))
+    v = jnp.asarray(speed_m_s)
+    return jnp.where(v < slowest_m_s, standing + cost_j_kg_m * v, re3_looney_2025(v, 0.0))
