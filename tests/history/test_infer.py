@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -125,6 +126,15 @@ def test_a_short_log_leaves_muscles_to_the_answers():
     assert inferred(short).muscle_capacity is None
     assert inferred(short, ANSWERED).muscle_capacity is not None
     assert said(inferred(short, ANSWERED), "by your answers")
+
+
+def test_without_a_log_the_answered_week_loads_the_muscles():
+    told = inferred([], ANSWERED)
+    assert told.muscle_capacity is not None
+    assert said(told, "by your answers (no log)")
+    twice = inferred([], replace(ANSWERED, weekly_km=100.0, weekly_climb_m=1800.0))
+    assert (twice.muscle_capacity > told.muscle_capacity).all()
+    assert inferred([]).muscle_capacity is None
 
 
 def test_a_stale_log_is_a_break_or_gives_way_to_answers():

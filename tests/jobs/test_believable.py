@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from crampcast.jobs.plan.quarters import finish_s
+from crampcast.jobs.plan.table import chance_along
 from crampcast.jobs.safety import verify_schedule
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +72,23 @@ def test_a_far_end_is_answered_believably(name: str) -> None:
 
 
 def test_a_fast_runner_in_mild_air_is_slowed_by_minutes_not_by_half_an_hour() -> None:
-    made = study.answered(study.SETS["runner"]["fast_man"], study.SETS["race"]["warm_marathon"], DRAWS)
+    made = study.answered(study.SETS["runner"]["fast_man"], study.SETS["race"]["warm_marathon"], 2 * DRAWS)
     assert made.status in ("ok", "reduced")
     assert 2.6 < finish_h(made) < 2.85
+
+
+def test_more_training_at_the_same_result_never_raises_the_chance_of_a_cramp() -> None:
+    chances = []
+    for weekly_km in (25, 55, 85):
+        one = study.SETS["runner"]["club_man"] | {"weekly_km": weekly_km}
+        made = study.answered(one, study.SETS["race"]["road_marathon"], DRAWS)
+        last = np.array([made.outlook.segments - 1])
+        chances.append(float(np.median(chance_along(made.run, made.outlook, last))))
+    assert chances[0] > chances[1] > chances[2]
+
+
+def test_hours_in_the_mountains_follow_from_the_effort_that_is_held_and_do_not_run_away() -> None:
+    made = study.answered(study.SETS["runner"]["first_timer"], study.SETS["race"]["mountain_100k"], DRAWS)
+    hours = np.asarray(finish_s(made.run, made.outlook.segments)) / 3600.0
+    assert hours.max() < 1.6 * hours.min(), "between draws of one runner"
+    assert 17.0 < np.median(hours) < 30.0, "a half marathon in two hours"

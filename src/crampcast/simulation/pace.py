@@ -160,7 +160,8 @@ def pace_at_power(person: Person, ground: Ground, air: Air, power_w_kg: Array, c
     cap = jnp.minimum(level_m_s * ground.descent_ratio, ground.climb_cap_m_s)
     speed = _soft_min(going_speed(power_w_kg, way), cap, c.softness_m_s)
     speed = jnp.maximum(_soft_min(speed, c.fastest_m_s, c.softness_m_s), c.slowest_m_s)
-    power = jnp.minimum(going_power_w_kg(speed, way), power_w_kg)
+    going = going_power_w_kg(speed, way)
+    power = jnp.where(going < power_w_kg, going, power_w_kg)  # they are equal wherever nothing limits
     return Pace(speed, jnp.maximum(power, c.standing_power_w_kg), share_run(speed, way), wind)
 
 

@@ -17,7 +17,8 @@ from crampcast.body.cost.running import re3_grade_term, re3_looney_2025, re3_spe
 from crampcast.body.cost.standing import standing_power_w_kg
 from crampcast.body.cost.walking import lcda_grade_term, lcda_looney_2019, lcda_speed
 
-_ROUNDS = 4  # numerical: within 1e-5 m/s of the root on every grade
+_ROUNDS = 5  # numerical: within 1e-6 m/s of the root on every grade
+_ON_THE_ROOT_W_KG = 1e-2  # numerical: further off, the power is below that of the slowest going
 _FLATTEST_J_KG_M = 0.5  # numerical: least slope that a step divides by
 
 
@@ -109,7 +110,8 @@ def going_speed(power_w_kg: ArrayLike, way: Way = LEVEL) -> jax.Array:
     Notes
     -----
     The speeds of running and of walking at that power lie on both sides of the root. Newton's method between
-    them; the last step carries the exact derivative.
+    them; the derivative is that of the root, by no clip: at a bound that is the root itself, which of two
+    equal numbers a compiled gradient follows is a matter of rounding, and it may follow neither.
 
     Examples
     --------
@@ -130,8 +132,11 @@ def going_speed(power_w_kg: ArrayLike, way: Way = LEVEL) -> jax.Array:
     for _ in range(_ROUNDS):
         now, slope = _with_slope(v, still)
         v = jnp.clip(v - (now - aim) / slope, least, most)
-    slope = _with_slope(v, still)[1]
-    return jnp.clip(v - (going_power_w_kg(v, way) - power) / slope, low, high)
+    now, slope = _with_slope(v, still)
+    beyond = jnp.where(
+        jnp.abs(now - aim) < _ON_THE_ROOT_W_KG, (going_power_w_kg(v, way) - power) / slope, 0.0
+    )
+    return v - (beyond - jax.lax.stop_gradient(beyond))
 
 
 def _gaits(speed_m_s: jax.Array, way: Way) -> tuple[jax.Array, jax.Array]:
