@@ -98,6 +98,7 @@ def test_service_files_name_what_there_is():
         "crampcast-coach.service",
         "crampcast-coach-worker.service",
         "crampcast-coach-backup.service",
+        "crampcast-coach-group.service",
     }
 
 

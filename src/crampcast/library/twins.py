@@ -60,6 +60,7 @@ OPTIONS_NOT_HERE = {
     "inspect --plot": "a picture for a file; read_activity gives the columns",
     "runner --ask": "asks on a terminal; Diary.set_runner takes the answers",
     "runner --toml": "a file's text; Diary.who gives the answers",
+    "log --plan": "the diary's plan for that day is taken; the command reads one from a file",
     "diary ACTION": "the method says it",
     "erase --yes": "a program has made up its mind",
     "strengthen --course": "plan= carries the goal; a rerun takes jobs.strengthen with a goal",

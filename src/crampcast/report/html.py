@@ -87,7 +87,7 @@ def plan_html(result: Result, units: System = "metric") -> str:
         packing={
             "rows": packing.packing_rows(result, units),
             "room": packing.room_words(result, units),
-            "shopping": packing.shopping_words(result),
+            "shopping": packing.shopping_words(result, units),
             "bags": packing.bag_words(result, units),
             "kit": packing.kit_words(result, units),
         },

@@ -86,13 +86,14 @@ def _reach(stretch: Any, units: System) -> str:
     return "" if finite(reach) is None else amount(reach, "drink", units)
 
 
-def shopping_words(result: Result) -> list[str]:
+def shopping_words(result: Result, units: System) -> list[str]:
     """Return the shopping list, one text a product; nobody shops in the middle of a race."""
     if result.get("under_way"):
         return []
     found = []
     for one in rows(result, "shopping_list"):
         serving = plain(one.get("serving"))
+        serving = in_imperial(serving) if units == "imperial" else serving
         found.append(f"{_counted(one)} ({serving})" if serving else _counted(one))
     return found
 

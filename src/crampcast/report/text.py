@@ -230,7 +230,7 @@ def _packing(result: Result, units: System, page: TerminalPage) -> None:
         things = [text for text in (row["fill"], row["pack"]) if text]
         things += [f"{say('packing.here').lower()}: {row['here']}"] if row["here"] else []
         page.line(f"{row['place']}, {row['distance']}: {'; '.join(things)}")
-    if bought := shopping_words(result):
+    if bought := shopping_words(result, units):
         page.line(f"{say('packing.shopping')}: {', '.join(bought)}")
     for bag in bag_words(result, units):
         page.line(f"- {bag}")

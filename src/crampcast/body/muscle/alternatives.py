@@ -185,7 +185,7 @@ def slow_loss_log_step(
     Notes
     -----
     ``S = a ln(1 + g(L) t / t0)``, that is ``dS/dt = a g / t0 exp(-S / a)``, solved exactly for a constant
-    load. Fitted to the same races it misses them by 7.7 points (knee) and 6.3 (calf), the default by 3.7 and
+    load. Fitted to the same races it misses them by 7.7 points (knee) and 6.3 (calf), the default by 4.3 and
     4.6; nothing recovers while running.
 
     References
@@ -195,7 +195,7 @@ def slow_loss_log_step(
     Examples
     --------
     >>> round(float(slow_loss_log_step(jnp.zeros(10), jnp.ones(10), 36000.0)[4]), 2)
-    0.23
+    0.22
     """
     k = coefficients(SlowLogCoefficients, "muscle.slow_log") if c is None else c
     half = coefficients(SlowFatigueCoefficients, "muscle.slow_fatigue").half_load

@@ -37,6 +37,7 @@ OPTIONS_NOT_HERE = {
     "inspect --plot": "a picture for a file; the page Why draws a recording",
     "runner --ask": "asks on a terminal; PUT /api/runner takes the answers",
     "runner --toml": "the same answers as GET /api/runner, for a file",
+    "log --plan": "the diary's own plan for that day is taken; a file of a plan is given at the command line",
     "diary action": "the method says it: GET, PATCH, DELETE",
     **{
         f"{command} --seed": "nothing of it is drawn by chance"
