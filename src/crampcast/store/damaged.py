@@ -9,9 +9,8 @@ from pathlib import Path
 from crampcast.errors import UnusableInput
 from crampcast.store.database import plain_words
 from crampcast.store.diary import ERASE_PATIENCE_S, Diary
-from crampcast.store.erasing import MARK, finish_erasing, take_alone
+from crampcast.store.erasing import erase_alone, take_alone
 from crampcast.store.folder import FILE_NAME
-from crampcast.store.originals import sync_folder
 
 
 def erase_diary(directory: str | Path) -> dict[str, int] | None:
@@ -70,9 +69,7 @@ def erase_unread(folder: Path, patience_s: float) -> None:
             raise
         except sqlite3.DatabaseError:  # nobody can have it open
             pass
-    (folder / MARK).touch()
-    sync_folder(folder)
-    finish_erasing(folder)
+    erase_alone(folder)
 
 
 def is_damaged(folder: Path) -> bool:

@@ -36,6 +36,11 @@ def erase(folder: Path, patience_s: float) -> None:
     The files are deleted, not overwritten: what a disk or a backup keeps of deleted files is beyond reach.
     """
     take_alone(folder / FILE_NAME, patience_s)
+    erase_alone(folder)
+
+
+def erase_alone(folder: Path) -> None:
+    """Delete the database and the originals of a diary that is known to be open nowhere."""
     (folder / MARK).touch()
     sync_folder(folder)
     finish_erasing(folder)

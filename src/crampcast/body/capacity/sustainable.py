@@ -11,8 +11,8 @@ from jax.typing import ArrayLike
 
 from crampcast.body.capacity.fade import FADE
 from crampcast.body.coefficient import Coefficient
-from crampcast.body.cost.running import Re3, re3_looney_2025, re3_speed
-from crampcast.body.cost.standing import Standing
+from crampcast.body.cost.running import re3_looney_2025, re3_speed
+from crampcast.body.cost.standing import standing_power_w_kg
 from crampcast.evidence import coefficients
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
@@ -266,12 +266,10 @@ def sustained_power_w_kg(
     return law_power_w_kg(level_m_s, c)
 
 
-def _slow_end(c: Sustainable) -> tuple[float, float, float]:
+def _slow_end(c: Sustainable) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Return the slowest run that the law speaks of, its net cost a metre, and the power of standing."""
-    speed, standing = float(c.slowest_run_m_s), float(coefficients(Standing, "cost.standing").power_w_kg)
-    k = coefficients(Re3, "cost.running.re3")
-    power = k.intercept_w_kg + speed * (k.linear_j_kg_m + k.quadratic_j_s_kg_m2 * speed)
-    return speed, float((power - standing) / speed), standing
+    slowest_m_s, standing = jnp.asarray(c.slowest_run_m_s), jnp.asarray(standing_power_w_kg())
+    return slowest_m_s, (re3_looney_2025(slowest_m_s, 0.0) - standing) / slowest_m_s, standing
 
 
 def law_speed_m_s(power_w_kg: ArrayLike, c: Sustainable | None = None) -> jax.Array:

@@ -34,7 +34,7 @@ from crampcast.jobs.safety import (
     safety_limits,
     tolerated_carbohydrate_g_h,
 )
-from crampcast.jobs.safety.judging import TOO_HOT
+from crampcast.jobs.safety.judging import too_hot
 from crampcast.runner.card import SafetyCard
 from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import INTAKE_ROWS, INTAKE_STEP_S, Intake, intake_from_rates
@@ -177,9 +177,8 @@ def drink_within_limits(
             scaled += 1
             fluid_scale *= float(action.value) if scaled < MOST_SCALED or outlook.so_far is None else 0.0
             drunk_less = True
-        else:
-            why.append(action.reason)
         if action.kind == "slow":
+            why.append(action.reason)
             effort_left *= float(action.value)
             outlook = outlook.eased(float(action.value))
         if action.kind == "walk":
@@ -188,10 +187,9 @@ def drink_within_limits(
             outlook = outlook.walking(state.run, walked, state.controls)
         state = _simulate(outlook, card, fluid_scale, walked, seed, wished)
     else:
-        return _refused(
-            state, "no pace was found under which every limit holds" + (f": {why[-1]}" if why else "")
-        )
-    reasons = _said_once(why)
+        last = _reasons(why, walked)[-1:]
+        return _refused(state, ": ".join(["no pace was found under which every limit holds", *last]))
+    reasons = _reasons(why, walked)
     outcome = "reduced" if reasons else "ok"
     if status.status == "excluded":
         outcome, reasons = "excluded", [*(r.text for r in status.reasons), *reasons]
@@ -210,16 +208,10 @@ def possible(state: Drinking) -> Verdict:
     return replace(verdict, actions={k: v for k, v in verdict.actions.items() if k != "scale_fluid"})
 
 
-def _said_once(why: list[str]) -> list[str]:
-    """Return the reasons for a slower plan, each once; of the hours that are too hot the earliest.
-
-    Examples
-    --------
-    >>> _said_once(["it is too hot to run from about 5:30 on", "it is too hot to run from about 12:15 on"])
-    ['it is too hot to run from about 5:30 on']
-    """
-    hot = sorted((w for w in why if w.startswith(TOO_HOT)), key=lambda w: (len(w), w))
-    return list(dict.fromkeys(w for w in why if w and w not in hot[1:]))
+def _reasons(why_slower: list[str], walked: frozenset[int]) -> list[str]:
+    """Return why a plan is slower than was wished for, each reason once; `walked` are quarter hours."""
+    hot = [too_hot(walked)] if walked else []
+    return [*hot, *dict.fromkeys(w for w in why_slower if w)]
 
 
 def _refused(state: Drinking, reason: str) -> Drinking:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -238,20 +238,17 @@ def judge(
     return Verdict((*uses, *weather_uses), messages, act, chances)
 
 
-TOO_HOT = "it is too hot to run"
-
-
-def _hot(quarters: Sequence[int]) -> str:
+def too_hot(quarters: Collection[int]) -> str:
     """Say from when on it is too hot to run.
 
     Examples
     --------
-    >>> _hot([9, 10]), _hot([0, 1])
+    >>> too_hot([9, 10]), too_hot([0, 1])
     ('it is too hot to run from about 2:15 on', 'it is too hot to run')
     """
     first = min(quarters, default=0)
     when = f" from about {first // 4}:{15 * (first % 4):02d} on" if first else ""
-    return f"{TOO_HOT}{when}"
+    return f"it is too hot to run{when}"
 
 
 def next_action(verdict: Verdict, effort_share: float = 1.0) -> NextAction:
@@ -284,7 +281,7 @@ def next_action(verdict: Verdict, effort_share: float = 1.0) -> NextAction:
     if "refuse" in act:
         return NextAction("refuse", None, act["refuse"])
     if "walk" in act:
-        return NextAction("walk", act["walk"], _hot(act["walk"]))
+        return NextAction("walk", act["walk"], too_hot(act["walk"]))
     if "scale_fluid" in act:
         return NextAction("scale_fluid", act["scale_fluid"], "less would be lost than drunk")
     if "slow" in act:
