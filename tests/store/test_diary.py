@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
 from crampcast.store import Diary, schema
+from crampcast.store.damaged import erase_diary
 from crampcast.store.database import open_engine
 from crampcast.store.folder import FILE_NAME
 from crampcast.store.matching import richness, same_run
@@ -245,6 +248,47 @@ def test_a_foreign_file_is_said_in_one_line(tmp_path: Path, junk: bytes) -> None
         Diary.open(tmp_path)
     assert "\n" not in str(caught.value)
     assert (tmp_path / FILE_NAME).read_bytes() == junk
+
+
+FOREIGN = {
+    "a journal": "PRAGMA journal_mode=DELETE",
+    "a log": "PRAGMA journal_mode=WAL",
+    "steps of its own": "CREATE TABLE alembic_version (version_num TEXT)",
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+@pytest.mark.parametrize("end", ["closed", "killed", "killed while it wrote"])
+def test_a_foreign_database_is_not_written_to(tmp_path: Path, kind: str, end: str) -> None:
+    """Not a byte, whether its program closed it or died; nor may erasing take it for a damaged diary."""
+    theirs, folder = tmp_path / "theirs", tmp_path / "diary"
+    theirs.mkdir()
+    with closing(sqlite3.connect(theirs / FILE_NAME, isolation_level=None)) as database:
+        database.execute(FOREIGN[kind]).fetchall()
+        database.execute("CREATE TABLE birds (name TEXT)")
+        if end == "killed while it wrote":
+            database.execute("PRAGMA cache_size=1")
+            database.execute("BEGIN")
+        database.executemany("INSERT INTO birds VALUES (?)", [(f"wren {n} " * 40,) for n in range(200)])
+        if end != "closed":
+            shutil.copytree(theirs, folder)
+    if end == "closed":
+        shutil.copytree(theirs, folder)
+    (folder / f"{FILE_NAME}-shm").unlink(
+        missing_ok=True
+    )  # an index of the log, which every reader makes anew
+
+    def held() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".sqlite3-shm"}
+
+    before = held()
+    assert len(before) == (1 if end == "closed" or (kind != "a log" and end == "killed") else 2)
+    with pytest.raises(UnusableInput, match="not a diary"):
+        Diary.open(folder)
+    assert held() == before
+    with pytest.raises(UnusableInput):
+        erase_diary(folder)
+    assert held() == before
 
 
 def test_a_damaged_diary_is_said_in_one_line(tmp_path: Path) -> None:

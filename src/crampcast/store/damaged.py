@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from crampcast.errors import UnusableInput
-from crampcast.store.database import plain_words
+from crampcast.store.database import IN_EVERY_DIARY, names_in, plain_words
 from crampcast.store.diary import ERASE_PATIENCE_S, Diary
 from crampcast.store.erasing import erase_alone, take_alone
 from crampcast.store.folder import FILE_NAME
@@ -84,11 +84,12 @@ def is_damaged(folder: Path) -> bool:
     if not path.exists():
         return True
     try:
+        names = names_in(path, 0.0)
+        if not names >= IN_EVERY_DIARY:
+            return not names
         with closing(sqlite3.connect(path, timeout=0.0)) as database:
-            names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
-            whole = database.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+            return database.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]
     except sqlite3.OperationalError:
         return False
     except sqlite3.DatabaseError:
         return True
-    return not names or (not whole and "alembic_version" in names)

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
@@ -18,6 +18,9 @@ from crampcast.errors import UnusableInput
 
 NEWEST_SCHEMA = "0003"
 """The last step of the schema that this program knows."""
+
+IN_EVERY_DIARY = frozenset({"alembic_version", "original", "activity"})
+"""Tables that a diary of any schema has."""
 
 BUSY_TIMEOUT_S = 15.0
 """How long a writer waits for another process before it gives up."""
@@ -201,16 +204,58 @@ def refuse_cut(path: Path, *, has_files: bool) -> None:
         raise UnusableInput("the diary was cut short", where=str(path), remedy=_START_AFRESH)
 
 
-def refuse_foreign(engine: Engine, path: Path) -> None:
-    """Refuse a database without a schema of ours that holds something all the same.
+def refuse_foreign(path: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+    """Refuse a database of another program before it is written to: not even its kind of journal is changed.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The database file, which need not exist.
+    busy_timeout_s : float
+        Wait for a lock, s.
 
     Raises
     ------
     UnusableInput
-        If there are tables of another program.
+        If it holds something, and not what every diary holds.
     """
-    if inspect(engine).get_table_names():
+    names = names_in(path, busy_timeout_s) if path.exists() else set()
+    if names and not names >= IN_EVERY_DIARY:
         raise UnusableInput("the file is not a diary", where=str(path), remedy=_START_AFRESH)
+
+
+def names_in(path: Path, busy_timeout_s: float) -> set[str]:
+    """Return what a database holds, by name, without a change to its file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The database file; empty, it holds nothing.
+    busy_timeout_s : float
+        Wait for a lock, s.
+
+    Notes
+    -----
+    A read-only connection leaves a write-ahead log that nobody else has open as it is, where any other would
+    bring it in. Where there is none it would make an empty one and leave it; any other takes it away again.
+    What another program was killed at is not undone: then the file is read as it stands.
+    """
+    with path.open("rb") as file:
+        has_log = file.read(19)[18:] == b"\x02"
+    log = path.with_name(f"{path.name}-wal")
+    mode = "rw" if has_log and not (log.exists() and log.stat().st_size) else "ro"
+    try:
+        return _read_names(path, f"mode={mode}", busy_timeout_s)
+    except sqlite3.OperationalError as why:
+        if "readonly" not in str(why):
+            raise
+        return _read_names(path, "mode=ro&immutable=1", busy_timeout_s)
+
+
+def _read_names(path: Path, how: str, busy_timeout_s: float) -> set[str]:
+    address = f"{path.absolute().as_uri()}?{how}"
+    with closing(sqlite3.connect(address, uri=True, timeout=busy_timeout_s)) as database:
+        return {str(name) for (name,) in database.execute("SELECT name FROM sqlite_master")}
 
 
 def schema_of(engine: Engine) -> str | None:

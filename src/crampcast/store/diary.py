@@ -85,12 +85,10 @@ class Diary:
             finish_erasing(folder)
             originals = Originals(folder / "originals")
             refuse_cut(path, has_files=any(originals))
+            refuse_foreign(path, busy_timeout_s)
             engine = open_engine(path, busy_timeout_s=busy_timeout_s)
             try:
-                version = schema_of(engine)
-                if version is None:
-                    refuse_foreign(engine, path)
-                if version != NEWEST_SCHEMA:
+                if schema_of(engine) != NEWEST_SCHEMA:
                     from crampcast.store.upgrading import upgrade  # noqa: PLC0415  costs a fifth of a second
 
                     upgrade(engine, path)
