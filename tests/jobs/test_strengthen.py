@@ -13,10 +13,10 @@ from rich.console import Console
 
 from crampcast.course.build import course_from_words
 from crampcast.errors import UnusableInput
-from crampcast.evidence.muscles import REPORTED
-from crampcast.evidence.strength import load_blocks, load_home_tests, strength_rules
+from crampcast.evidence.strength import TRAINED, load_blocks, load_home_tests, strength_rules
 from crampcast.jobs.diary.entries import log as write
 from crampcast.jobs.diary.entries import ready
+from crampcast.jobs.diary.kinds import load_kinds
 from crampcast.jobs.plan import PlanRequest
 from crampcast.jobs.strengthen import StrengthenRequest, strengthen
 from crampcast.jobs.strengthen.of_diary import results_in
@@ -46,7 +46,7 @@ def ask(**more) -> dict:
 def test_every_test_and_block_is_drawn_and_every_muscle_has_exercises():
     drawn = {t.figure for t in load_home_tests().values()} | {b.figure for b in load_blocks()}
     assert drawn <= set(figure_names())
-    assert {b.muscle for b in load_blocks()} == set(REPORTED)
+    assert {b.muscle for b in load_blocks()} == set(TRAINED)
     assert {"copenhagen", "lateral_lunge", "resisted_adduction"} <= {b.id for b in load_blocks()}
 
 
@@ -158,17 +158,74 @@ def test_a_result_stands_beside_its_norm_or_the_first_one_and_none_of_later_days
     assert "24 repetitions" in compared_with(raises)[0]
 
 
+def test_every_test_that_can_be_written_down_is_explained_drawn_and_judged():
+    tests = load_home_tests()
+    kinds = load_kinds()
+    for kind in ("strength_test", "flexibility_test"):
+        assert {t.id for t in tests.values() if t.entry == kind} == set(kinds[kind].fields["test"].choices)
+    for test in tests.values():
+        assert test.how
+        results = [
+            Result(test.id, ON - timedelta(days=d), *((None, None, 10.0) if not test.sides else (10.0, 50.0)))
+            for d in (7, 0)
+        ]
+        (row,) = [r for r in ask(results=results)["tests"] if r["id"] == test.id]
+        assert row["newest"]["day"] == ON.isoformat()
+        assert compared_with(row)
+        if test.sides:
+            behind = "left" if test.better == "more" else "right"
+            assert row["imbalance"]["weaker"] == behind, test.id
+        else:
+            assert row["imbalance"] is None
+
+
+def test_a_plank_has_no_sides_and_a_weak_trunk_is_trained():
+    (row,) = [
+        t for t in ask(results=[Result("prone_plank", ON, None, None, 50.0)])["tests"] if t["norm"] == 124
+    ]
+    assert (row["weak"], row["newest"]["both"], row["weak_flag"]) == (["both"], 50.0, "derived")
+    answer = ask(results=[Result("prone_plank", ON, None, None, 50.0)])
+    assert answer["focus"][0] == {"muscle": "trunk", "reasons": ["Front plank: weak"]}
+    assert answer["blocks"][0]["id"] == "trunk"
+    Draft202012Validator(load_schema("strengthen")).validate(answer)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "weaker"), [(-8.0, 12.0, "left"), (-2.0, 12.0, None), (3.0, 1.0, None)]
+)
+def test_an_angle_around_nothing_differs_by_its_error_and_not_by_a_share(left, right, weaker):
+    results = [Result("thomas", ON - timedelta(days=d), left, right) for d in (5, 0)]
+    answer = ask(results=results)
+    Draft202012Validator(load_schema("strengthen")).validate(answer)
+    (row,) = [t for t in answer["tests"] if t["id"] == "thomas"]
+    if weaker is None:
+        assert row["imbalance"] is None
+        return
+    assert (row["imbalance"]["weaker"], row["imbalance"]["share"]) == (weaker, None)
+    assert answer["focus"][0]["reasons"] == ["Modified Thomas test: left stiffer by 20 degrees, twice"]
+
+
+@pytest.mark.parametrize(
+    ("test", "given", "wanted"),
+    [("heel_raise", "both", "left=… and right=…"), ("prone_plank", "left", "give both=…")],
+)
+def test_a_result_that_says_no_side_or_one_too_many_is_refused(test, given, wanted):
+    with pytest.raises(UnusableInput) as why:
+        ready("strength_test", {"test": test, given: "20"}, None, datetime(2026, 3, 2, tzinfo=UTC))
+    assert wanted in why.value.remedy
+
+
 def test_what_the_diary_holds_and_nothing_judges_is_said(tmp_path):
     with Diary.open(tmp_path) as diary:
         now = datetime(2026, 3, 2, tzinfo=UTC)
         write(diary, "leg_length", {"left_cm": "90", "right_cm": "91"}, "2026-03-01", now)
-        write(diary, "flexibility_test", {"test": "thomas", "left": "3"}, "2026-03-01", now)
+        write(diary, "strength_test", {"test": "prone_plank", "both": "90"}, "2026-03-01", now)
         write(diary, "strength_test", {"test": "heel_raise", "left": "20", "right": "21"}, "2026-03-01", now)
+        diary.add_entry("strength_test", "2026-02-01T08:00:00+00:00", {"test": "wall_sit", "both": 30.0})
         answer = ask(results=results_in(diary))
-    lines = [line for line in answer["cannot_tell"] if "thomas" in line or "91" in line]
-    assert len(lines) == 2
+    lines = [line for line in answer["cannot_tell"] if "side of it" in line or "91" in line]
     assert "not been shown to cause cramps" in lines[0]
-    assert "heel" not in lines[1]
+    assert lines[1:] == ["done a side at a time, but the diary has no side of it: Single-leg wall sit"]
 
 
 def test_a_race_in_the_past_is_refused():

@@ -82,6 +82,17 @@ def test_errors_are_pages_and_json(client):
     assert client.put("/forecast").status_code == 405
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/diary", "/static/css/tokens.css", "/api/openapi.json", "/nowhere", "/looks"]
+)
+def test_head_is_answered_like_get_without_a_body(client, path):
+    client.get("/diary")  # the session's cookie is there from now on
+    whole, head = (client.request(way, path, follow_redirects=False) for way in ("GET", "HEAD"))
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    names = {*whole.headers} - {"date"}
+    assert {k: v for k, v in head.headers.items() if k != "date"} == {k: whole.headers[k] for k in names}
+
+
 def test_a_fault_tells_its_kind_alone_and_keeps_the_policy(folder, caplog):
     app = build_app(Settings(data=folder))
 
@@ -118,6 +129,7 @@ def test_another_device_is_let_in_once(folder):
     assert lan_client(app).get("/forecast").status_code == 403
     assert lan_client(app).get("/forecast?token=wrong").status_code == 403
     phone = lan_client(app)
+    assert phone.head("/forecast?token=abc").status_code == 403  # a preview of the link does not spend it
     assert phone.get("/forecast?token=abc").status_code == 200
     assert "token" not in str(phone.get("/forecast").url)
     assert lan_client(app).get("/forecast?token=abc").status_code == 403

@@ -51,6 +51,13 @@ def test_a_result_of_the_diary_stands_with_its_test(client, send):
     assert "2026-09-01: left 12, right 25 repetitions" in client.get("/strengthen").text
     send("/diary/new/strength_test", {"test": "side_plank", "left": "40", "when": "2026-09-02"})
     assert "2026-09-02: left 40, right –" in client.get("/strengthen").text
+    send("/diary/new/strength_test", {"test": "prone_plank", "both": "90", "when": "2026-09-03"})
+    assert "2026-09-03: 90 seconds" in client.get("/strengthen").text
+    assert (
+        '<option value="prone_plank" selected>'
+        in client.get("/diary/new/strength_test?test=prone_plank").text
+    )
+    assert client.get("/diary/new/strength_test?test=&left=%3Cx&nothing=1").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["race=soon", "on=31-12-2026", "race=2001-01-01&on=2026-12-01"])

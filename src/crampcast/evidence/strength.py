@@ -10,7 +10,11 @@ from typing import Any
 
 from crampcast.evidence.claims import load_claims
 from crampcast.evidence.muscles import REPORTED
+from crampcast.evidence.rescue import TRUNK
 from crampcast.evidence.sources import load_sources
+
+TRAINED = (*REPORTED, TRUNK)
+"""What tests and exercises are for: the muscles that cramp, and the trunk."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,10 @@ class HomeTest:
         Smallest change that is more than the test's own error, in its unit.
     stretch : bool
         A test of range of motion rather than of strength.
+    sides : bool
+        Whether left and right are measured apart.
+    from_nothing : bool
+        Whether zero of its scale is nothing at all, so that shares mean something; a slope's is not.
     """
 
     id: str
@@ -55,6 +63,18 @@ class HomeTest:
     weak_flag: str = ""
     error: float | None = None
     stretch: bool = False
+    sides: bool = True
+    from_nothing: bool = True
+
+    @property
+    def entry(self) -> str:
+        """Kind of diary entry that holds a result."""
+        return "flexibility_test" if self.stretch else "strength_test"
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """What a result says, as fields of the entry."""
+        return ("left", "right") if self.sides else ("both",)
 
 
 @dataclass(frozen=True)
@@ -131,7 +151,7 @@ def load_home_tests() -> dict[str, HomeTest]:
     """
     found = {row["id"]: HomeTest(**row) for row in _content()["test"]}
     for test in found.values():
-        if set(test.muscles) - set(REPORTED) or test.source not in load_sources():
+        if set(test.muscles) - set(TRAINED) or test.source not in load_sources():
             raise ValueError(f"strength.toml, {test.id}: unknown muscle or source")
     return found
 
@@ -152,7 +172,7 @@ def load_blocks() -> tuple[Block, ...]:
     """
     found = tuple(Block(**row) for row in _content()["block"])
     for block in found:
-        known = block.muscle in REPORTED and block.claim in load_claims() and block.source in load_sources()
+        known = block.muscle in TRAINED and block.claim in load_claims() and block.source in load_sources()
         if not known:
             raise ValueError(f"strength.toml, {block.id}: unknown muscle, claim or source")
     return found

@@ -382,7 +382,7 @@ CATALOGUE: dict[str, str] = {
     "side.left": "left",
     "side.right": "right",
     "side.both": "both",
-    "muscle.trunk": "Lower back",
+    "muscle.trunk": "Trunk and lower back",
     **FRONTIER,
     **PACKING,
     **RESCUE,

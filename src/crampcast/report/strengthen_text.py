@@ -57,21 +57,27 @@ def _focus(row: Any) -> str:
 
 def _test(test: Any) -> list[str]:
     newest = part(test, "newest")
-    state = f"{_measured(newest, test)}. " if newest else ""
+    state = f"{measured(newest, test)}. " if newest else ""
     return [
         f"{plain(test.get('title'))}: {state}{plain(test.get('says'))}",
         *(f"    {line}" for line in compared_with(test)),
         *(f"    {line}" for line in texts(test, "how")),
-        f"    crampcast log strength_test test={plain(test.get('id'))} left=… right=…"
-        if test.get("unit") != "centimetres"
-        else f"    crampcast log flexibility_test test={plain(test.get('id'))} left=… right=…",
+        f"    crampcast log {plain(test.get('entry'))} test={plain(test.get('id'))} "
+        + " ".join(f"{side}=…" for side in texts(test, "sides")),
     ]
 
 
-def _measured(result: Result, test: Any) -> str:
+def measured(result: Result, test: Any) -> str:
+    """Say a result: its sides, or its one number, with unit and day.
+
+    Examples
+    --------
+    >>> measured({"both": 90, "day": "2026-03-02"}, {"unit": "seconds"})
+    '90 seconds (2026-03-02)'
+    """
     sides = [
-        f"{say(f'side.{side}')} {value:g}"
-        for side in ("left", "right")
+        f"{value:g}" if side == "both" else f"{say(f'side.{side}')} {value:g}"
+        for side in ("left", "right", "both")
         if (value := finite(result.get(side))) is not None
     ]
     return f"{', '.join(sides)} {plain(test.get('unit'))} ({plain(result.get('day'))})"
@@ -93,7 +99,7 @@ def compared_with(test: Any) -> list[str]:
     else:
         of = {"who": plain(test.get("norm_of")), "unit": plain(test.get("unit"))}
         lines = [say("strengthen.norm", norm=f"{norm:g}", weak=f"{weak:g}", **of)]
-    return [*lines, say("strengthen.first", result=_measured(first, test))] if first else lines
+    return [*lines, say("strengthen.first", result=measured(first, test))] if first else lines
 
 
 def _block(block: Any) -> list[str]:

@@ -86,11 +86,14 @@ class Gate:
         session = _cookies(headers).get(self.cookie, "")
         fresh = "" if _is_session(session) else secrets.token_urlsafe(24)
         scope.setdefault("state", {})["session"] = fresh or session
-        sent = _Sender(send, f"{self.cookie}={fresh}; {self.marks}" if fresh else "")
+        only_head = scope["method"] == "HEAD"
+        sent = _Sender(send, f"{self.cookie}={fresh}; {self.marks}" if fresh else "", only_head=only_head)
         turned_away = self._turned_away(scope, headers)
         if turned_away is not None:
             await turned_away(scope, receive, sent)
             return
+        if only_head:
+            scope = {**scope, "method": "GET"}
         limited = _limited(receive, self.most_bytes(str(scope["path"]), headers))
         try:
             await self._app(scope, limited, sent)
@@ -116,6 +119,8 @@ class Gate:
         if _cookies(headers).get(GUEST_COOKIE) in self._guests:
             return None
         expected, given = self._settings.lan_token, QueryParams(scope["query_string"]).get("token", "")
+        if scope["method"] == "HEAD":  # asked by what previews a link: it must not spend it
+            expected = ""
         if expected and not self._spent and hmac.compare_digest(expected.encode(), given.encode()):
             self._spent = True
             guest = secrets.token_urlsafe(24)
@@ -134,10 +139,10 @@ class Gate:
 
 
 class _Sender:
-    """Sends the answer on with the policy, and with a session where there was none."""
+    """Sends the answer on with the policy, and with a session where there was none; of HEAD its head alone."""
 
-    def __init__(self, send: Send, cookie: str) -> None:
-        self._send, self._cookie, self.begun = send, cookie, False
+    def __init__(self, send: Send, cookie: str, *, only_head: bool) -> None:
+        self._send, self._cookie, self._only_head, self.begun = send, cookie, only_head, False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -147,7 +152,11 @@ class _Sender:
                 headers.setdefault(name, value)
             if self._cookie:
                 headers.append("Set-Cookie", self._cookie)
-        await self._send(message)
+            await self._send(message)
+            if self._only_head:
+                await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+        elif not self._only_head:
+            await self._send(message)
 
 
 def token_of(request: Request) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from crampcast.errors import UnusableInput
 from crampcast.evidence.rescue import load_remedies
+from crampcast.evidence.strength import load_home_tests
 from crampcast.jobs.explain.mark import PATTERNS
 from crampcast.jobs.rescue.request import parse_muscle
 
@@ -225,8 +226,11 @@ def _check_whole(kind: Kind, found: Mapping[str, Any]) -> None:
             where=f"log {kind.name}",
             remedy="name it in did as well",
         )
-    if kind.fields.keys() >= {"left", "right"} and not {"left", "right", "both"} & found.keys():
-        raise UnusableInput("no result", where=f"log {kind.name}", remedy="give left=… and right=…")
+    if "test" in kind.fields:
+        test = load_home_tests()[found["test"]]
+        if not found.keys() & set(test.measured):
+            remedy = "give " + " and ".join(f"{name}=…" for name in test.measured)
+            raise UnusableInput("no result", where=f"log {kind.name} test={test.id}", remedy=remedy)
 
 
 MOST_SWEAT_L_H = 5.0

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crampcast.evidence.muscles import REPORTED
+from crampcast.evidence.strength import TRAINED
 from crampcast.jobs.strengthen.request import StrengthenRequest
 
 USUAL = ("calf", "hamstring", "quadriceps", "glute", "adductor")
@@ -30,8 +31,8 @@ def focus(request: StrengthenRequest, tests: Sequence[Mapping[str, Any]]) -> lis
     list of dict
         ``muscle, reasons``, most reasons first; where nothing is known the usual muscles, and it says so.
     """
-    score = dict.fromkeys(REPORTED, 0.0)
-    reasons: dict[str, list[str]] = {name: [] for name in REPORTED}
+    score = dict.fromkeys(TRAINED, 0.0)
+    reasons: dict[str, list[str]] = {name: [] for name in TRAINED}
 
     def add(muscle: str, points: float, why: str) -> None:
         score[muscle] += points
@@ -40,10 +41,10 @@ def focus(request: StrengthenRequest, tests: Sequence[Mapping[str, Any]]) -> lis
     for test in tests:
         muscle = str(test["muscles"][0])
         if test["weak"]:
-            add(muscle, _WEAK, f"{test['title']}: weak ({' and '.join(test['weak'])})")
+            sides = [side for side in test["weak"] if side != "both"]
+            add(muscle, _WEAK, f"{test['title']}: weak" + (f" ({' and '.join(sides)})" if sides else ""))
         if test["imbalance"]:
-            found = test["imbalance"]
-            add(muscle, _UNEVEN, f"{test['title']}: {found['weaker']} weaker by {found['share']:.0%}, twice")
+            add(muscle, _UNEVEN, f"{test['title']}: {_uneven(test)}, twice")
             if muscle == "glute":
                 add("calf", 0.5, "a weak glute may leave the push-off to the calf (a hypothesis)")
     for place, (muscle, chance) in enumerate(_forecast(request.plan)):
@@ -51,11 +52,19 @@ def focus(request: StrengthenRequest, tests: Sequence[Mapping[str, Any]]) -> lis
     steep = _descent_per_km(request.plan)
     if steep > STEEP_M_PER_KM:
         add("quadriceps", _DESCENT, f"the course descends {steep:.0f} m a kilometre")
-    ranked = sorted((m for m in REPORTED if score[m] > 0), key=lambda m: -score[m])
+    ranked = sorted((m for m in TRAINED if score[m] > 0), key=lambda m: -score[m])
     if not ranked:
         why = "among the muscles that cramp most in runners; nothing is known of you yet"
         return [{"muscle": m, "reasons": [why]} for m in USUAL]
     return [{"muscle": m, "reasons": reasons[m]} for m in ranked]
+
+
+def _uneven(test: Mapping[str, Any]) -> str:
+    """Say which side is behind, and by how much."""
+    found = test["imbalance"]
+    behind = "stiffer" if test["entry"] == "flexibility_test" else "weaker"
+    by = f"{found['difference']:g} {test['unit']}" if found["share"] is None else f"{found['share']:.0%}"
+    return f"{found['weaker']} {behind} by {by}"
 
 
 def _forecast(plan: Mapping[str, Any] | None, most: int = 3) -> list[tuple[str, float]]:

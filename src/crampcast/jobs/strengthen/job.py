@@ -13,7 +13,7 @@ from crampcast.evidence.sources import load_sources
 from crampcast.evidence.strength import Block, load_home_tests, strength_rules
 from crampcast.jobs.strengthen.focus import focus
 from crampcast.jobs.strengthen.programme import chosen_blocks, preparation, sessions
-from crampcast.jobs.strengthen.request import LEG_LENGTH, StrengthenRequest
+from crampcast.jobs.strengthen.request import LEG_LENGTH, Result, StrengthenRequest
 from crampcast.jobs.strengthen.tested import judged_tests
 
 ALWAYS_CITED = ("I3", "I4", "S3", "S9", "S29", "S30")
@@ -150,11 +150,17 @@ def _unjudged(request: StrengthenRequest) -> list[str]:
             f"leg length, left {newest.left:g} and right {newest.right:g} cm, changes nothing here: "
             f"{claim.advice_wording} (S9, grade {claim.grade})"
         )
-    others = sorted({r.test for r in request.results} - load_home_tests().keys() - {LEG_LENGTH})
-    if others:
-        names = ", ".join(name.replace("_", " ") for name in others)
-        lines.append(f"kept, but no norm and no rule here judges it: {names}")
+    unsided = sorted({r.test for r in request.results if _without_sides(r)})
+    if unsided:
+        names = ", ".join(load_home_tests()[name].title for name in unsided)
+        lines.append(f"done a side at a time, but the diary has no side of it: {names}")
     return lines
+
+
+def _without_sides(result: Result) -> bool:
+    """Return whether a result of a test with sides names neither."""
+    test = load_home_tests().get(result.test)
+    return test is not None and all(getattr(result, name) is None for name in test.measured)
 
 
 def _cited(blocks: list[Block], prepared: list[dict[str, Any]]) -> list[dict[str, Any]]:

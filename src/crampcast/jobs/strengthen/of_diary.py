@@ -25,6 +25,7 @@ def results_in(diary: EntryPort) -> list[Result]:
             date.fromisoformat(row["at"][:10]),
             row["fields"].get("left"),
             row["fields"].get("right"),
+            row["fields"].get("both"),
         )
         for kind in ("strength_test", "flexibility_test")
         for row in entries(diary, kind)

@@ -18,12 +18,13 @@ LEG_LENGTH = "leg_length"
 
 
 class Result(NamedTuple):
-    """A home test done on a day; what was not measured is None."""
+    """A home test done on a day; what was not measured is None; `both` is of a test that has no sides."""
 
     test: str
     day: date
     left: float | None
     right: float | None
+    both: float | None = None
 
 
 @dataclass(frozen=True)

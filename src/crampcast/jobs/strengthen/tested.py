@@ -30,7 +30,7 @@ def judged_tests(request: StrengthenRequest) -> list[dict[str, Any]]:
 def _judged(test: HomeTest, request: StrengthenRequest) -> dict[str, Any]:
     rules = strength_rules()
     done = (r for r in request.results if r.test == test.id and r.day <= request.on)
-    found = sorted(done, key=lambda r: r.day)
+    found = sorted((r for r in done if set(_measured(test, r).values()) != {None}), key=lambda r: r.day)
     fresh = [r for r in found if (request.on - r.day).days <= rules.stale_days]
     newest = fresh[-1] if fresh else None
     sex = "female" if request.profile is not None and request.profile.sex == "female" else "male"
@@ -42,26 +42,32 @@ def _judged(test: HomeTest, request: StrengthenRequest) -> dict[str, Any]:
         "how": list(test.how),
         "figure": test.figure,
         "unit": test.unit,
+        "entry": test.entry,
+        "sides": list(test.measured),
         "norm": getattr(test, f"median_{sex}"),
         "norm_of": {"female": "women", "male": "men"}[sex],
         "norm_flag": test.flag if test.median_male is not None else None,
         "weak_below": cut,
         "weak_flag": test.weak_flag or None,
         "source": test.source,
-        "newest": _shown(newest),
-        "first": _shown(found[0]) if len(found) > 1 else None,
+        "newest": _shown(test, newest),
+        "first": _shown(test, found[0]) if len(found) > 1 else None,
         "weak": weak_sides(test, newest, cut),
         "imbalance": imbalance(test, fresh),
         "says": _says(test, found, fresh),
     }
 
 
-def _shown(result: Result | None) -> dict[str, Any] | None:
-    return (
-        None
-        if result is None
-        else {"day": result.day.isoformat(), "left": result.left, "right": result.right}
-    )
+def _measured(test: HomeTest, result: Result) -> dict[str, float | None]:
+    """Return what of a result counts: left and right, or the one value of a test without sides."""
+    return {name: getattr(result, name) for name in test.measured}
+
+
+def _shown(test: HomeTest, result: Result | None) -> dict[str, Any] | None:
+    if result is None:
+        return None
+    nothing = {"left": None, "right": None, "both": None}
+    return {"day": result.day.isoformat(), **nothing, **_measured(test, result)}
 
 
 def weak_sides(test: HomeTest, newest: Result | None, cut: float | None) -> list[str] | None:
@@ -76,9 +82,9 @@ def weak_sides(test: HomeTest, newest: Result | None, cut: float | None) -> list
     """
     if newest is None or cut is None:
         return None
-    sides = {"left": newest.left, "right": newest.right}
     low = test.better == "more"
-    return [name for name, value in sides.items() if value is not None and (value < cut) == low]
+    measured = _measured(test, newest)
+    return [name for name, value in measured.items() if value is not None and (value < cut) == low]
 
 
 def imbalance(test: HomeTest, results: Sequence[Result]) -> dict[str, Any] | None:
@@ -93,8 +99,9 @@ def imbalance(test: HomeTest, results: Sequence[Result]) -> dict[str, Any] | Non
 
     Notes
     -----
-    More than 15 % of the better side or the test's own error, whichever is larger, in the same direction on
-    two days at least three days apart (our choice; the literature's 10 to 15 % rest on little).
+    More than 15 % of the larger value or the test's own error, whichever is larger, in the same direction on
+    two days at least three days apart (our choice; the literature's 10 to 15 % rest on little). Where zero of
+    the scale is not nothing, a share means nothing: the error alone counts, and `share` is null.
 
     Examples
     --------
@@ -112,30 +119,31 @@ def imbalance(test: HomeTest, results: Sequence[Result]) -> dict[str, Any] | Non
             seen.append((result, *side))
     if not seen or not results or seen[-1][0] is not results[-1]:
         return None
-    last, weaker, share = seen[-1]
+    last, weaker, apart = seen[-1]
     held = [r for r, side, _ in seen[:-1] if side == weaker and (last.day - r.day).days >= rules.days_apart]
     if not held:
         return None
+    share = apart / max(abs(last.left or 0.0), abs(last.right or 0.0)) if test.from_nothing else None
     return {
         "weaker": weaker,
-        "share": round(share, 3),
+        "share": None if share is None else round(share, 3),
+        "difference": round(apart, 2),
         "days": [held[-1].day.isoformat(), last.day.isoformat()],
     }
 
 
 def _weaker(test: HomeTest, result: Result) -> tuple[str, float] | None:
-    """Return the weaker side and the difference as a share of the better one, if it is large enough."""
-    if result.left is None or result.right is None:
+    """Return the weaker side and how far the sides are apart, in the test's unit, if it is far enough."""
+    if not test.sides or result.left is None or result.right is None:
         return None
     low, high = sorted((result.left, result.right))
-    if high <= 0.0:
-        return None
     apart = high - low
-    if apart <= strength_rules().imbalance_share * high or apart <= (test.error or 0.0):
+    share = strength_rules().imbalance_share * high if test.from_nothing else 0.0
+    if apart <= max(share, test.error or 0.0):
         return None
     smaller = "left" if result.left < result.right else "right"
     other = "right" if smaller == "left" else "left"
-    return (smaller if test.better == "more" else other), apart / high
+    return (smaller if test.better == "more" else other), apart
 
 
 def _says(test: HomeTest, found: Sequence[Result], fresh: Sequence[Result]) -> str:

@@ -79,6 +79,8 @@ def person_svg(name: str, *, alone: bool = True) -> str:
     left, top = min(xs) - _MARGIN - 8.0, min(ys) - _MARGIN - 8.0
     width, height = max(xs) - left + _MARGIN + 8.0, -top + _MARGIN
     ground = f'<path class="ground" d="M{left + 4:.0f} 2H{left + width - 4:.0f}"/>'
+    if not pose.get("ground", True):
+        ground = ""
     style = f"<style>{_STYLE}</style>" if alone else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="person" role="img" '

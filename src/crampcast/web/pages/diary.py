@@ -70,8 +70,10 @@ def show(request: Request, kind: str = "", since: str = "", until: str = "") -> 
 
 @router.get("/new/{kind}")
 def blank(request: Request, kind: str) -> Response:
-    """Show the form of a kind."""
-    return _form(request, kind, {}, "", None)
+    """Show the form of a kind; what the address says of its choices is chosen."""
+    fields = kind_of(kind).fields
+    chosen = {k: v for k, v in request.query_params.items() if k in fields and v in fields[k].choices}
+    return _form(request, kind, chosen, "", None)
 
 
 @router.post("/new/{kind}")

@@ -21,6 +21,7 @@ WORDS = {
     "strong.calendar": "Calendar file",
     "strong.log": "Write down a result",
     "strong.tested": "{day}: left {left}, right {right} {unit}",
+    "strong.once": "{day}: {value} {unit}",
     "strong.day": "Day",
     "strong.exercises": "Exercises",
 }
