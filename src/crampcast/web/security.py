@@ -139,7 +139,7 @@ class Gate:
 
 
 class _Sender:
-    """Sends the answer on with the policy, and with a session where there was none; of HEAD its head alone."""
+    """Sends the answer on with the policy, and with a session where there was none; to HEAD without body."""
 
     def __init__(self, send: Send, cookie: str, *, only_head: bool) -> None:
         self._send, self._cookie, self._only_head, self.begun = send, cookie, only_head, False
