@@ -28,6 +28,8 @@ from crampcast.jobs.rescue.amounts import may_name
 ALWAYS_CITED = ("S4", "S5", "S6", "S26", "S27", "S28", "S31", "S32")
 SIGNS = ("RF2a", "RF2b", "RF3", "RF4", "RF6", "RF7", "RF8", "RF9", "RF10")
 """Red flags that count in the hours and days after a run."""
+SAID_IN_HOURS = 36.0
+"""A wait below this is said in hours, one above it in days."""
 AGAIN = (
     ("easy_run", "Easy running on even ground"),
     ("strength", "Heavy strength work for the legs"),
@@ -221,8 +223,9 @@ def _says(hours: dict[str, float] | None, finish: datetime | None) -> str:
         return "Cannot be told: the file has no heights."
     if hours["p90"] < 12.0:
         return "When you feel like it."
-    low, high = (round(hours[key] / 24.0, 1) for key in ("p10", "p90"))
-    days = f"{high:g} days" if low == high else f"{low:g} to {high:g} days"
+    per, unit, digits = (1.0, "hours", 0) if hours["p90"] < SAID_IN_HOURS else (24.0, "days", 1)
+    low, high = (round(hours[key] / per, digits) for key in ("p10", "p90"))
+    days = f"{high:g} {unit}" if low == high else f"{low:g} to {high:g} {unit}"
     if finish is None:
         return f"After {days}."
     dates = _days_of(hours, finish)
