@@ -23,7 +23,11 @@ def kept(connection: Connection, key: str, parameters_hash: str) -> bytes | None
     """Return a value as it was kept; None if it is not there or was damaged."""
     table = schema.cache
     query = select(table.c.value).where(table.c.key == key, table.c.parameters_hash == parameters_hash)
-    row = bytes(connection.execute(query).scalar() or b"")
+    return whole(bytes(connection.execute(query).scalar() or b""))
+
+
+def whole(row: bytes) -> bytes | None:
+    """Return the value in a row's bytes; None if there is none or it was damaged."""
     value = row[_SUM_BYTES:]
     return value if row[:_SUM_BYTES] == _sum(value) else None
 

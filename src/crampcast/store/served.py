@@ -26,6 +26,7 @@ from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
 from crampcast.store import schema
 from crampcast.store.archive import tables_of, write_archive
+from crampcast.store.at_once import seen
 from crampcast.store.database import NEWEST_SCHEMA, plain_words, schema_of, writing
 from crampcast.store.diary import Diary
 from crampcast.store.originals import check_key, content_hash
@@ -173,20 +174,8 @@ class ServedDiary(Diary):
 
     def state(self) -> str:
         """Return what changes with the diary: counts and newest numbers of all that it holds."""
-        newest = (
-            schema.activity.c.id,
-            schema.runner.c.version,
-            schema.forecast.c.id,
-            schema.entry.c.entry_id,
-        )
-        marks = [
-            select(value).select_from(column.table).scalar_subquery()
-            for column in newest
-            for value in (func.count(), func.max(column))
-        ]
-        with plain_words(self._name), self._engine.connect() as connection:
-            found = tuple(connection.execute(select(*marks)).one())
-        return " ".join(str(found[i : i + 2]) for i in range(0, len(found), 2))
+        with plain_words(self._name):
+            return seen(self._server, [self._name])[self._name].state
 
     def is_filled_from(self, path: Path) -> bool:
         """Say whether this diary holds just what an export does."""

@@ -29,8 +29,7 @@ def board(request: Request, store: Store, held: Held) -> Response:
         written_down(connection, permits, "board")
     units = units_of(request)
     rows: list[dict[str, Any]] = []
-    for one in permits:
-        kept = standings.kept(store, one)
+    for one, kept in zip(permits, standings.kept_of(store, permits), strict=True):
         told = told_standing(None if kept is None else kept.standing, units)
         rows.append({"athlete": one.whose, "stale": kept is None or kept.stale, **told})
     rows.sort(key=lambda row: (LEVELS.index(row["level"]), -len(row["reasons"]), row["athlete"].shown))
