@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampcast.course.marked import Mark, MarkedCourse, shortened
+from crampcast.course.short_names import octets, short_names
 from crampcast.errors import UnusableInput
 from crampcast.formats.port import read_course
 from crampcast.formats.writing.calendar import Entry, calendar_text
@@ -103,6 +104,29 @@ def test_a_strangers_name_never_breaks_a_document(name):
 @given(st.text(max_size=60), st.integers(1, 30))
 def test_a_short_name_fits(name, length):
     assert len(shortened(name, length)) <= length
+
+
+@given(st.lists(st.text(max_size=40), max_size=12), st.integers(5, 20))
+def test_short_names_fit_and_tell_apart_what_differs(names, length):
+    short = short_names(names, octets(length))
+    assert all(len(name.encode()) <= length for name in short)
+    plain = [" ".join(name.split()) for name in names]
+    pairs = {(a, b) for a, b in zip(plain, short, strict=True) if a}
+    assert len({a for a, _ in pairs}) == len(pairs) == len({b for _, b in pairs})
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        (["Ravitaillement Col A", "Ravitaillement Les Houches"], ["R. Col A", "R. Les Houches"]),
+        (["Aid station Foresthill", "Aid station Robinson Flat"], ["AS Foresthill", "AS Robinson"]),
+        (["Verpflegungsstelle 1", "Verpflegungsstelle 2"], ["Verpflegungss 1", "Verpflegungss 2"]),
+        (["150 ml sports drink", "150 ml sports salts"], ["150 ml sports", "150 ml"]),
+        (["gel, half a banana, 150 ml mix", "gel, chew, 150 ml mix"], ["gel, 150 ml +1", "gel, chew +1"]),
+    ],
+)
+def test_short_names_read(names, short):
+    assert short_names(names, octets(15)) == short
 
 
 def test_marks_that_matter_stay_when_room_is_short():

@@ -77,6 +77,7 @@ def test_what_is_packed_is_handed_over_by_product():
         "from_m": from_m,
         "supply": "crew",
         "fill": [mix, {"name": "water", "volume_ml": 500.0, "bottles": 2}],
+        "keep": [{"name": "gel flask", "bottles": 1, "left_ml": 120}],
         "pack": [{"name": "my gel", "units": 4}],
         "take": [{"name": "half a banana", "units": 2}],
         "at_station": [{"name": "water", "volume_ml": 90}],
@@ -88,6 +89,7 @@ def test_what_is_packed_is_handed_over_by_product():
     }
     lines = [line for group in crew_places(packed, "metric")[0]["hand"] for line in group["lines"]]
     assert "1 × 500 ml lemon mix (1 scoop in 500 ml)" in lines
+    assert "keep the gel flask (120 ml left)" in lines
     assert {"2 × 500 ml water", "4 × my gel", "2 × half a banana", "90 ml water"} < set(lines)
     assert "lemon mix for 1 × 500 ml, at Tap" in lines
     assert "quarter-hour" not in crew_html(packed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crampcast.report.messages import say
+from crampcast.report.packing import kept_words
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, part, rows
 from crampcast.report.untrusted import finite, plain
@@ -48,6 +49,7 @@ def handed_products(
     servings = {plain(one.get("name")): plain(one.get("serving")) for one in rows(result, "shopping_list")}
     groups = {
         "bottles": [_bottle(one, units, servings, silent=silent) for s in here for one in rows(s, "fill")],
+        "kept": [_kept(one, units, silent=silent) for s in here for one in rows(s, "keep")],
         "pockets": [_counted(one) for s in here for one in rows(s, "pack")],
         "mixed": [_mixed(one, s, units, silent=silent) for s in later for one in _own(s, servings)],
         "eaten": [_eaten(one, units, silent=silent) for s in here for one in rows(s, "at_station")],
@@ -82,6 +84,11 @@ def _bottle(one: Result, units: System, servings: dict[str, str], *, silent: boo
     )
     mix = servings.get(name, "")
     return f"{said} ({mix})" if mix and mix not in said else said
+
+
+def _kept(one: Result, units: System, *, silent: bool) -> str:
+    """Return a bottle that the runner keeps as it is."""
+    return say("packing.keep.plain", name=plain(one.get("name"))) if silent else kept_words(one, units)
 
 
 def _mixed(one: Result, stretch: Result, units: System, *, silent: bool) -> str:

@@ -51,7 +51,7 @@ def packing_rows(result: Result, units: System) -> list[dict[str, str]]:
         row = {
             "place": plain(stretch.get("from")),
             "distance": amount(stretch.get("from_m"), "distance", units),
-            "fill": ", ".join(_bottles(one, units) for one in rows(stretch, "fill")),
+            "fill": ", ".join(_bottles(stretch, units)),
             "pack": ", ".join(packed),
             "here": ", ".join(_eaten(one, units) for one in rows(stretch, "at_station")),
             "reach": _reach(stretch, units),
@@ -67,7 +67,27 @@ def _counted(one: Any) -> str:
     return f"{units:.0f} × {plain(one.get('name'))}"
 
 
-def _bottles(one: Any, units: System) -> str:
+def _bottles(stretch: Any, units: System) -> list[str]:
+    """Return what is filled, and what is kept."""
+    return [
+        *(_filled(one, units) for one in rows(stretch, "fill")),
+        *(kept_words(one, units) for one in rows(stretch, "keep")),
+    ]
+
+
+def kept_words(one: Any, units: System) -> str:
+    """Return which bottles are carried on as they are, and what is in them.
+
+    Examples
+    --------
+    >>> kept_words({"name": "sports drink", "bottles": 1, "left_ml": 300}, "metric")
+    'keep the sports drink (300 ml left)'
+    """
+    left = amount(one.get("left_ml"), "drink", units)
+    return say("packing.keep", name=plain(one.get("name")), left=left)
+
+
+def _filled(one: Any, units: System) -> str:
     """Return how many bottles of what."""
     count, volume = finite(one.get("bottles")) or 0.0, amount(one.get("volume_ml"), "drink", units)
     return f"{f'{count:.0f} × ' if count > 1 else ''}{volume} {plain(one.get('name'))}"
@@ -211,7 +231,7 @@ def card_lines(result: Result, units: System) -> list[str]:
     for stretch in rows(part(result, "packing"), "stretches"):
         if not stretch.get("supply"):
             continue
-        things = [_bottles(one, units) for one in rows(stretch, "fill")]
+        things = _bottles(stretch, units)
         things += [_counted(one) for one in rows(stretch, "pack")]
         if things:
             found.append(f"{plain(stretch.get('from'))[:24]}: {', '.join(things)}")

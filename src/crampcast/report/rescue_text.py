@@ -130,12 +130,24 @@ def ceiling_line(result: Result, units: System) -> str:
     --------
     >>> ceiling_line({"resume": {"pace_ceiling_s_km": 400.0, "basis": "plan"}}, "metric")
     'Pace ceiling here: 6:40 /km (plan).'
+    >>> hilly = {"pace_ceiling_s_km": 900.0, "flat_pace_ceiling_s_km": 420.0, "power_ceiling_w_kg": 10.1}
+    >>> ceiling_line({"resume": {**hilly, "basis": "plan"}}, "metric").split(";")[0]
+    'Effort ceiling here: uphill and on the level what 7:00 /km (10.1 W/kg) takes on the flat'
     """
     again = part(result, "resume")
     ceiling = finite(again.get("pace_ceiling_s_km"))
     if ceiling is None:
         return ""
-    return say("rescue.ceiling", pace=pace(ceiling, units), basis=plain(again.get("basis")))
+    basis = plain(again.get("basis"))
+    if (flat := finite(again.get("flat_pace_ceiling_s_km"))) is not None:
+        return say("rescue.ceiling.hilly", effort=_effort(flat, again, units), basis=basis)
+    return say("rescue.ceiling", pace=pace(ceiling, units), basis=basis)
+
+
+def _effort(flat_s_km: float, row: Result, units: System) -> str:
+    """Return an effort as the pace on the flat that takes it, and its power."""
+    power = finite(row.get("power_ceiling_w_kg"))
+    return pace(flat_s_km, units) if power is None else f"{pace(flat_s_km, units)} ({power:.1f} W/kg)"
 
 
 def part_lines(result: Result, units: System) -> list[str]:
@@ -151,7 +163,11 @@ def part_lines(result: Result, units: System) -> list[str]:
         ceiling = finite(row.get("pace_ceiling_s_km"))
         if ceiling is not None:
             start, end = (amount(row.get(key), "distance", units) for key in ("from_m", "to_m"))
-            found.append(say("rescue.part", start=start, end=end, pace=pace(ceiling, units)))
+            if (flat := finite(row.get("flat_pace_ceiling_s_km"))) is not None:
+                effort = _effort(flat, row, units)
+                found.append(say("rescue.part.hilly", start=start, end=end, effort=effort))
+            else:
+                found.append(say("rescue.part", start=start, end=end, pace=pace(ceiling, units)))
     return found
 
 

@@ -15,8 +15,11 @@ RESCUE: dict[str, str] = {
     "rescue.steps": "Step by step",
     "rescue.resume": "Starting again",
     "rescue.ceiling": "Pace ceiling here: {pace} ({basis}).",
+    "rescue.ceiling.hilly": "Effort ceiling here: uphill and on the level what {effort} takes on the flat; "
+    "downhill only as fast as it stays easy ({basis}).",
     "rescue.parts": "After a cramp, by part of the course",
     "rescue.part": "{start} to {end}: no faster than {pace}",
+    "rescue.part.hilly": "{start} to {end}: uphill no harder than {effort} on the flat, downhill easy",
     "rescue.remedies": "What helps",
     "rescue.remedies.note": "Best evidence first; among equals, what has helped you.",
     "rescue.record": "helped you {worked} of {tried} times",

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from crampcast.course.marked import Mark, MarkedCourse, shortened
+from crampcast.course.marked import Mark, MarkedCourse
+from crampcast.course.short_names import octets, short_names
 from crampcast.formats.writing.fit_messages import (
     ENUM,
     SINT32,
@@ -58,12 +59,14 @@ def fit_course(course: MarkedCourse) -> bytes:
     began = seconds(start)
     rows = _rising(course)
     ended = began + round(float(course.time_s[rows[-1]]))
+    marks = course.at_most(MOST_POINTS)
+    names = short_names([clean(mark.name) for mark in marks], octets(NAME_BYTES - 1))
     messages = [
         file_id(6, start),
         Written(31, [Field(4, ENUM, RUNNING), Field(5, STRING, clean(course.name), COURSE_NAME_BYTES)]),
         _lap(course, began, ended),
         _event(began, START),
-        *(_point(course, mark, began, number) for number, mark in enumerate(course.at_most(MOST_POINTS))),
+        *(_point(course, mark, began, k, names[k]) for k, mark in enumerate(marks)),
         *(_record(course, row, began) for row in rows),
         _event(ended, STOP_ALL),
     ]
@@ -117,7 +120,7 @@ def _record(course: MarkedCourse, row: int, began: int) -> Written:
     )
 
 
-def _point(course: MarkedCourse, mark: Mark, began: int, number: int) -> Written:
+def _point(course: MarkedCourse, mark: Mark, began: int, number: int, name: str) -> Written:
     latitude, longitude, _ = course.position_at(mark.distance_m)
     return Written(
         32,
@@ -128,7 +131,7 @@ def _point(course: MarkedCourse, mark: Mark, began: int, number: int) -> Written
             Field(3, SINT32, semicircles(longitude)),
             Field(4, UINT32, _centimetres(mark.distance_m)),
             Field(5, ENUM, POINT_TYPES[mark.kind]),
-            Field(6, STRING, shortened(clean(mark.name), NAME_BYTES - 1), NAME_BYTES),
+            Field(6, STRING, name, NAME_BYTES),
         ],
     )
 

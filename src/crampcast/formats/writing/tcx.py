@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 
 from crampcast.course.marked import MarkedCourse, shortened
+from crampcast.course.short_names import letters, short_names
 from crampcast.formats.writing.xml_text import after, clean, document, utc
 
 NAMESPACE = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
@@ -60,10 +61,12 @@ def tcx_course_text(course: MarkedCourse) -> bytes:
         if np.isfinite(course.altitude_m[i]):
             ET.SubElement(point, "AltitudeMeters").text = f"{course.altitude_m[i]:.1f}"
         ET.SubElement(point, "DistanceMeters").text = f"{course.distance_m[i]:.1f}"
-    for mark in course.at_most(MOST_POINTS):
+    marks = course.at_most(MOST_POINTS)
+    names = short_names([clean(mark.name) for mark in marks], letters(POINT_NAME_LENGTH))
+    for mark, name in zip(marks, names, strict=True):
         latitude, longitude, altitude = course.position_at(mark.distance_m)
         point = ET.SubElement(one, "CoursePoint")
-        ET.SubElement(point, "Name").text = shortened(clean(mark.name), POINT_NAME_LENGTH)
+        ET.SubElement(point, "Name").text = name
         ET.SubElement(point, "Time").text = utc(after(start, mark.time_s))
         _position(point, "Position", latitude, longitude)
         if np.isfinite(altitude):

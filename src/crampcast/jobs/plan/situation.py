@@ -19,6 +19,11 @@ from crampcast.simulation.kept_programs import kept_program
 _level_m_s = kept_program(re3_speed)
 
 
+def level_speed_m_s(power_w_kg: float) -> float:
+    """Return the level running speed that a power buys."""
+    return max(float(_level_m_s(power_w_kg, 0.0)), 0.5)
+
+
 def like_tests(profile: Profile, air_c: float) -> int:
     """Return how many of a runner's sweat tests were made in air like the day's.
 
@@ -65,7 +70,6 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
     moving = run.speed_m_s[:, :n] > 0.0
     weight = run.duration_s[:, :n] * moving
     power = float(np.sum(run.power_w_kg[:, :n] * weight) / np.sum(weight))
-    level_m_s = max(float(_level_m_s(power, 0.0)), 0.5)
     times = np.arange(quarter_count(run, n), dtype=np.float64) * np.float64(QUARTER_S)
     altitude = np.interp(
         times,
@@ -83,7 +87,7 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
         mass_kg=float(np.median(np.asarray(person.mass_kg))),
         card=card,
         duration_s=duration,
-        pace_s_km=1000.0 / level_m_s,
+        pace_s_km=1000.0 / level_speed_m_s(power),
         temperature_start_c=float(air[0]),
         wbgt_start_c=float(wbgt[0]),
         height_m=profile.height_m,

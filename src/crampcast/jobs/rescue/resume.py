@@ -84,7 +84,8 @@ def resume(place: Place | None, contingency: Mapping[str, Any] | None) -> dict[s
     -------
     dict
         ``wait_s, pace_share, pace_ceiling_s_km, watch_s, stop_after_s, medical_after_s, basis, says, claim,
-        grade``; the ceiling is null where no plan says how fast this part was meant to be.
+        grade``; the ceiling is null where no plan says how fast this part was meant to be. On hilly ground
+        also what `effort_of` returns.
 
     Examples
     --------
@@ -102,6 +103,7 @@ def resume(place: Place | None, contingency: Mapping[str, Any] | None) -> dict[s
         "wait_s": c.wait_s,
         "pace_share": share,
         "pace_ceiling_s_km": ceiling,
+        **effort_of(contingency or {}),
         "watch_s": c.watch_s,
         "stop_after_s": c.no_relief_s,
         "medical_after_s": c.medical_s,
@@ -118,6 +120,22 @@ def resume(place: Place | None, contingency: Mapping[str, Any] | None) -> dict[s
         "claim": "S25",
         "grade": "C",
     }
+
+
+def effort_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a contingency's ceiling of effort where a pace along the ground would be none: in the hills.
+
+    Examples
+    --------
+    >>> effort_of({"hilly": True, "flat_pace_ceiling_s_km": 420.0, "power_ceiling_w_kg": 10.1})
+    {'flat_pace_ceiling_s_km': 420.0, 'power_ceiling_w_kg': 10.1}
+    >>> effort_of({"hilly": False, "flat_pace_ceiling_s_km": 420.0})
+    {}
+    """
+    if row.get("hilly") is not True:
+        return {}
+    found = {key: row.get(key) for key in ("flat_pace_ceiling_s_km", "power_ceiling_w_kg")}
+    return {key: value for key, value in found.items() if isinstance(value, int | float)}
 
 
 def contingency_at(
@@ -157,7 +175,7 @@ def ceilings(plan: Mapping[str, Any] | None, muscle: str | None) -> list[dict[st
     [{'from_m': 0.0, 'to_m': 9000.0, 'pace_ceiling_s_km': 400.0}]
     """
     rows = plan.get("contingencies") if plan else None
-    found: dict[tuple[float, float], float] = {}
+    found: dict[tuple[float, float], Mapping[str, Any]] = {}
     for row in rows if isinstance(rows, Sequence) else []:
         if not isinstance(row, Mapping) or row.get("kind") != "cramp":
             continue
@@ -166,8 +184,14 @@ def ceilings(plan: Mapping[str, Any] | None, muscle: str | None) -> list[dict[st
         start, end, pace = (row.get(key) for key in ("from_m", "to_m", "pace_ceiling_s_km"))
         if all(isinstance(v, int | float) for v in (start, end, pace)):
             part = (float(start or 0.0), float(end or 0.0))
-            found[part] = max(found.get(part, 0.0), float(pace or 0.0))
+            if part not in found or float(found[part]["pace_ceiling_s_km"]) < float(pace or 0.0):
+                found[part] = row
     return [
-        {"from_m": start, "to_m": end, "pace_ceiling_s_km": pace}
-        for (start, end), pace in sorted(found.items())
+        {
+            "from_m": start,
+            "to_m": end,
+            "pace_ceiling_s_km": float(row["pace_ceiling_s_km"]),
+            **effort_of(row),
+        }
+        for (start, end), row in sorted(found.items(), key=lambda one: one[0])
     ]

@@ -16,9 +16,12 @@ from crampcast.jobs.plan.contingencies.events import events
 from crampcast.jobs.plan.contingencies.rerun import Rerun, rerun_of
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.numbers import LeverSizes, OptimiserRules
+from crampcast.jobs.plan.situation import level_speed_m_s
 from crampcast.jobs.plan.table import quantity
 from crampcast.jobs.rescue.resume import Again
 
+HILLY_GRADE = 0.03
+"""Mean slope from which a pace along the ground says nothing of effort, and a descent is no test of it."""
 EASES = (1.0, 0.94, 0.88, 0.8)
 """Efforts tried after a cramp over the general rule's, from the hardest."""
 
@@ -114,12 +117,36 @@ def _cramp(
         "effort": round(eases[chosen - 1], 3),
         "for_s": round(float(np.median(runs[0].duration_s[:, watched].sum(axis=1))), 0),
         "pace_ceiling_s_km": ceiling,
+        **_effort_ceiling(rerun, run, watched),
         "finish_change_s": quantity(later, 0),
         "cramp_again_probability": quantity(again),
         "cramp_again_if_kept": quantity(kept),
         "intake": "Carry on with the schedule; nothing is added. Drink when thirsty.",
         "reason": _reason(float(np.median(kept)), float(np.median(again))),
         "stop": f"It comes a third time, or is not eased in {relief_min:.0f} minutes: stop at the next help.",
+    }
+
+
+def _effort_ceiling(rerun: Rerun, run: Traced, watched: NDArray[np.bool_]) -> dict[str, Any]:
+    """Return the ceiling as power and as the pace on the flat that takes it, descents left out.
+
+    Notes
+    -----
+    In mountains the mean pace of a stretch is no ceiling: too slow for its descents, out of reach on its
+    climbs.
+    """
+    grade, length_m = np.asarray(rerun.track.grade), np.asarray(rerun.track.length_m)
+    pieces = watched & (length_m > 0.0)
+    if not pieces.any():
+        return {"hilly": False, "power_ceiling_w_kg": None, "flat_pace_ceiling_s_km": None}
+    hilly = float(np.average(np.abs(grade[pieces]), weights=length_m[pieces])) >= HILLY_GRADE
+    working = pieces & (grade > -HILLY_GRADE)
+    pieces = working if working.any() else pieces
+    power = float(np.average(run.power_w_kg[:, pieces], weights=run.duration_s[:, pieces]))
+    return {
+        "hilly": hilly,
+        "power_ceiling_w_kg": round(power, 1),
+        "flat_pace_ceiling_s_km": round(1000.0 / level_speed_m_s(power), 0),
     }
 
 

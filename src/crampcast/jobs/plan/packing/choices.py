@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from crampcast.evidence.products import Product, usual_carry
+from crampcast.jobs.plan.packing.in_hand import InHand
 from crampcast.jobs.plan.packing.numbers import packing_rules
 from crampcast.jobs.plan.packing.race import Race
 from crampcast.jobs.safety import QUARTER_S
@@ -144,7 +145,12 @@ def usable(products: Sequence[Product], race: Race, *, named: bool) -> tuple[Pro
 
 
 def choices_between(
-    race: Race, products: Sequence[Product], carry: Carry, from_s: float, to_s: float
+    race: Race,
+    products: Sequence[Product],
+    carry: Carry,
+    from_s: float,
+    to_s: float,
+    in_hand: InHand | None = None,
 ) -> list[Choice]:
     """Return every choice after one moment and up to another.
 
@@ -158,6 +164,8 @@ def choices_between(
         Without bottles nothing is sipped, without pockets nothing is brought.
     from_s, to_s : float
         The part of the race.
+    in_hand : InHand, optional
+        What there is where the packing begins: it may be eaten after the next supply as well.
     """
     found: list[Choice] = []
     usual = usual_carry()
@@ -181,6 +189,8 @@ def choices_between(
                 found.append(Choice(product, "cup", time_s, stop, part, int(usual.cup_ml // usual.sip_ml)))
             if product.form == "pocket" and meal and carry.pockets:
                 found.append(Choice(product, "pocket", time_s, supply, 1.0, most))
+                if supply > 0 and in_hand is not None and in_hand.units.get(product.key):
+                    found.append(Choice(product, "pocket", time_s, 0, 1.0, most))
             if product.form == "station" and offered:
                 here = stop >= 0 and race.points[stop].food
                 if here or (meal and product.space_ml > 0.0 and carry.pockets):

@@ -120,7 +120,9 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
     products = products_for(options)
     if plan.within_reach_l is not None and carry.bottles_ml:
         reach_ml = plan.within_reach_l * 1000.0
-        race = where_needed(race, carry.drink_ml, lambda a, b: float(between(reach_ml, a, b) or 0))
+        race = where_needed(
+            replace(race, reach_ml=reach_ml), carry.drink_ml, lambda a, b: float(between(reach_ml, a, b) or 0)
+        )
     done = [entry for entry in plan.schedule if entry.get(DONE)]
     ahead = (np.arange(len(race.fluid_ml)) + 1.0) * QUARTER_S > race.from_s
     scale = 1.0

@@ -9,11 +9,10 @@ from typing import Any
 
 from crampcast.evidence.products import Product
 from crampcast.jobs.plan.packing.choices import Taken
+from crampcast.jobs.plan.packing.ledger import Fills
 from crampcast.jobs.plan.packing.race import FloatArray, Race
 from crampcast.jobs.plan.packing.solving import Chosen
 from crampcast.runner.carry import Carry
-
-Fills = dict[tuple[int, str, float], int]
 
 
 def units_of(taken: Iterable[Taken]) -> list[dict[str, Any]]:
@@ -45,15 +44,15 @@ def filled_with_water(
     here_too : bool
         Whether they can be filled where the packing begins.
     """
-    fills = dict(chosen.fills)
+    fills = dict(chosen.bottles.filled)
     places = [k for k, p in enumerate(race.points) if p.fills]
     for place, point in enumerate(places):
         if point == 0 and not here_too:
             continue
         used = Counter({v: 0 for v in carry.bottles_ml})
-        for (at, _, volume), count in chosen.fills.items():
+        for (at, _, volume), count in chosen.bottles.held.items():
             used[volume] += count if at == point else 0
-        there_ml = sum(volume * count for volume, count in used.items())
+        there_ml = sum(ml for (at, _), ml in chosen.bottles.leaving_ml.items() if at == point)
         for volume, count in sorted(Counter(carry.bottles_ml).items(), reverse=True):
             for _ in range(count - used[volume]):
                 if needs_ml is None or there_ml < needs_ml[place]:
@@ -112,6 +111,7 @@ def stretches(
                 "to_s": round(end_s),
                 "supply": point.supply or None,
                 "fill": _bottles(fills, k, products),
+                "keep": _kept(chosen, k, products),
                 "pack": units_of(own),
                 "pack_until_s": round(supply_s) if own else None,
                 "take": units_of(taken_along),
@@ -156,6 +156,24 @@ def _bottles(fills: Fills, point: int, products: dict[str, Product]) -> list[dic
     ]
 
 
+def _kept(chosen: Chosen, point: int, products: dict[str, Product]) -> list[dict[str, Any]]:
+    """Return the bottles that are carried past a place as they are, and what is in them."""
+    ledger = chosen.bottles
+    counts: Counter[str] = Counter()
+    for at, key, volume in ledger.held:
+        counts[key] += ledger.kept(at, key, volume) if at == point else 0
+    return [
+        {
+            "product": key,
+            "name": products[key].name if key in products else key,
+            "bottles": n,
+            "left_ml": round(ledger.kept_ml(point, key)),
+        }
+        for key, n in sorted(counts.items())
+        if n
+    ]
+
+
 def _at_station(taken: list[Taken]) -> list[dict[str, Any]]:
     """Return what is eaten and drunk on the spot."""
     found = units_of(t for t in taken if t.choice.place == "station")
@@ -168,7 +186,8 @@ def shopping_list(chosen: Chosen, fills: Fills, products: dict[str, Product]) ->
 
     Examples
     --------
-    >>> shopping_list(Chosen((), {}, 0.0, True, 1, 0.0), {}, {})
+    >>> from crampcast.jobs.plan.packing.ledger import Ledger
+    >>> shopping_list(Chosen((), Ledger(), 0.0, True, 1, 0.0), {}, {})
     []
     """
     found = []

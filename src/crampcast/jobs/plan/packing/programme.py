@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from crampcast.jobs.plan.packing.bottles import FILL_WEIGHT, Sum, add_bottles
 from crampcast.jobs.plan.packing.ceilings import Ceilings
 from crampcast.jobs.plan.packing.choices import Choice, Taken, largest_step_g
 from crampcast.jobs.plan.packing.in_hand import InHand
+from crampcast.jobs.plan.packing.ledger import Ledger
 from crampcast.jobs.plan.packing.numbers import packing_rules
+from crampcast.jobs.plan.packing.pockets import add_pockets
 from crampcast.jobs.plan.packing.race import Race
-from crampcast.jobs.plan.packing.room import add_room
 from crampcast.jobs.plan.packing.rows import Rows, Solved
 from crampcast.runner.carry import Carry
 
@@ -36,8 +38,8 @@ class Part:
         Every choice of the part, in the order of time.
     before : sequence of Taken
         What earlier parts chose.
-    fills : dict
-        Bottles filled so far: (point, drink, volume) to how many.
+    ledger : Ledger
+        Bottles as earlier parts left them.
     from_s, to_s : float
         The part.
     in_hand : InHand, optional
@@ -49,13 +51,26 @@ class Part:
     ceilings: Ceilings
     choices: list[Choice]
     before: Sequence[Taken]
-    fills: dict[tuple[int, str, float], int]
+    ledger: Ledger
     from_s: float
     to_s: float
     in_hand: InHand | None = None
     rows: Rows = field(default_factory=Rows)
     columns: list[int] = field(default_factory=list)
     filled: dict[tuple[int, str, float], int] = field(default_factory=dict)
+    held: dict[tuple[int, str, float], int] = field(default_factory=dict)
+    inside: dict[tuple[int, str], Sum] = field(default_factory=dict)
+
+    def leaving(self, point: int, drink: str) -> Sum:
+        """Return what is in the bottles of a drink on leaving a place."""
+        found = self.inside.get((point, drink))
+        return Sum(there=self.ledger.leaving_ml.get((point, drink), 0.0)) if found is None else found
+
+    def bottles(self, point: int, drink: str, volume: float) -> Sum:
+        """Return how many bottles of a size leave a place with a drink."""
+        key = (point, drink, volume)
+        column = self.held.get(key, self.filled.get(key))
+        return Sum(there=self.ledger.held.get(key, 0)) if column is None else Sum({column: 1.0})
 
     def sum_of(self, amount: Amount, inside: Callable[[float], bool]) -> tuple[dict[int, float], float]:
         """Return the columns' parts of a sum over moments, and what earlier parts add to it."""
@@ -91,13 +106,16 @@ def solve_part(part: Part) -> Solved | None:
         whole = rules.unit_weight if choice.place in ("pocket", "station") else 0.0
         cost = whole * choice.share_of_row + rules.space_weight * choice.space_ml
         cost += rules.caffeine_weight * choice.amount("caffeine_mg")
+        if part.in_hand is not None and choice.place == "pocket" and choice.point:
+            cost += FILL_WEIGHT  # what is in hand first
         part.columns.append(rows.column(cost, whole=choice.whole, most=float(choice.most)))
     _hourly(part)
     _in_sum(part)
     _wishes(part)
     _variety(part)
     _at_once(part)
-    add_room(part)
+    add_bottles(part)
+    add_pockets(part)
     return rows.solve(gap=rules.gap, most_nodes=int(rules.most_nodes))
 
 

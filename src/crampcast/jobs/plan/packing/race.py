@@ -61,6 +61,8 @@ class Race:
         Elapsed time in s to distance in m.
     from_s : float
         Where the race is under way, the time so far: what was wished for until then has been taken.
+    reach_ml : ndarray, optional
+        Fluid that a thirsty runner may need, by quarter hour; None where none may be named.
     """
 
     duration_s: float
@@ -72,6 +74,7 @@ class Race:
     last_s: float
     passage: Callable[[float], float]
     from_s: float = 0.0
+    reach_ml: FloatArray | None = None
 
     @property
     def slots(self) -> list[tuple[float, int]]:
@@ -99,6 +102,12 @@ class Race:
         """Return when the next point of a kind comes after a point, or the finish."""
         later = [p.time_s for p in self.points[point + 1 :] if getattr(p, kind)]
         return later[0] if later else self.duration_s
+
+    def needs_ml(self, point: int) -> float | None:
+        """Return the fluid to have within reach from a filling to the next; None where none may be named."""
+        if self.reach_ml is None:
+            return None
+        return self.wished(self.reach_ml, self.points[point].time_s, self.until(point, "fills"))
 
 
 def points_of(

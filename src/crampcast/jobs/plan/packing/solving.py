@@ -11,9 +11,11 @@ from crampcast.evidence.products import Product, usual_carry
 from crampcast.jobs.plan.packing.ceilings import Ceilings
 from crampcast.jobs.plan.packing.choices import Taken, choices_between, usable
 from crampcast.jobs.plan.packing.in_hand import InHand
+from crampcast.jobs.plan.packing.ledger import Ledger
 from crampcast.jobs.plan.packing.numbers import packing_rules
 from crampcast.jobs.plan.packing.programme import HOUR_S, Part, solve_part
 from crampcast.jobs.plan.packing.race import FloatArray, Race
+from crampcast.jobs.plan.packing.rows import Solved
 from crampcast.runner.carry import Carry
 
 _HAIR = 1e-6
@@ -27,8 +29,8 @@ class Chosen:
     ----------
     taken : tuple of Taken
         In the order of time; nothing with no unit.
-    fills : dict
-        Bottles by (point, drink, volume).
+    bottles : Ledger
+        Bottles filled and kept from place to place.
     gap : float
         Largest share by which the cost of a part may lie above the best possible.
     proved : bool
@@ -40,7 +42,7 @@ class Chosen:
     """
 
     taken: tuple[Taken, ...]
-    fills: dict[tuple[int, str, float], int]
+    bottles: Ledger
     gap: float
     proved: bool
     parts: int
@@ -85,15 +87,18 @@ def choose(
     """
     fitting = usable(products, race, named=ceilings.named)
     taken: list[Taken] = list(done)
-    fills: dict[tuple[int, str, float], int] = {}
+    ledger = Ledger()
+    if in_hand is not None:
+        ledger.points.append(0)
+        ledger.leaving_ml |= {(0, drink): ml for drink, ml in in_hand.drink_ml.items()}
     gap, proved, count, cost = 0.0, True, 0, 0.0
     edges = _edges(race)
     for from_s, to_s in zip(edges, [*edges[1:], np.inf], strict=True):
-        choices = choices_between(race, fitting, carry, from_s, to_s)
+        choices = choices_between(race, fitting, carry, from_s, to_s, in_hand)
         if not choices:
             continue
         count += 1
-        part = Part(race, carry, ceilings, choices, taken, fills, from_s, to_s, in_hand)
+        part = Part(race, carry, ceilings, choices, taken, ledger, from_s, to_s, in_hand)
         solved = solve_part(part)
         if solved is None:
             proved = False
@@ -104,10 +109,20 @@ def choose(
         units[(np.array(ml) > 0.0) & (np.array(ml) < usual_carry().least_ml)] = 0.0
         _less_salt(part, units)
         taken += [Taken(c, float(n)) for c, n in zip(choices, units, strict=True) if n > 0]
-        fills |= {key: round(solved.values[column]) for key, column in part.filled.items()}
-    return Chosen(
-        tuple(taken[len(done) :]), {k: n for k, n in fills.items() if n > 0}, gap, proved, count, cost
-    )
+        _enter(part, solved, taken)
+    ledger.without_idle(taken)
+    return Chosen(tuple(taken[len(done) :]), ledger, gap, proved, count, cost)
+
+
+def _enter(part: Part, solved: Solved, taken: Sequence[Taken]) -> None:
+    """Write the bottles of a part that was solved into the ledger."""
+    ledger = part.ledger
+    filled = {key: round(solved.values[column]) for key, column in part.filled.items()}
+    held = {key: round(solved.values[column]) for key, column in part.held.items()}
+    ledger.filled |= {key: n for key, n in filled.items() if n}
+    ledger.held |= {key: n for key, n in (filled | held).items() if n}
+    ledger.points += sorted({point for point, _ in part.inside})
+    ledger.pour(taken)
 
 
 def _edges(race: Race) -> list[float]:

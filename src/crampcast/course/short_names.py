@@ -1,0 +1,114 @@
+"""Names cut to what a device shows, so that what differs still reads differently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count, takewhile
+
+from crampcast.course.marked import shortened
+
+_VOLUME = re.compile(r"(\d+ ?ml)\b.*")
+_SHORT = 3
+"""Letters of a last word that is kept: a number, as a rule."""
+Fits = Callable[[str], bool]
+
+
+def letters(length: int) -> Fits:
+    """Return whether a name has no more letters than this."""
+    return lambda name: len(name) <= length
+
+
+def octets(length: int) -> Fits:
+    """Return whether a name takes no more bytes than this."""
+    return lambda name: len(name.encode()) <= length
+
+
+def short_names(names: Sequence[str], fits: Fits) -> list[str]:
+    """Return names that fit, different ones for different names.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of stations, and lists of what to take with commas.
+    fits : callable
+        `letters` or `octets` of the room on the device.
+
+    Returns
+    -------
+    list of str
+        A name that fits stays. A list keeps whole things and says how many more there are; a name loses what
+        it shares with its like, or the ends of its first words; at last a number tells apart.
+
+    Examples
+    --------
+    >>> short_names(["Ravitaillement Notre-Dame", "Ravitaillement Les Contamines", "Gel"], letters(15))
+    ['R. Notre-Dame', 'R. Les Contamin', 'Gel']
+    >>> short_names(["gel, half a banana, 150 ml sports drink", "gel, 150 ml sports drink"], letters(15))
+    ['gel, 150 ml +1', 'gel, 150 ml']
+    """
+    plain = [" ".join(name.split()) for name in names]
+    of: dict[str, str] = {name: name for name in plain if fits(name)}
+    different = list(dict.fromkeys(plain))
+    for name in different:
+        if name not in of:
+            shared = max((_shared_words(name, other) for other in different if other != name), default=0)
+            used = set(of.values())
+            of[name] = next(c for c in _candidates(name, shared, fits) if c and fits(c) and c not in used)
+    return [of[name] for name in plain]
+
+
+def _shared_words(name: str, other: str) -> int:
+    """Return how many words two names begin with alike, the last one never counted."""
+    words, others = name.split(" "), other.split(" ")
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(words[:-1], others, strict=False))
+    return sum(1 for _ in alike)
+
+
+def _candidates(name: str, shared: int, fits: Fits) -> Iterator[str]:
+    """Yield shorter names, the most readable first; without end."""
+    words, things = name.split(" "), name.split(", ")
+    if _VOLUME.match(name) or len(things) > 1:
+        things = [_VOLUME.sub(r"\1", thing) for thing in things]
+        yield _cut(name, fits) if len(things) == 1 else ", ".join(things)
+        for first in range(len(things)):
+            yield _whole_things(things[first:], first, fits)
+        for thing in things:
+            yield _cut(thing, fits, f" +{len(things) - 1}" if len(things) > 1 else f" {_initials(words[2:])}")
+    elif shared and not (shared == len(words) - 1 and len(words[-1]) <= _SHORT):
+        yield _cut(" ".join([_initials(words[:shared]), *words[shared:]]), fits)
+    if len(words[-1]) <= _SHORT:
+        yield _cut(" ".join(words[:-1]), fits, f" {words[-1]}")
+    yield _cut(name, fits)
+    if len(words) > 1:
+        yield _cut(" ".join([_initials(words[:1]), *words[1:]]), fits)
+    for number in count(2):
+        yield _cut(name, fits, f" {number}")
+
+
+def _whole_things(things: list[str], left_out: int, fits: Fits) -> str:
+    """Return the first of some things and those others that fit, with how many more there are."""
+    kept = things[:1]
+    for thing in things[1:]:
+        more = left_out + len(things) - len(kept) - 1
+        if fits(", ".join([*kept, thing]) + (f" +{more}" if more else "")):
+            kept.append(thing)
+    more = left_out + len(things) - len(kept)
+    return ", ".join(kept) + (f" +{more}" if more else "")
+
+
+def _initials(words: Sequence[str]) -> str:
+    """Return words as their first letters.
+
+    Examples
+    --------
+    >>> _initials(["Aid", "station"]), _initials(["Refuge"])
+    ('AS', 'R.')
+    """
+    return f"{words[0][:1]}." if len(words) == 1 else "".join(word[:1].upper() for word in words)
+
+
+def _cut(name: str, fits: Fits, ending: str = "") -> str:
+    """Return as much of a name as fits before an ending, up to a word's end where that loses little."""
+    most = sum(1 for _ in takewhile(lambda k: fits(name[:k] + ending), range(1, len(name) + 1)))
+    return shortened(name, most) + ending if most else ending.strip()
