@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from itertools import product as every
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -25,59 +24,11 @@ from crampcast.jobs.plan.packing.lists import drop_bags, filled_with_water, shop
 from crampcast.jobs.plan.packing.numbers import packing_rules
 from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_needed
 from crampcast.jobs.plan.packing.solving import choose
-from crampcast.jobs.safety import Losses, Situation, verify_schedule
+from crampcast.jobs.safety import verify_schedule
 from crampcast.runner.carry import Carry, parse_carry
+from tests.jobs.packed_races import CARD, PREGNANT, V_M_S, body, carried_out, race_of
 
-V_M_S = 2.5
-CARD = SimpleNamespace(excluded=(), no_race=(), flags=(), complete=True)
-PREGNANT = SimpleNamespace(
-    excluded=(SimpleNamespace(key="pregnant", text="Pregnant.", ask="Ask."),),
-    no_race=(),
-    flags=(),
-    complete=True,
-)
 GENERIC = tuple(products_for(PackingOptions()).values())
-
-
-def race_of(hours, stations=(), carbohydrate_g_h=50.0, fluid_ml_h=450.0, sodium_mg_h=350.0):
-    quarters = int(np.ceil(hours * 4))
-    last_s = hours * 3600.0 - 600.0
-    on = (np.arange(1, quarters + 1) * 900.0 <= last_s).astype(float)
-    places = [Station(name, km * 1000.0, **kind) for name, km, kind in stations]
-    points = points_of(places, [p.distance_m / V_M_S for p in places], hours * 3600.0)
-    return Race(
-        hours * 3600.0,
-        points,
-        carbohydrate_g_h / 4 * on,
-        fluid_ml_h / 4 * on,
-        sodium_mg_h / 4 * on,
-        0.0 * on,
-        last_s,
-        lambda time_s: time_s * V_M_S,
-    )
-
-
-def body(hours, loss_l_h=0.6, card=CARD, mass_kg=70.0, gut_trained=0.0):
-    quarters = int(np.ceil(hours * 4))
-    spread = np.linspace(0.9, 1.4, 20)[:, None]
-    losses = Losses(
-        np.full((20, quarters), loss_l_h) * spread,
-        np.full((20, quarters), 700.0 * loss_l_h) * spread,
-        np.full(20, hours * 3600.0),
-    )
-    situation = Situation(
-        mass_kg,
-        card,
-        hours * 3600.0,
-        300.0,
-        15.0,
-        12.0,
-        height_m=1.8,
-        age=40.0,
-        gut_trained=gut_trained,
-        multiple_transporters=True,
-    )
-    return losses, situation
 
 
 def priced(race, choices, units):
@@ -182,48 +133,6 @@ def load_at(race, chosen, field, begin_s):
     )
 
 
-def carried_out(race, chosen, room):
-    """Carry the bottles through the race one by one; the drink that leaves each place."""
-    bottles = [{"holds": volume, "drink": "", "ml": 0.0} for volume in room.bottles_ml]
-    left_ml = {}
-    for k, point in enumerate(race.points):
-        if not point.fills:
-            continue
-        fresh = {key: n for key, n in chosen.bottles.filled.items() if key[0] == k}
-        held = {key: n for key, n in chosen.bottles.held.items() if key[0] == k}
-        stays = []
-        for (_, drink, volume), all_of_them in held.items():
-            n = all_of_them - fresh.get((k, drink, volume), 0)
-            assert n >= 0
-            fitting = [b for b in bottles if (b["holds"], b["drink"]) == (volume, drink) and b not in stays]
-            assert len(fitting) >= n, "a bottle is kept that nobody brought"
-            stays += sorted(fitting, key=lambda b: -b["ml"])[:n]
-        free = [b for b in bottles if not any(b is s for s in stays)]
-        for (_, drink, volume), n in fresh.items():
-            for _ in range(n):
-                bottle = next(b for b in free if b["holds"] == volume)
-                free = [b for b in free if b is not bottle]
-                bottle |= {"drink": drink, "ml": volume}
-        for bottle in free:
-            bottle |= {"drink": "", "ml": 0.0}
-        for drink in {b["drink"] for b in bottles} - {""}:
-            left_ml[k, drink] = sum(b["ml"] for b in bottles if b["drink"] == drink)
-        for drink in {t.choice.product.key for t in chosen.taken}:
-            sipped = sum(
-                t.amount("fluid_ml")
-                for t in chosen.taken
-                if (t.choice.place, t.choice.point, t.choice.product.key) == ("bottle", k, drink)
-            )
-            later = [x for x in chosen.bottles.held if x[0] > k and x[1] == drink]
-            for bottle in sorted(
-                (b for b in bottles if b["drink"] == drink), key=lambda b: (len(later) > 0, b["ml"])
-            ):
-                now = min(sipped, bottle["ml"])
-                bottle["ml"], sipped = bottle["ml"] - now, sipped - now
-            assert sipped <= 1e-6, "more is sipped than is left"
-    return left_ml
-
-
 @settings(max_examples=30)
 @given(
     hours=st.floats(0.3, 5.0),
@@ -307,78 +216,6 @@ def test_an_ordinary_ultra_is_packed_whole():
     assert [bag["station"] for bag in bags] == ["S4", "S8"]
     assert all(bag["food"] for bag in bags)
     assert all(sum(b["bottles"] for b in s["fill"]) <= 2 for s in told)
-
-
-FLASK = Product("flask", "gel flask", "bottle", "1", 100.0, 40.0, 200.0, 300.0, taste="sweet")
-WATER = load_products()["water"]
-TAPS = [(f"Tap {k}", 8.0 * k, {"water": True}) for k in range(1, 5)]
-
-
-def test_a_flask_from_home_is_sipped_past_every_tap():
-    losses, situation = body(5.0)
-    race, carry = race_of(5.0, TAPS), parse_carry("500 ml, 200 ml, no pockets")
-    ceilings = ceilings_for(losses, situation)
-    chosen = choose(race, (WATER, FLASK), carry, ceilings)
-    at = {t.choice.point for t in chosen.taken if t.choice.product is FLASK}
-    assert len(at) >= 3
-    assert sum(t.amount("fluid_ml") for t in chosen.taken if t.choice.product is FLASK) > 190.0
-    carried_out(race, chosen, carry)
-    fills = filled_with_water(race, chosen, carry, None)
-    told = stretches(race, chosen, fills, {p.key: p for p in (WATER, FLASK)}, None)
-    kept = [(s["from"], one["left_ml"]) for s in told for one in s["keep"]]
-    assert [name for name, _ in kept] == [f"Tap {k}" for k in range(1, max(at) + 1)]
-    assert [ml for _, ml in kept] == sorted((ml for _, ml in kept), reverse=True)
-    for stretch in told:
-        bottles = sum(b["bottles"] for key in ("fill", "keep") for b in stretch[key])
-        assert bottles == 2
-    poured_ml = sum(volume * n for (_, key, volume), n in chosen.bottles.filled.items() if key == "flask")
-    [bought] = shopping_list(chosen, fills, {"flask": FLASK})
-    assert bought["units"] == np.ceil(poured_ml / FLASK.fluid_ml)
-
-
-@pytest.mark.parametrize("bottles", ["500 ml, 200 ml, 1 pockets", "3x300 ml, no pockets"])
-@pytest.mark.parametrize("supply", [{}, {"drop_bag": True}])
-def test_one_more_place_never_makes_a_packing_worse(bottles, supply):
-    losses, situation = body(2.9)
-    carry, ceilings = parse_carry(bottles), ceilings_for(losses, situation)
-    brick = Product("brew", "brew", "bottle", "1", 30.0, 10.0, 500.0, 200.0, taste="sweet")
-    costs = []
-    for count in (0, 1, 3):
-        race = race_of(2.9, [(name, 0.7 * km, kind | supply) for name, km, kind in TAPS[:count]])
-        chosen = choose(race, (WATER, FLASK, brick, load_products()["gel"]), carry, ceilings)
-        assert (chosen.parts, chosen.proved) == (1, True)
-        carried_out(race, chosen, carry)
-        costs.append(chosen.cost)
-    assert costs[1] <= costs[0] * (1.0 + packing_rules().gap)
-    assert costs[2] <= costs[1] * (1.0 + packing_rules().gap)
-
-
-def test_no_bottle_is_kept_so_empty_that_a_thirsty_runner_runs_dry():
-    losses, situation = body(5.0)
-    carry, ceilings = parse_carry("500 ml, 200 ml, no pockets"), ceilings_for(losses, situation)
-    kept = {}
-    for need_ml in (50.0, 160.0):
-        race = replace(race_of(5.0, TAPS), reach_ml=np.full(20, need_ml))
-        chosen = choose(race, (WATER, FLASK), carry, ceilings)
-        for k in range(len(race.points)):
-            there = carry.drink_ml - chosen.bottles.short_ml(k)
-            assert there >= min(race.needs_ml(k), carry.drink_ml) - 1e-6
-        kept[need_ml] = sum(n for (k, key, _), n in chosen.bottles.held.items() if k and key == "flask")
-    assert kept[160.0] < kept[50.0]
-
-
-def test_what_is_in_hand_is_drunk_past_the_next_tap():
-    losses, situation = body(5.0)
-    here = Point("here", 0.0, 0.0, supply="start", fills=True)
-    race = race_of(5.0, TAPS)
-    race = replace(race, points=(here, *race.points[1:]))
-    hand = parse_in_hand("200 ml gel flask", {"flask": FLASK})
-    carry = parse_carry("500 ml, 200 ml, no pockets")
-    chosen = choose(race, (WATER, FLASK), carry, ceilings_for(losses, situation), (), hand)
-    flask = [t for t in chosen.taken if t.choice.product is FLASK]
-    assert max(t.choice.point for t in flask) >= 1
-    assert 150.0 < sum(t.amount("fluid_ml") for t in flask) <= 200.0 + 1e-6
-    assert not any(key == "flask" for _, key, _ in chosen.bottles.filled)
 
 
 def test_a_long_dry_stretch_is_said_with_what_would_hold():
@@ -465,7 +302,7 @@ def test_under_way_what_is_left_and_what_was_taken_bound_the_packing():
     assert sum(t.amount("fluid_ml") for t in first) <= 300.0 + 1e-6
     assert not any(point == 0 for point, _, _ in bound.bottles.filled)
     reach = np.full(24, 150.0)
-    dry = dry_stretches(race, carry, reach, hand.all_ml)
+    dry = dry_stretches(race, carry, reach, hand.drinkable_ml())
     assert (dry[0]["from"], dry[0]["holds_ml"]) == ("here", 300)
     grams = [sum(t.amount("carbohydrate_g") for t in chosen.taken) for chosen in (full, bound)]
     assert grams[1] < grams[0]
@@ -484,4 +321,4 @@ def test_under_way_what_is_left_and_what_was_taken_bound_the_packing():
 def test_what_cannot_be_left_is_refused_with_what_could(words, why):
     with pytest.raises(UnusableInput, match=why):
         parse_in_hand(words, {p.key: p for p in GENERIC})
-    assert parse_in_hand("nothing", {}).all_ml == 0.0
+    assert parse_in_hand("nothing", {}).drinkable_ml() == 0.0

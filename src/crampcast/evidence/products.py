@@ -12,6 +12,8 @@ from crampcast.evidence.claims import load_claims
 from crampcast.evidence.sources import load_sources
 
 Form = Literal["bottle", "pocket", "station", "remedy"]
+THICK_G_ML = 0.2
+"""Carbohydrate in a millilitre from which a drink counts as food: our own choice."""
 FORMS = ("bottle", "pocket", "station", "remedy")
 
 
@@ -77,6 +79,11 @@ class Product:
     flag: str = ""
     note: str = ""
     plural: str = ""
+
+    @property
+    def thick(self) -> bool:
+        """Whether it quenches no thirst, out of whatever bottle: a gel in a flask."""
+        return self.carbohydrate_g > THICK_G_ML * self.fluid_ml
 
 
 class UsualCarry(NamedTuple):

@@ -20,6 +20,8 @@ FILL_WEIGHT = 0.01
 KEEP_WEIGHT = 0.001
 """And is emptied for another rather than kept for nothing."""
 
+FLASK_ML = 250.0
+"""A bottle up to this size may always hold food; in a larger one it must not take the place of water."""
 WASTE_SHARE = 0.5
 """What is emptied out counts half of what is missing from the schedule: some of it would not be wanted."""
 
@@ -188,16 +190,15 @@ def _no_more_than_there_are(part: Part, point: int) -> None:
 
 
 def _enough_for_thirst(part: Part, products: dict[str, Product], point: int) -> None:
-    """Keep no bottle so empty that a thirsty runner would not find enough until the next filling."""
+    """Keep no bottle so empty, and fill none with food, that a thirsty runner would not find enough."""
     needs_ml = part.race.needs_ml(point)
     if needs_ml is None:
         return
-    spare_ml = max(0.0, part.carry.drink_ml - needs_ml)
     short = Sum()
-    for key in products:
-        for (at, what, volume), column in part.held.items():
-            if (at, what) == (point, key):
-                short = short.add(Sum({column: volume}))
-        if any((at, what) == (point, key) for at, what, _ in part.held):
+    for key, product in products.items():
+        sizes = [v for v in set(part.carry.bottles_ml) if not (product.thick and v <= FLASK_ML)]
+        for volume in sizes:
+            short = short.add(part.bottles(point, key, volume), volume)
+        if not product.thick:
             short = short.add(part.leaving(point, key), -1.0)
-    part.rows.row(short.parts, high=spare_ml)
+    part.rows.row(short.parts, high=max(0.0, part.carry.drink_ml - needs_ml) - short.there)

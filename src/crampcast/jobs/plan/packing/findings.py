@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 
 from crampcast.evidence.products import usual_carry
+from crampcast.jobs.plan.packing.ledger import Ledger
 from crampcast.jobs.plan.packing.lists import reach_needs
 from crampcast.jobs.plan.packing.numbers import packing_rules
 from crampcast.jobs.plan.packing.race import FloatArray, Race
@@ -18,7 +20,12 @@ AMOUNTS = ("carbohydrate_g", "fluid_ml", "sodium_mg")
 
 
 def dry_stretches(
-    race: Race, carry: Carry, reach_ml: FloatArray | None, here_ml: float | None = None
+    race: Race,
+    carry: Carry,
+    reach_ml: FloatArray | None,
+    here_ml: float | None = None,
+    bottles: Ledger | None = None,
+    thick: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Return the stretches on which a thirsty runner could run out of water, and what would hold enough.
 
@@ -32,13 +39,19 @@ def dry_stretches(
         Fluid to have within reach by quarter hour.
     here_ml : float, optional
         What is in the bottles where the packing begins; full if omitted.
+    bottles : Ledger, optional
+        Those that are kept half empty or hold food count for less; all are full of drink if omitted.
+    thick : collection of str
+        Drinks that quench no thirst.
     """
     needs = reach_needs(race, reach_ml)
-    places = [p for p in race.points if p.fills]
+    points = [k for k, p in enumerate(race.points) if p.fills]
+    places = [race.points[k] for k in points]
     found = []
     for k, (place, need) in enumerate(zip(places, needs or [], strict=bool(needs))):
         cup = usual_carry().cup_ml if k else 0.0
-        holds = (carry.drink_ml if k or here_ml is None else here_ml) + cup
+        full_ml = carry.drink_ml - (0.0 if bottles is None else bottles.short_ml(points[k], thick))
+        holds = (full_ml if k or here_ml is None else here_ml) + cup
         if need <= holds + _SPARE_ML:
             continue
         to_m = places[k + 1].distance_m if k + 1 < len(places) else race.passage(race.duration_s)

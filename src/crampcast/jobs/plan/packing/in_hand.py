@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from crampcast.errors import UnusableInput
@@ -32,10 +32,9 @@ class InHand:
     units: Mapping[str, int] = field(default_factory=dict)
     drink_ml: Mapping[str, float] = field(default_factory=dict)
 
-    @property
-    def all_ml(self) -> float:
-        """What is left to drink."""
-        return sum(self.drink_ml.values())
+    def drinkable_ml(self, thick: Collection[str] = ()) -> float:
+        """Return what is left to drink; what is thick quenches no thirst."""
+        return sum(ml for drink, ml in self.drink_ml.items() if drink not in thick)
 
 
 def parse_in_hand(text: str, products: Mapping[str, Product]) -> InHand:

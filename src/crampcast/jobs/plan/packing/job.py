@@ -213,8 +213,10 @@ def _told(
     reach = None if packed.within_reach_l is None else packed.within_reach_l * 1000.0
     hand = options.in_hand
     needs = reach_needs(race, reach)
-    fills = filled_with_water(race, chosen, carry, needs, here_too=hand is None)
-    dry = dry_stretches(race, carry, reach, None if hand is None else hand.all_ml)
+    thick = {p.key for p in products.values() if p.thick}
+    fills = filled_with_water(race, chosen, carry, needs, here_too=hand is None, thick=thick)
+    here_ml = None if hand is None else hand.drinkable_ml(thick)
+    dry = dry_stretches(race, carry, reach, here_ml, chosen.bottles, thick)
     short = shortfall(race, entries, named=ceilings.named)
     done = taken_before([entry for entry in entries if entry.get(DONE)])
     said = [*dry_words(dry), *_short_words(race, short, carry, products, ceilings, done)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crampcast.jobs.plan.packing.choices import Taken
@@ -41,10 +41,11 @@ class Ledger:
         fresh = sum(v * n for (at, what, v), n in self.filled.items() if (at, what) == (point, drink))
         return max(0.0, self.leaving_ml.get((point, drink), 0.0) - fresh)
 
-    def short_ml(self, point: int) -> float:
-        """Return how much more would go into the bottles that leave a place with a drink."""
+    def short_ml(self, point: int, thick: Collection[str] = ()) -> float:
+        """Return what is missing in the bottles that leave a place with a drink; what is thick is none."""
         room = sum(volume * n for (at, _, volume), n in self.held.items() if at == point)
-        return room - sum(ml for (at, _), ml in self.leaving_ml.items() if at == point)
+        drinks = ((drink, ml) for (at, drink), ml in self.leaving_ml.items() if at == point)
+        return room - sum(ml for drink, ml in drinks if drink not in thick)
 
     def pour(self, taken: Iterable[Taken]) -> None:
         """Work out what is in the bottles at each place from what was filled and sipped until there."""

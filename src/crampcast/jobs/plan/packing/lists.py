@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from crampcast.evidence.products import Product
@@ -26,7 +26,13 @@ def units_of(taken: Iterable[Taken]) -> list[dict[str, Any]]:
 
 
 def filled_with_water(
-    race: Race, chosen: Chosen, carry: Carry, needs_ml: list[float] | None, *, here_too: bool = True
+    race: Race,
+    chosen: Chosen,
+    carry: Carry,
+    needs_ml: list[float] | None,
+    *,
+    here_too: bool = True,
+    thick: Collection[str] = (),
 ) -> Fills:
     """Fill the bottles that the schedule leaves empty with water, as far as a thirsty runner may need it.
 
@@ -43,6 +49,8 @@ def filled_with_water(
         filled.
     here_too : bool
         Whether they can be filled where the packing begins.
+    thick : collection of str
+        Drinks that quench no thirst.
     """
     fills = dict(chosen.bottles.filled)
     places = [k for k, p in enumerate(race.points) if p.fills]
@@ -52,7 +60,8 @@ def filled_with_water(
         used = Counter({v: 0 for v in carry.bottles_ml})
         for (at, _, volume), count in chosen.bottles.held.items():
             used[volume] += count if at == point else 0
-        there_ml = sum(ml for (at, _), ml in chosen.bottles.leaving_ml.items() if at == point)
+        drinks = ((drink, ml) for (at, drink), ml in chosen.bottles.leaving_ml.items() if at == point)
+        there_ml = sum(ml for drink, ml in drinks if drink not in thick)
         for volume, count in sorted(Counter(carry.bottles_ml).items(), reverse=True):
             for _ in range(count - used[volume]):
                 if needs_ml is None or there_ml < needs_ml[place]:
