@@ -14,8 +14,10 @@ from crampcast.coach.server import Server
 from crampcast.coach.worker import Worker
 from crampcast.errors import UnusableInput
 from crampcast.jobs.importing import import_paths
+from crampcast.web.coach.app import build_coach_app
 
 LOG = "date,dist_m,mov_s,climb_m\n2024-05-05,42195,13185,840\n2024-05-12,42195,13185,840\n"
+PASSWORD = "a sentence does well"
 NAMES = ("anna", "ben", "cleo", "dora")
 
 
@@ -67,16 +69,29 @@ def test_only_who_agreed_teaches_and_each_finds_it_in_the_trail(store, athletes,
     file = tmp_path / "out" / "population.json"
     taught = Server(store.engine, replace(store.settings, population=str(file)))
     assert groups.population_of(str(file))[0].members == 3
+    phone = type(athletes["dora"])(build_coach_app(taught))
+    assert phone.get("/group").status_code == 303
+    assert phone.post("/login", {"name": "dora", "password": PASSWORD}).status_code == 303
+    shown = phone.get("/group").text
+    assert "3 athletes who agreed: 6 runs, 3 cramps" in shown
+    assert len(groups.taught(str(file)).rows) == shown.count('<th scope="row">') > 0
+    assert not any(name in shown.lower().replace("dora", "") for name in NAMES)
+    mine = athletes["anna"].get(f"/athletes/{athletes['anna'].number}").text
+    assert "Agreed to teach the group" in mine
     dora = athletes["dora"].number
+    assert "Has not agreed" in athletes["dora"].get(f"/athletes/{dora}").text
     assert learnt(taught, dora)["status"] == "ok"
     file.write_text("{}")
     assert "of no use" in learnt(taught, dora)["warnings"][0]
+    assert "has to be learnt again" in phone.get("/group").text
 
     # one takes it back: two are too few, and the population is gone
     say(athletes["ben"], "no")
     assert main(ask) == 0
     assert json.loads(capsys.readouterr().out)["status"] == "refused"
     assert not file.exists()
+    assert not file.with_name("group.json").exists()
+    assert "Nothing yet" in phone.get("/group").text
 
 
 def learnt(server: Server, number: int) -> dict:

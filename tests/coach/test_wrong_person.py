@@ -20,7 +20,7 @@ from crampcast.web.coach.app import endpoints as table
 CANARY = "Canary Wren"
 PASSWORD = "a sentence does well"
 PUBLIC = {"/health", "/login", "/invitations/{token}", "/looks"}
-ANY_ACCOUNT = {"/", "/logout", "/account", "/account/password", "/invitations/{token}/join"}
+ANY_ACCOUNT = {"/", "/logout", "/account", "/account/password", "/invitations/{token}/join", "/group"}
 BOARD = {"/board", "/board/look"}
 ATHLETE = "/athletes/{athlete}"
 READ = {ATHLETE + part for part in ("", "/diary", "/sheet.html", "/sheet.pdf", "/look")}

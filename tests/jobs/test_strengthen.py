@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
+from crampcast.activity.summary import RunSummary
 from crampcast.course.build import course_from_words
 from crampcast.errors import UnusableInput
 from crampcast.evidence.strength import TRAINED, load_blocks, load_home_tests, strength_rules
@@ -131,6 +132,32 @@ def test_a_hot_mountain_race_is_prepared_for_and_what_the_plan_says_of_it_is_sho
     assert {s["id"] for s in ask(race=ON + timedelta(weeks=12), plan=cool)["preparation"]} == {"gut"}
 
 
+def test_descents_begin_above_what_the_legs_have_had_and_one_is_kept():
+    race = ON + timedelta(weeks=12)
+
+    def doses(drop_m: float) -> list[str]:
+        runs = [RunSummary(ON - timedelta(days=10), descent_m=drop_m), RunSummary(ON - timedelta(days=90))]
+        steps = ask(race=race, plan=PLAN, runs=runs)["preparation"]
+        return [
+            step["what"].split(" m of height")[0].split()[-1] for step in steps if step["id"] == "descent"
+        ]
+
+    assert doses(0.0) == ["225", "675", "1125", "1570"]
+    assert doses(700.0) == ["1125", "1570"]
+    assert doses(3000.0) == ["1570"]
+
+
+@pytest.mark.parametrize("answer", ["pregnant", "heart_disease", "ill"])
+def test_no_heat_is_sought_where_the_safety_card_speaks_against_it(answer):
+    found = ask(
+        race=ON + timedelta(weeks=12),
+        plan=PLAN,
+        profile=Profile.from_mapping({"sex": "female", answer: True}),
+    )
+    assert "heat" not in {step["id"] for step in found["preparation"]}
+    assert any("ask a doctor" in line for line in found["cannot_tell"])
+
+
 def test_foot_exercises_are_not_for_novices():
     plan = PLAN | {"cramp_probability": {"by_muscle": {"foot": {"p50": 0.3}}}}
     novice, known = (ask(plan=plan, profile=Profile(weekly_km=km)) for km in (10.0, 60.0))
@@ -234,7 +261,7 @@ def test_a_race_in_the_past_is_refused():
 
 
 def test_a_goal_is_rerun_with_each_part_of_the_programme():
-    """What fits the course is rerun; each strengthened muscle by the gain that the answer names."""
+    """What fits the course is rerun; each muscle by the gain that is named; the goal sets the focus."""
     goal = PlanRequest(
         course_from_words("12 km 600 m"),
         Profile.from_mapping({"mass_kg": 70, "height_m": 1.8, "sex": "male", "age": 40, "weekly_km": 40}),
@@ -242,7 +269,12 @@ def test_a_goal_is_rerun_with_each_part_of_the_programme():
         draws=16,
         optimise=False,
     )
-    answer = strengthen(StrengthenRequest(date(2026, 1, 5), goal=goal))
+    answer = strengthen(StrengthenRequest(date(2026, 1, 5), race=date(2026, 3, 2), goal=goal))
+    assert "forecast: " in answer["focus"][0]["reasons"][0]
+    steps = [(step["id"], step["what"]) for step in answer["preparation"]]
+    assert [name for name, _ in steps if name == "descent"] == ["descent"] * 4
+    assert "600 m of height" in steps[-1][1] or "600 m of height" in steps[-2][1]
+    assert any("no start" in line or "start" in line for line in answer["warnings"])
     Draft202012Validator(load_schema("strengthen")).validate(answer)
     found = {row["lever"]["name"]: row for row in answer["expected"]}
     assert {"strength work", "train descents"} <= set(found)
@@ -254,5 +286,6 @@ def test_a_goal_is_rerun_with_each_part_of_the_programme():
         assert change["p10"] <= change["p50"] <= change["p90"]
         if row["for"] != "gut":  # more to eat does not help every draw; more strength does
             assert change["p90"] <= 1e-4, row
-    assert "5 % more (assumed)" in found["strengthen calf"]["lever"]["change"]
+    first = f"strengthen {answer['focus'][0]['muscle'].replace('_', ' ')}"
+    assert "5 % more (assumed)" in found[first]["lever"]["change"]
     assert any("assume a gain" in line for line in answer["cannot_tell"])

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 import crampcast
 from crampcast.cli import main
+from crampcast.home import open_diary
 from crampcast.library import frames
 from crampcast.library.tables import tables_of
 
@@ -57,6 +58,22 @@ def test_a_plan_is_that_of_the_command(plan, printed):
     said = printed("plan", course, "--stations", stations, "--runner", runner, *words)
     assert plan.to_json() == said
     Draft202012Validator(plan.schema()).validate(json.loads(said))
+
+
+def test_a_forecast_is_kept_where_that_is_asked_for_and_nowhere_else(plan, monkeypatch, tmp_path):
+    monkeypatch.setattr("crampcast.library.race.plan_job", lambda request: dict(plan))
+    folder = tmp_path / "diary"
+    crampcast.plan("10 km", diary=folder, start=RACE["start"])
+    assert not folder.exists()
+    for missing, given in (("diary", {"start": RACE["start"]}), ("start", {"diary": folder})):
+        with pytest.raises(crampcast.UnusableInput, match=f"without {missing}"):
+            crampcast.plan("10 km", remember=True, **given)
+    assert not folder.exists()
+    for _ in range(2):
+        crampcast.plan("10 km", diary=folder, start=RACE["start"], remember=True)
+    with open_diary(folder) as opened:
+        ((_, _, kept),) = opened.forecasts()
+    assert kept["cramp_probability"]["mean"] == plan["cramp_probability"]["mean"]
 
 
 def test_an_explanation_is_that_of_the_command(why, printed):

@@ -60,6 +60,30 @@ def test_a_result_of_the_diary_stands_with_its_test(client, send):
     assert client.get("/diary/new/strength_test?test=&left=%3Cx&nothing=1").status_code == 200
 
 
+def test_a_plan_that_was_made_sets_focus_and_preparation(client):
+    plan = {
+        "status": "ok",
+        "start": "2027-03-01T08:00:00+00:00",
+        "finish_s": {"p50": 30_000.0},
+        "course": {"name": "Ridge <b>", "distance_m": 50_000.0, "descent_m": 2_400.0},
+        "cramp_probability": {"by_muscle": {"adductor": {"p50": 0.3}}},
+        "levers": [{"name": "train descents", "cramp_probability_change": {"p50": -0.02}}],
+    }
+    made = client.app.state.answers.begin("forecast", lambda _: {"plan": plan}, {})
+    assert made.ready.wait(10)
+    page = client.get(f"/strengthen?on=2026-12-01&plan={made.key}").text
+    for words in (
+        "Ridge &lt;b&gt;, 2027-03-01",
+        "30% chance of a cramp",
+        "1570 m of height lost",
+        "-2.0 points",
+    ):
+        assert words in page
+    calendar = client.get(f"/strengthen/calendar?on=2026-12-01&plan={made.key}")
+    assert calendar.content.count(b"SUMMARY:Descent") == 4
+    assert client.get("/strengthen?plan=gone").status_code == 422
+
+
 @pytest.mark.parametrize("query", ["race=soon", "on=31-12-2026", "race=2001-01-01&on=2026-12-01"])
 def test_a_day_that_cannot_be_used_is_told_in_one_line(client, query):
     answer = client.get(f"/strengthen?{query}")

@@ -47,7 +47,9 @@ def register(app: typer.Typer) -> None:
         once: Annotated[bool, typer.Option("--once", help="For worker: do what waits, then end.")] = False,
         out: Annotated[
             Path | None,
-            typer.Option("--out", metavar="DIR", help="For group: write population.json there."),
+            typer.Option(
+                "--out", metavar="DIR", help="For group: write population.json and group.json there."
+            ),
         ] = None,
         as_json: Json = False,
         data: Annotated[
@@ -148,15 +150,17 @@ def _erase(server: Server, number: str) -> dict[str, Any]:
 def _group(server: Server, by: str | None, out: Path | None, seed: int) -> dict[str, Any]:
     """Learn from diaries whose athletes agreed; where too few do, an earlier population is removed."""
     from crampcast.cli.compiled import keep_compiled_programs  # noqa: PLC0415
-    from crampcast.coach.groups import FILE_NAME, teach  # noqa: PLC0415
+    from crampcast.coach.groups import ANSWER_NAME, FILE_NAME, teach  # noqa: PLC0415
 
     keep_compiled_programs()
     with progress_bar("reading diaries") as progress:
         answer = teach(server, by, seed, progress)
     if out is not None:
         people = answer["population"]
-        contents = {} if people is None else {FILE_NAME: json_text(people).encode()}
-        for path in write_all(contents, out, (FILE_NAME,)):
+        contents: dict[str, bytes] = {}
+        if people is not None:
+            contents = {FILE_NAME: json_text(people).encode(), ANSWER_NAME: json_text(answer).encode()}
+        for path in write_all(contents, out, (FILE_NAME, ANSWER_NAME)):
             note(f"written: {path}")
     return {"action": "group", **answer}
 

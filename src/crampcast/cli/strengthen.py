@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -18,9 +18,9 @@ from crampcast.cli.race_options import WeatherOption
 from crampcast.home.plan_file import read_plan
 
 if TYPE_CHECKING:
+    from crampcast.activity.summary import RunSummary
     from crampcast.jobs.diary import EntryPort
     from crampcast.jobs.plan import PlanRequest
-    from crampcast.jobs.ports import DiaryPort
     from crampcast.jobs.strengthen.request import Result
     from crampcast.runner.profile import Profile
 
@@ -76,7 +76,7 @@ def register(app: typer.Typer) -> None:
 
         if out is not None:
             check_out(out)
-        profile, results = _known(runner, data)
+        profile, results, runs = _known(runner, data)
         day = read_day(race, "--race")
         goal = None if course is None else _goal(course, weather, day, data, seed, runner)
         answer = lay_out(
@@ -85,6 +85,7 @@ def register(app: typer.Typer) -> None:
                 race=day,
                 profile=profile,
                 results=results,
+                runs=runs,
                 plan=None if plan is None else read_plan(plan),
                 goal=goal,
                 seed=seed,
@@ -132,20 +133,23 @@ def _goal(
     )
 
 
-def _known(runner: Path | None, data: Path | None) -> tuple[Profile | None, list[Result]]:
-    """Return who trains, and the home tests of the diary."""
+def _known(
+    runner: Path | None, data: Path | None
+) -> tuple[Profile | None, list[Result], Sequence[RunSummary]]:
+    """Return who trains, and the home tests and runs of the diary."""
+    from crampcast.cli.diary_folder import known_of_runner  # noqa: PLC0415
     from crampcast.runner.questions import from_toml  # noqa: PLC0415
 
     stated = None if runner is None else from_toml(runner)
     folder = diary_folder(data)
     if not has_diary(folder):
-        return stated, []
-    from crampcast.jobs.ports import saved_runner  # noqa: PLC0415
+        return stated, [], []
     from crampcast.jobs.strengthen.of_diary import results_in  # noqa: PLC0415
 
+    saved, runs = known_of_runner(folder)
     with open_diary(folder) as diary:
         found = results_in(cast("EntryPort", diary))
-        return (saved_runner(cast("DiaryPort", diary)) if stated is None else stated), found
+    return (saved if stated is None else stated), found, runs
 
 
 def _write(answer: Mapping[str, Any], out: Path) -> list[Path]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import select
 
@@ -16,9 +18,9 @@ from crampcast.jobs.learn.group_job import agreed, group_answer, member_of
 from crampcast.jobs.learn.population import Population
 from crampcast.jobs.ports import Progress
 
-FILE_NAME = "population.json"
+FILE_NAME, ANSWER_NAME = "population.json", "group.json"
 _OF_NOBODY = ("status", "headline", "population", "diagnosis", "citations", "warnings")
-_OF_A_ROW = ("name", "title", "unit", "prior", "posterior")
+_OF_A_ROW = ("name", "title", "unit", "learnt", "prior", "posterior")
 """What is told of a group's answer: what is about one member, or whose diary moved a row, is not."""
 
 
@@ -85,6 +87,41 @@ def population_of(file: str) -> tuple[Population | None, str]:
         return Population.from_json(Path(file).read_bytes(), file), ""
     except (OSError, UnusableInput):
         return None, "the group's population is of no use now; the shipped one was taken"
+
+
+class Taught(NamedTuple):
+    """What a group has taught a server: the population, since when, in which numbers, and what is wrong."""
+
+    population: Population | None
+    day: date | None
+    rows: list[dict[str, Any]]
+    said: str
+
+
+def taught(file: str) -> Taught:
+    """Return what the group of a server has taught, as everybody on it may see it: nothing of one runner.
+
+    Parameters
+    ----------
+    file : str
+        The server's population, with the answer that it comes from beside it.
+
+    Examples
+    --------
+    >>> taught("").rows
+    []
+    """
+    people, said = population_of(file)
+    if people is None:
+        return Taught(None, None, [], said)
+    day = datetime.fromtimestamp(Path(file).stat().st_mtime, tz=UTC).date()
+    try:
+        answer = json.loads(Path(file).with_name(ANSWER_NAME).read_bytes())
+        same = answer["population"] == json.loads(Path(file).read_bytes())
+        rows = [row for row in answer["parameters"] if row["learnt"]] if same else []
+    except (OSError, ValueError, KeyError, TypeError):
+        rows = []
+    return Taught(people, day, rows, "")
 
 
 def _athletes(server: Server, coach: str | None) -> list[Person]:

@@ -181,6 +181,7 @@ def strengthen(
             race=day_of(race),
             profile=who.profile,
             results=entries_of(who.folder, results_in, []),
+            runs=who.runs,
             plan=plan_of(plan),
             seed=seed,
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, TypedDict, Unpack, cast
 
+from crampcast.errors import UnusableInput
 from crampcast.home.compiled import compiled_folder, keep_compiled_programs
 from crampcast.home.diary import open_diary
 from crampcast.jobs.plan import PlanRequest, parse_question, parse_target
@@ -17,6 +18,7 @@ from crampcast.library.given import (
     CourseLike,
     DiaryLike,
     RunnerLike,
+    folder_of,
     known,
     moment_text,
     read_course,
@@ -206,7 +208,8 @@ def plan(
     now : datetime, optional
         The present, aware: steps before the race that are past by then are left out.
     remember : bool
-        Keep the forecast in the diary, so that `Diary.learn` scores it once the race is run.
+        Keep the forecast in the diary, so that `Diary.learn` scores it once the race is run; needs `diary`
+        and `start`. Off by default: a call writes nothing unasked.
     draws : int
         Simulated runs.
     seed : int
@@ -227,7 +230,8 @@ def plan(
     The first call compiles the simulation, which takes about a minute; programs are kept in the user's cache
     (or in the folder that ``CRAMPCAST_CACHE`` names) for the next.
     """
-    request, folder = _request(
+    keep_in = _to_remember_in(diary, start) if remember else None
+    request = _request(
         course,
         {
             "start": start,
@@ -251,11 +255,11 @@ def plan(
         },
     )
     answer = plan_job(request)
-    if remember and start is not None and folder is not None:
+    if keep_in is not None:
         from crampcast.jobs.learn import LearnPort  # noqa: PLC0415
         from crampcast.jobs.learn.forecasts import remember as keep  # noqa: PLC0415
 
-        with open_diary(folder) as opened:
+        with open_diary(keep_in) as opened:
             keep(cast(LearnPort, opened), answer)
     return Plan(answer)
 
@@ -314,15 +318,28 @@ def replan(
         missed_bottle=missed_bottle,
         hotter_c=hotter_c,
     )
-    request, _ = _request(course, race)
+    request = _request(course, race)
     if have is not None:
         hand = parse_in_hand(have, products_for(request.packing))
         request = dataclasses.replace(request, packing=dataclasses.replace(request.packing, in_hand=hand))
     return Plan(replan_job(request, progress))
 
 
-def _request(course: CourseLike, race: Race) -> tuple[PlanRequest, Path | None]:
-    """Return what the job is asked for, and the folder of the diary."""
+def _to_remember_in(diary: DiaryLike | None, start: str | datetime | None) -> Path:
+    """Return the folder that keeps a forecast, or say what is missing before anything is worked out."""
+    folder = folder_of(diary)
+    if folder is None or start is None:
+        missing = "diary" if folder is None else "start"
+        raise UnusableInput(
+            f"a forecast without {missing} cannot be kept",
+            where="remember",
+            remedy=f"give {missing}=… as well",
+        )
+    return folder
+
+
+def _request(course: CourseLike, race: Race) -> PlanRequest:
+    """Return what the job is asked for."""
     who = known(race.get("runner"), race.get("diary"))
     route = read_course(
         course,
@@ -340,27 +357,24 @@ def _request(course: CourseLike, race: Race) -> tuple[PlanRequest, Path | None]:
     target, why, price = race.get("target"), race.get("why"), race.get("price_min")
     weather = race.get("weather")
     keep_compiled_programs()
-    return (
-        PlanRequest(
-            course=route,
-            profile=who.profile or Profile(),
-            runs=who.runs,
-            start=moment_text(race.get("start")),
-            weather=None if weather is None else str(weather),
-            target=None if target is None else parse_target(target),
-            draws=race.get("draws", 200),
-            seed=race.get("seed", 0),
-            runner_stated=who.profile is not None,
-            optimise=race.get("optimise", True),
-            price_s=None if price is None else price * 60.0,
-            frontier="searched" if race.get("frontier") else "none",
-            learnt=who.learnt,
-            why=None if why is None else parse_question(why),
-            packing=PackingOptions(own, None if carry is None else parse_carry(carry)),
-            weather_folder=compiled_folder().parent / "weather",
-            now=race.get("now"),
-        ),
-        who.folder,
+    return PlanRequest(
+        course=route,
+        profile=who.profile or Profile(),
+        runs=who.runs,
+        start=moment_text(race.get("start")),
+        weather=None if weather is None else str(weather),
+        target=None if target is None else parse_target(target),
+        draws=race.get("draws", 200),
+        seed=race.get("seed", 0),
+        runner_stated=who.profile is not None,
+        optimise=race.get("optimise", True),
+        price_s=None if price is None else price * 60.0,
+        frontier="searched" if race.get("frontier") else "none",
+        learnt=who.learnt,
+        why=None if why is None else parse_question(why),
+        packing=PackingOptions(own, None if carry is None else parse_carry(carry)),
+        weather_folder=compiled_folder().parent / "weather",
+        now=race.get("now"),
     )
 
 

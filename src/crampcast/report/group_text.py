@@ -30,8 +30,10 @@ def group_text(result: Result, console: Console | None = None) -> None:
     if learnt := [row for row in rows(result, "parameters") if row.get("learnt")]:
         page.heading(say("group.learnt"))
         for row in learnt:
-            page.line(f"- {plain(row.get('title'))}: {_quantity(row, 'posterior')} {plain(row.get('unit'))}")
-            page.line(f"  {say('group.before', range=_quantity(row, 'prior'))}{_moved(row)}", "dim")
+            page.line(
+                f"- {plain(row.get('title'))}: {quantity_words(row, 'posterior')} {plain(row.get('unit'))}"
+            )
+            page.line(f"  {say('group.before', range=quantity_words(row, 'prior'))}{_moved(row)}", "dim")
     if members := rows(result, "members"):
         page.heading(say("group.members"))
         for one in members:
@@ -46,8 +48,14 @@ def group_text(result: Result, console: Console | None = None) -> None:
             page.line(f"- {plain(one.get('member'))}: {plain(one.get('reason'))}")
 
 
-def _quantity(row: Result, key: str) -> str:
-    """Return a middle with its range."""
+def quantity_words(row: Result, key: str) -> str:
+    """Return a middle with its range.
+
+    Examples
+    --------
+    >>> quantity_words({"prior": {"p10": 0.5, "p50": 1.0, "p90": 2.0}}, "prior")
+    '1 (0.5 to 2)'
+    """
     low, middle, high = (finite(part(row, key).get(name)) for name in ("p10", "p50", "p90"))
     if low is None or middle is None or high is None:
         return "?"

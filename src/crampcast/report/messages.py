@@ -356,6 +356,8 @@ CATALOGUE: dict[str, str] = {
     "strengthen.norm": "Usual for {who}: {norm} {unit}; below {weak} counts as weak.",
     "strengthen.no_norm": "No norm is published: compare with your own first result.",
     "strengthen.first": "Your first result: {result}.",
+    "strengthen.little": "next to nothing",
+    "strengthen.assumed": "What was assumed",
     "strengthen.stop": "Stop: {text}",
     "strengthen.more": "… and {count} more; --json or --out lists them all",
     # recover

@@ -12,6 +12,8 @@ from crampcast.report.terminal import TerminalPage
 from crampcast.report.untrusted import finite, plain
 
 _DATES_SHOWN = 16
+LEAST_SHOWN = 0.0005
+"""Smaller changes of a chance than this are not told as a number."""
 
 
 def strengthen_text(result: Result, console: Console | None = None) -> None:
@@ -38,8 +40,9 @@ def strengthen_text(result: Result, console: Console | None = None) -> None:
         ("strengthen.blocks", [line for block in rows(result, "blocks") for line in _block(block)]),
         ("strengthen.sessions", _dates(result)),
         ("strengthen.preparation", [_dated(step) for step in rows(result, "preparation")]),
-        ("strengthen.expected", [_expected(row) for row in rows(result, "expected")]),
+        ("strengthen.expected", [expected_line(row) for row in rows(result, "expected")]),
         ("strengthen.cannot_tell", texts(result, "cannot_tell")),
+        ("strengthen.assumed", texts(result, "warnings")),
     ):
         if lines:
             page.heading(say(key))
@@ -126,9 +129,21 @@ def _dated(step: Any) -> str:
     return f"{plain(step.get('day'))}  {plain(step.get('what'))}"
 
 
-def _expected(row: Any) -> str:
+def expected_line(row: Any) -> str:
+    """Say what a part of the programme would do to the forecast.
+
+    Examples
+    --------
+    >>> expected_line({"lever": {"name": "train descents", "cramp_probability_change": {"p50": -0.02}}})
+    'train descents: -2.0 points of the chance of a cramp'
+    """
     lever = part(row, "lever")
     change = lever.get("cramp_probability_change")
     middle = finite(change.get("p50") if isinstance(change, dict) else change)
-    words = "" if middle is None else f": {100 * middle:+.1f} points of the chance of a cramp"
+    if middle is None:
+        words = ""
+    elif abs(middle) < LEAST_SHOWN:
+        words = f": {say('strengthen.little')}"
+    else:
+        words = f": {100 * middle:+.1f} points of the chance of a cramp"
     return f"{plain(lever.get('name'))}{words}"

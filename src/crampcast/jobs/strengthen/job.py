@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from crampcast import __version__
 from crampcast.errors import UnusableInput
@@ -12,9 +13,12 @@ from crampcast.evidence.claims import load_claims
 from crampcast.evidence.sources import load_sources
 from crampcast.evidence.strength import Block, load_home_tests, strength_rules
 from crampcast.jobs.strengthen.focus import focus
-from crampcast.jobs.strengthen.programme import chosen_blocks, preparation, sessions
+from crampcast.jobs.strengthen.programme import chosen_blocks, heat_forbidden, preparation, sessions
 from crampcast.jobs.strengthen.request import LEG_LENGTH, Result, StrengthenRequest
 from crampcast.jobs.strengthen.tested import judged_tests
+
+if TYPE_CHECKING:
+    from crampcast.jobs.plan.drivers import Case
 
 ALWAYS_CITED = ("I3", "I4", "S3", "S9", "S29", "S30")
 TRAINED_KM = 30.0
@@ -54,6 +58,13 @@ def strengthen(request: StrengthenRequest) -> dict[str, Any]:
             where="--race",
             remedy="give a day to come, or leave it out for the off-season",
         )
+    case, warnings = None, list[str]()
+    if request.goal is not None:
+        from crampcast.jobs.strengthen.goal import forecast_goal  # noqa: PLC0415 - loads the simulator
+
+        case, facts, warnings = forecast_goal(request.goal)
+        if request.plan is None:
+            request = replace(request, plan=facts)
     tests = judged_tests(request)
     ranked = focus(request, tests)
     blocks = chosen_blocks(ranked, experienced=_experienced(request))
@@ -69,10 +80,10 @@ def strengthen(request: StrengthenRequest) -> dict[str, Any]:
         "blocks": [_block(block) for block in blocks],
         "sessions": dated,
         "preparation": prepared,
-        "expected": _expected(request, {step["id"] for step in prepared}, blocks),
+        "expected": _expected(request, case, {step["id"] for step in prepared}, blocks),
         "cannot_tell": _cannot_tell(request),
         "citations": _cited(blocks, prepared),
-        "warnings": [],
+        "warnings": warnings,
         "provenance": {
             "version": __version__,
             "parameters_hash": load_parameters().hash,
@@ -104,13 +115,13 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _expected(
-    request: StrengthenRequest, prepared: set[str], blocks: Sequence[Block]
+    request: StrengthenRequest, case: Case | None, prepared: set[str], blocks: Sequence[Block]
 ) -> list[dict[str, Any]]:
     """Return what reruns of the goal say of each part; without a goal, what the plan's own reruns say."""
-    if request.goal is not None:
+    if case is not None:
         from crampcast.jobs.strengthen.rerun import rerun  # noqa: PLC0415 - the simulator takes seconds to load
 
-        return rerun(request.goal, blocks)
+        return rerun(case, blocks)
     levers = (request.plan or {}).get("levers")
     found = []
     for lever in levers if isinstance(levers, list) else []:
@@ -134,6 +145,8 @@ def _cannot_tell(request: StrengthenRequest) -> list[str]:
     if not request.results:
         lines.append("no home test is in the diary: the focus is that of runners in general")
     lines += _unjudged(request)
+    if request.plan is not None and (why := heat_forbidden(request)):
+        lines.append(f"whether to prepare for heat: ask a doctor first. {' '.join(why)}")
     if request.race is None:
         lines.append("no race was given: nothing is dated towards one (--race)")
     return lines

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from crampcast.evidence import coefficients
 from crampcast.evidence.strength import Block, load_blocks, strength_rules
+from crampcast.jobs.strengthen.descents import dated_step, descents, number
 from crampcast.jobs.strengthen.request import StrengthenRequest
+from crampcast.runner.card import SafetyCard
 
 LONGEST_WEEKS = 26
 OFF_SEASON_WEEKS = 12
@@ -19,15 +21,6 @@ WEEKDAYS = (1, 4)
 HOT_CORE_C = 39.0
 """A forecast whose median core gets here asks for heat preparation (half a degree below the flag of H11)."""
 LONG_RACE_S = 90.0 * 60.0
-
-
-class DescentDoses(NamedTuple):
-    """Graded exposure to descents; group ``strengthen.descent``."""
-
-    weekly_drop_m: tuple[float, ...]
-    weekly_min: tuple[float, ...]
-    keep_days: float
-    last_days: float
 
 
 class HeatDoses(NamedTuple):
@@ -89,22 +82,22 @@ def sessions(request: StrengthenRequest, blocks: Sequence[Block]) -> list[dict[s
     rules = strength_rules()
     last = _last_day(request)
     found: list[dict[str, Any]] = []
-    for number in range(LONGEST_WEEKS):
-        monday = request.on - timedelta(days=request.on.weekday()) + timedelta(weeks=number)
+    for so_far in range(LONGEST_WEEKS):
+        monday = request.on - timedelta(days=request.on.weekday()) + timedelta(weeks=so_far)
         phase = phase_of(monday, request.race)
         per_week = rules.base_per_week if phase == "base" else rules.season_per_week
         for weekday in WEEKDAYS[:per_week]:
             day = monday + timedelta(days=weekday)
             if not request.on <= day <= last or not blocks:
                 continue
-            cycle, week = divmod(number, BLOCK_WEEKS)
+            cycle, week = divmod(so_far, BLOCK_WEEKS)
             first = cycle * rules.most_exercises
             some = [blocks[(first + i) % len(blocks)].id for i in range(rules.most_exercises)]
             found.append(
                 {
                     "day": day.isoformat(),
                     "phase": phase,
-                    "week": number + 1,
+                    "week": so_far + 1,
                     "week_of_block": week + 1,
                     "exercises": list(dict.fromkeys(some)),
                 }
@@ -147,60 +140,16 @@ def preparation(request: StrengthenRequest) -> list[dict[str, Any]]:
     if request.race is None or request.plan is None:
         return []
     return sorted(
-        [*_descents(request, request.race), *_heat(request, request.race), *_gut(request, request.race)],
+        [*descents(request, request.race), *_heat(request, request.race), *_gut(request, request.race)],
         key=lambda step: (step["day"], step["id"]),
     )
-
-
-def _step(day: date, key: str, what: str, claim: str, grade: str, source: str, flag: str) -> dict[str, Any]:
-    return {
-        "day": day.isoformat(),
-        "id": key,
-        "what": what,
-        "claim": claim,
-        "grade": grade,
-        "source": source,
-        "flag": flag,
-    }
-
-
-def _number(plan: Mapping[str, Any] | None, *path: str) -> float | None:
-    found: Any = plan
-    for key in path:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
-
-
-def _descents(request: StrengthenRequest, race: date) -> list[dict[str, Any]]:
-    """Rise over the last weeks to the published dose, or to the course's own drop if that is less."""
-    drop_m = _number(request.plan, "course", "descent_m") or 0.0
-    doses = coefficients(DescentDoses, "strengthen.descent")
-    if drop_m < min(doses.weekly_drop_m):
-        return []
-    last = race - timedelta(days=int(doses.last_days))
-    days = [last - timedelta(weeks=n) for n in reversed(range(len(doses.weekly_drop_m)))]
-    return [
-        _step(
-            day,
-            "descent",
-            f"Steep descents this week: about {min(metres, drop_m):.0f} m of height lost in all "
-            f"({minutes:g} min), easy uphill. Sore legs for two days are normal; skip the next step if they "
-            "stay sore.",
-            "S14",
-            "C",
-            "descente_2015",
-            "derived",
-        )
-        for day, metres, minutes in zip(days, doses.weekly_drop_m, doses.weekly_min, strict=True)
-        if day >= request.on
-    ]
 
 
 def _heat(request: StrengthenRequest, race: date) -> list[dict[str, Any]]:
     """Ten days of heat that end before the race, where the forecast is hot and the runner not used to it."""
     core = _peak_core_c(request.plan)
     ready = request.profile.heat_acclimatised if request.profile is not None else None
-    if core is None or core < HOT_CORE_C or (ready or 0.0) >= 1.0:
+    if core is None or core < HOT_CORE_C or (ready or 0.0) >= 1.0 or heat_forbidden(request):
         return []
     doses = coefficients(HeatDoses, "strengthen.heat")
     count = int(doses.days[0])
@@ -210,10 +159,18 @@ def _heat(request: StrengthenRequest, race: date) -> list[dict[str, Any]]:
         "Stop for dizziness, nausea or chills. Not when ill."
     )
     return [
-        _step(first + timedelta(days=n), "heat", what, "S10", "B", "daanen_2018", "read")
+        dated_step(first + timedelta(days=n), "heat", what, "S10", "B", "daanen_2018", "read")
         for n in range(count)
         if first + timedelta(days=n) >= request.on
     ]
+
+
+def heat_forbidden(request: StrengthenRequest) -> list[str]:
+    """Return why a runner should not seek heat unadvised; empty where nothing known speaks against it."""
+    if request.profile is None:
+        return []
+    card = SafetyCard.from_profile(request.profile)
+    return list(dict.fromkeys(why.text for why in (*card.excluded, *card.no_race, *card.cautions)))
 
 
 def _peak_core_c(plan: Mapping[str, Any] | None) -> float | None:
@@ -228,7 +185,7 @@ def _peak_core_c(plan: Mapping[str, Any] | None) -> float | None:
 
 def _gut(request: StrengthenRequest, race: date) -> list[dict[str, Any]]:
     """Practise the plan's own food on long runs of the last weeks."""
-    finish = _number(request.plan, "finish_s", "p50") or _number(request.plan, "finish_s") or 0.0
+    finish = number(request.plan, "finish_s", "p50") or number(request.plan, "finish_s") or 0.0
     if finish < LONG_RACE_S:
         return []
     weeks = int(coefficients(GutDoses, "strengthen.gut").weeks)
@@ -237,4 +194,6 @@ def _gut(request: StrengthenRequest, race: date) -> list[dict[str, Any]]:
         "your stomach said."
     )
     days = [race - timedelta(days=10 + 7 * n) for n in reversed(range(weeks))]
-    return [_step(day, "gut", what, "S22", "D", "own_choice", "derived") for day in days if day >= request.on]
+    return [
+        dated_step(day, "gut", what, "S22", "D", "own_choice", "derived") for day in days if day >= request.on
+    ]

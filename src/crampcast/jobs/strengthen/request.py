@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crampcast.runner.profile import Profile
 
 if TYPE_CHECKING:
+    from crampcast.activity.summary import RunSummary
     from crampcast.jobs.plan import PlanRequest
 
 
@@ -41,10 +42,13 @@ class StrengthenRequest:
         Who.
     results : sequence of Result
         Home tests of the diary.
+    runs : sequence of RunSummary
+        The diary's runs: what descents the legs have had.
     plan : mapping or None
         A plan's result: the forecast's muscles, the course's descent, and what its levers buy.
     goal : PlanRequest or None
-        The goal course, to rerun its forecast with each part of the programme done.
+        The goal course, to rerun its forecast with each part of the programme done; without a plan its
+        forecast also sets the focus and the preparation.
     seed : int
         Echoed; nothing but the goal's forecast is drawn by chance.
     """
@@ -53,6 +57,7 @@ class StrengthenRequest:
     race: date | None = None
     profile: Profile | None = None
     results: Sequence[Result] = ()
+    runs: Sequence[RunSummary] = ()
     plan: Mapping[str, Any] | None = None
     goal: PlanRequest | None = None
     seed: int = 0

@@ -11,12 +11,8 @@ from crampcast.evidence import coefficients
 from crampcast.evidence.claims import load_claims
 from crampcast.evidence.muscles import GROUP_OF, MUSCLES
 from crampcast.evidence.strength import Block
-from crampcast.jobs.plan.drinking import drink_within_limits
 from crampcast.jobs.plan.drivers import Case, with_person
-from crampcast.jobs.plan.job import PlanRequest, lay_out_race
 from crampcast.jobs.plan.levers import LEVERS, Lever, levers
-from crampcast.runner.card import SafetyCard
-from crampcast.weather.place import parse_start
 
 OF_THE_BUILD_UP = {
     "train descents": "descent",
@@ -33,13 +29,13 @@ class Gain(NamedTuple):
     capacity_gain: float
 
 
-def rerun(goal: PlanRequest, blocks: Sequence[Block]) -> list[dict[str, Any]]:
+def rerun(case: Case, blocks: Sequence[Block]) -> list[dict[str, Any]]:
     """Rerun the forecast of the goal course with each part of the programme done.
 
     Parameters
     ----------
-    goal : PlanRequest
-        Course, day and runner.
+    case : Case
+        The goal as forecast.
     blocks : sequence of Block
         The exercises; each muscle that they strengthen is a part.
 
@@ -54,12 +50,10 @@ def rerun(goal: PlanRequest, blocks: Sequence[Block]) -> list[dict[str, Any]]:
     more it then carries: a stated gain is assumed, and the answer says so. Levers that do not fit (heat
     training for a cool race) are left out.
     """
-    start = parse_start(goal.start, goal.course.start_latitude_deg, goal.course.start_longitude_deg)
-    outlook, _ = lay_out_race(goal, start)
-    base = drink_within_limits(outlook, SafetyCard.from_profile(goal.profile), seed=goal.seed)
-    case = Case(base.outlook, base.intake, base.sodium_mg_h)
     build_up = [lever for lever in LEVERS if lever.name in OF_THE_BUILD_UP]
-    stronger = {f"strengthen {one}": one for one in dict.fromkeys(block.muscle for block in blocks)}
+    stronger = {
+        f"strengthen {one.replace('_', ' ')}": one for one in dict.fromkeys(block.muscle for block in blocks)
+    }
     grades = {block.muscle: _grade(block) for block in reversed(blocks)}
     own = [
         _stronger(name, muscle, *grades[muscle]) for name, muscle in stronger.items() if _simulated(muscle)

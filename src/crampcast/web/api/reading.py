@@ -170,6 +170,7 @@ def ask_strengthen(request: Request, asked: AskedStrengthen) -> dict[str, Any]:
             race=asked.race,
             profile=saved_answers(folder) if stated is None else stated,
             results=results,
+            runs=known_of_runner(folder)[1],
             plan=plan_of(asked.plan),
             seed=asked.seed,
         )

@@ -15,6 +15,7 @@ from crampcast.coach.server import Server
 from crampcast.errors import UnusableInput
 from crampcast.jobs import diary as entry_jobs
 from crampcast.jobs.diary.kinds import load_kinds
+from crampcast.jobs.learn.group_job import agreed
 from crampcast.report.quantities import amount
 from crampcast.report.standing_sheet import standing_html, standing_pdf
 from crampcast.report.standing_view import StandingView, standing_view
@@ -44,6 +45,7 @@ def show(request: Request, store: Store, held: Held) -> Response:
         athlete=held.whose,
         own=held.signed_in.id == held.whose.id,
         tends=held.signed_in.role != "viewer",
+        agreed=agreed(cast("Any", diary_of(store, held))),
         stale=kept is not None and kept.stale,
         there=kept is not None,
         standing=told_standing(None if kept is None else kept.standing, units_of(request)),

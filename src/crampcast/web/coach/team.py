@@ -10,8 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from crampcast.coach import invitations, standings, team
+from crampcast.coach.groups import taught
 from crampcast.coach.scope import Rule, visible, written_down
 from crampcast.jobs.standing.marks import LEVELS
+from crampcast.report.group_text import quantity_words
 from crampcast.web.coach.admission import Held, Store, lets_in
 from crampcast.web.coach.told import told_standing
 from crampcast.web.looks import units_of
@@ -45,6 +47,17 @@ def look_again(store: Store, held: Held) -> Response:
         for one in visible(connection, held):
             standings.queue_one(connection, one.whose.id)
     return RedirectResponse("/board", status_code=303)
+
+
+@router.get("/group")
+@lets_in(Rule.SIGNED_IN)
+def group(request: Request, store: Store, held: Held) -> Response:
+    """Show what the athletes who agreed to it have taught: nothing of one of them."""
+    found = taught(store.settings.population)
+    rows = [
+        (row["title"], quantity_words(row, "prior"), quantity_words(row, "posterior")) for row in found.rows
+    ]
+    return page(request, "coach/group.html", taught=found, rows=rows, me=held.signed_in)
 
 
 @router.get("/team")

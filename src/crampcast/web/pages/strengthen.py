@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
@@ -12,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crampcast.errors import UnusableInput
-from crampcast.home import has_diary, open_diary, saved_answers
+from crampcast.home import has_diary, known_of_runner, open_diary
 from crampcast.jobs.strengthen.calendar import strengthen_entries
 from crampcast.report.drawing import person_svg
-from crampcast.report.strengthen_text import compared_with
+from crampcast.report.strengthen_text import compared_with, expected_line
+from crampcast.web.answers import answers_of
 from crampcast.web.calendar import calendar_file
 from crampcast.web.rendering import page
 from crampcast.web.words import say
@@ -27,12 +29,12 @@ router = APIRouter(prefix="/strengthen")
 
 
 @router.get("")
-def show(request: Request, race: str = "", on: str = "") -> Response:
+def show(request: Request, race: str = "", on: str = "", plan: str = "") -> Response:
     """Show tests and programme; the form again where a day cannot be used."""
     try:
-        found, refused = _laid_out(request, race, on), None
+        found, refused = _laid_out(request, race, on, plan), None
     except UnusableInput as why:
-        found, refused = _laid_out(request, "", ""), why
+        found, refused = _laid_out(request, "", "", ""), why
     return page(
         request,
         "strengthen.html",
@@ -42,16 +44,19 @@ def show(request: Request, race: str = "", on: str = "") -> Response:
         focus=_focus(found["focus"]),
         drawn={row["figure"]: _drawing(row["figure"]) for row in (*found["tests"], *found["blocks"])},
         titles={block["id"]: block["title"] for block in found["blocks"]},
-        race=race,
+        expected=[expected_line(row) for row in found["expected"]],
+        plans=[(a.key, *_named(a.result["plan"])) for a in answers_of(request).ready("forecast")],
+        race=race or (found["race"] or "" if plan else ""),
         on=on,
+        plan=plan,
         refused=refused,
     )
 
 
 @router.get("/calendar")
-def calendar(request: Request, race: str = "", on: str = "") -> Response:
+def calendar(request: Request, race: str = "", on: str = "", plan: str = "") -> Response:
     """Return the programme as a calendar file."""
-    found = _laid_out(request, race, on)
+    found = _laid_out(request, race, on, plan)
     return calendar_file("crampcast strengthen", strengthen_entries(found), "strengthen.ics")
 
 
@@ -78,7 +83,12 @@ def _day(text: str, where: str) -> date | None:
         ) from None
 
 
-def _laid_out(request: Request, race: str, on: str) -> dict[str, Any]:
+def _named(plan: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a plan's course and day."""
+    return str(plan["course"]["name"]), str(plan["start"])[:10]
+
+
+def _laid_out(request: Request, race: str, on: str, plan: str) -> dict[str, Any]:
     from crampcast.jobs.strengthen import StrengthenRequest, strengthen  # noqa: PLC0415
     from crampcast.jobs.strengthen.of_diary import results_in  # noqa: PLC0415
 
@@ -87,11 +97,13 @@ def _laid_out(request: Request, race: str, on: str) -> dict[str, Any]:
     if has_diary(folder):
         with open_diary(folder) as diary:
             results = results_in(cast("EntryPort", diary))
+    profile, runs = known_of_runner(folder)
+    goal = answers_of(request).get("forecast", plan).result["plan"] if plan else None
+    first = _day(on, say("strong.on")) or datetime.now().astimezone().date()
+    day = _day(race, say("strong.race"))
+    if goal is not None and day is None:
+        planned = date.fromisoformat(_named(goal)[1])
+        day = planned if planned > first else None
     return strengthen(
-        StrengthenRequest(
-            on=_day(on, say("strong.on")) or datetime.now().astimezone().date(),
-            race=_day(race, say("strong.race")),
-            profile=saved_answers(folder),
-            results=results,
-        )
+        StrengthenRequest(on=first, race=day, profile=profile, results=results, runs=runs, plan=goal)
     )

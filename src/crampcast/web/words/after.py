@@ -17,6 +17,8 @@ WORDS = {
     "strong.lead": "Find the weak side at home, then train it, with dates: off-season or towards a race.",
     "strong.race": "Day of the race, if there is one",
     "strong.on": "First day",
+    "strong.plan": "For a plan that you made",
+    "strong.plan.none": "None",
     "strong.ask": "Lay it out",
     "strong.calendar": "Calendar file",
     "strong.log": "Write down a result",

@@ -130,6 +130,22 @@ WORDS = {
     " the next time on.",
     "coach.consent.group.no": "You have not agreed.",
     "coach.consent.group.write": "Say yes or no",
+    "coach.group": "What the group has taught",
+    "coach.group.link": "See what the group has taught",
+    "coach.group.none": "Nothing yet: nobody has learnt from the group here, or fewer than three agreed.",
+    "coach.group.broken": "What the group taught is of no use to this version; it has to be learnt again.",
+    "coach.group.from": (
+        "From the diaries of {members} athletes who agreed: {runs} runs, {cramps} cramps, {near} near-cramps;"
+        " learnt on {day}."
+    ),
+    "coach.group.used": "Whoever has learnt from a diary here from then on, begins with this.",
+    "coach.group.before": "Before the diaries",
+    "coach.group.after": "With the group",
+    "coach.group.range": "The middle, and where 8 in 10 values lie.",
+    "coach.group.little": "In no single number did the diaries say much yet.",
+    "coach.group.nobody": "Nothing here is about one runner, and nobody is named.",
+    "coach.group.agreed": "Agreed to teach the group.",
+    "coach.group.not_agreed": "Has not agreed to teach the group.",
     "coach.consent.trail": "Every look is written down for you, under “Who looked”.",
     "coach.consent.nobody": "Nobody asks to see your diary.",
     "coach.consent.asks": "asks to see your diary.",

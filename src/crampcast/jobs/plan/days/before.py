@@ -11,7 +11,8 @@ from crampcast.jobs.plan.days.step import Step
 from crampcast.jobs.plan.numbers import LeverSizes
 from crampcast.jobs.recover.steps import Eater
 from crampcast.jobs.safety import Situation, before_advice
-from crampcast.jobs.strengthen.programme import DescentDoses, HeatDoses
+from crampcast.jobs.strengthen.descents import DescentDoses
+from crampcast.jobs.strengthen.programme import HeatDoses
 
 DAY_H = 24.0
 
