@@ -8,7 +8,9 @@ USUAL = "usual race"
 """Name of the share that no driver holds where nothing unusual is seen."""
 
 
-def shared_out(changes: dict[str, float], unusual_ratio: float) -> tuple[dict[str, float], float, bool]:
+def shared_out(
+    changes: dict[str, float], unusual_ratio: float, ratio: float | None = None
+) -> tuple[dict[str, float], float, bool]:
     """Turn changes of the log cumulative hazard into shares that sum to 1.
 
     Parameters
@@ -17,6 +19,8 @@ def shared_out(changes: dict[str, float], unusual_ratio: float) -> tuple[dict[st
         What each driver adds to the log cumulative hazard over its reference.
     unusual_ratio : float
         Ratio to the reference below which nothing unusual is seen.
+    ratio : float, optional
+        The ratio that is told and judged; that of the sum of the changes if omitted.
 
     Returns
     -------
@@ -43,7 +47,7 @@ def shared_out(changes: dict[str, float], unusual_ratio: float) -> tuple[dict[st
     """
     total = sum(changes.values())
     least = float(np.log(unusual_ratio))
-    if total >= least:
+    if (total if ratio is None else float(np.log(ratio))) >= least and total > 0.0:
         return {name: change / total for name, change in changes.items()}, total, False
     scale = max(sum(abs(change) for change in changes.values()), least)
     shares = {name: change / scale for name, change in changes.items()}

@@ -88,11 +88,24 @@ def crampers_of(outcome: Outcome, study: Replicate, group: Group) -> BoolArray:
 
 def _onset_distance(outcome: Outcome, study: Replicate, all_of: Sequence[Outcome]) -> Answer:
     group = study.group(outcome)
+    check_distance(group)
     at_km = group.place_km()
     counted = crampers_of(outcome, study, group) & (group.first_s <= group.finish_s) & (at_km > 0.0)
     places = at_km[counted]
     sd = float(places.std(ddof=1)) if len(places) > 1 else float("nan")
     return {"value": _mean(places), "sd": sd}
+
+
+def check_distance(group: Group) -> None:
+    """Refuse a place on the way of a laboratory protocol.
+
+    Raises
+    ------
+    CannotPredict
+        If the event has no distance.
+    """
+    if not group.run_km.any():
+        raise CannotPredict("a laboratory protocol has no distance")
 
 
 def after_mark(outcome: Outcome, group: Group, side: str, triathlon: bool) -> dict[str, BoolArray]:
@@ -110,12 +123,14 @@ def after_mark(outcome: Outcome, group: Group, side: str, triathlon: bool) -> di
         Then the share of an event is one of time.
     """
     km, fraction = outcome.number(f"{side}_km"), outcome.number(f"{side}_fraction")
+    timed = triathlon or not group.run_km.any()
     if km is not None:
+        check_distance(group)
         with np.errstate(invalid="ignore"):
             return {"distance": group.place_km() > km}
     if fraction is None:
         raise CannotPredict(f"neither {side}_km nor {side}_fraction is given")
-    basis = outcome.word("basis", "time" if triathlon else "distance")
+    basis = outcome.word("basis", "time" if timed else "distance")
     by_time = group.first_s > fraction * group.finish_s
     with np.errstate(invalid="ignore"):
         by_distance = group.place_km() > fraction * group.run_km
@@ -123,9 +138,10 @@ def after_mark(outcome: Outcome, group: Group, side: str, triathlon: bool) -> di
         return {"time": by_time}
     if basis not in ("distance", "unspecified"):
         raise CannotPredict(f"the basis {basis!r} is not known")
-    if triathlon:
+    if timed:
         if basis == "unspecified":
             return {"time": by_time}
+        check_distance(group)
         raise CannotPredict("a share of a triathlon's distance is not a share of one sport")
     return {"distance": by_distance} if basis == "distance" else {"distance": by_distance, "time": by_time}
 

@@ -62,14 +62,21 @@ def odds(outcome: Outcome, study: Replicate, all_of: Sequence[Outcome]) -> Answe
     columns, step = _regressors(outcome, group, all_of)
     _check_varies(outcome, columns[:, 0])
     columns = columns[among]
+    if _alike(columns[:, 0]):
+        return {"value": float("nan")}
     if outcome.word("factor") in YES_NO_FACTORS and columns.shape[1] == 1:
         return {"value": odds_ratio(event, columns[:, 0])}
     return {"value": float(np.exp(logistic_slopes(event, columns)[0] * step))}
 
 
+def _alike(values: FloatArray) -> bool:
+    """Return whether nobody differs, so that there are no two groups to compare."""
+    return len(values) == 0 or bool(np.ptp(values) <= 0.0)
+
+
 def _check_varies(outcome: Outcome, values: FloatArray) -> None:
     """Refuse a factor that is the same for everybody by design."""
-    if outcome.word("factor") in ("wbgt", "distance") and np.ptp(values) <= 0.0:
+    if outcome.word("factor") in ("wbgt", "distance") and _alike(values):
         raise CannotPredict(f"{outcome.word('factor')} is the same for all runners of the file")
 
 
@@ -132,6 +139,8 @@ def risk(outcome: Outcome, study: Replicate, all_of: Sequence[Outcome]) -> Answe
     columns, step = _regressors(outcome, group, all_of)
     _check_varies(outcome, columns[:, 0])
     event, columns = event[among], columns[among]
+    if _alike(columns[:, 0]):
+        return {"value": float("nan")}
     if outcome.word("factor") in YES_NO_FACTORS and columns.shape[1] == 1:
         return {"value": risk_ratio(event, columns[:, 0])}
     return {"value": float(np.exp(poisson_slopes(event, columns)[0] * step))}
@@ -145,11 +154,12 @@ def two_groups(outcome: Outcome, study: Replicate) -> tuple[FloatArray, FloatArr
     section = outcome.fields.get("section")
     values = group.variable(outcome.word("variable"), section, study.rng)
     compare = outcome.word("compare", "crampers_v_others")
-    among = cut_crampers(study.among(outcome, group), outcome)
+    among = study.among(outcome, group)
     if compare == "crampers_v_others":
+        among = cut_crampers(among, outcome)
         first, second = among & group.event, among & ~group.event
     elif compare == "recurrent_v_single":
-        among &= group.event
+        among = cut_crampers(among & group.event, outcome)
         first, second = among & group.again, among & ~group.again
     else:
         raise CannotPredict(f"the comparison {compare!r} is not known")
@@ -170,10 +180,10 @@ def standardised(outcome: Outcome, study: Replicate, all_of: Sequence[Outcome]) 
 
 
 def differs(outcome: Outcome, study: Replicate, all_of: Sequence[Outcome]) -> Answer:
-    """Return whether a test at 5 % finds a difference: 1 or 0."""
+    """Return whether a test at 5 % finds a difference: 1 or 0; NaN where there is nothing to test."""
     first, second, _ = two_groups(outcome, study)
-    if len(first) < 2 or len(second) < 2:
-        return {"value": 0.0}
+    if len(first) < 2 or len(second) < 2 or _alike(np.concatenate([first, second])):
+        return {"value": float("nan")}
     if outcome.word("variable") in YES_NO:
         event = np.concatenate([np.ones(len(first)), np.zeros(len(second))])
         return {"value": float(fisher_rejects(event, np.concatenate([first, second])))}

@@ -42,14 +42,14 @@ def judged(outcome: Outcome, answers: Sequence[dict[str, float]]) -> dict[str, A
     key = "share_of_answers" if lifetime and outcome.number("share_of_answers") is not None else "value"
     values = np.array([a[key] for a in answers], dtype=float)
     known = values[np.isfinite(values)]
-    if len(known) < FEWEST_ANSWERED * len(values):
-        none = 1.0 - len(known) / max(len(values), 1)
-        raise CannotPredict(f"{none:.0%} of the simulated studies have no runner to count")
+    tested = outcome.kind == "no_difference" and len(known) > 0  # a study that cannot test rejects nothing
+    if not tested and len(known) < FEWEST_ANSWERED * len(values):
+        raise CannotPredict(_nobody(outcome, 1.0 - len(known) / max(len(values), 1)))
     out: dict[str, Any] = {"reason": "; ".join(_remarks(outcome, key, len(known) / len(values))) or None}
     observed, interval = observation(outcome, key)
     out.update(observed=observed, observed_interval=interval)
     if outcome.kind == "no_difference":
-        share = float(known.mean())
+        share = float(known.sum() / len(values))
         inside: bool | None = share <= MOST_REJECTIONS
         out.update(predicted=share, predicted_interval=None)
     else:
@@ -65,6 +65,16 @@ def judged(outcome: Outcome, answers: Sequence[dict[str, float]]) -> dict[str, A
         out["reason"] = "nothing was observed to hold it against; the prediction is shown"
     out.update(_beside(outcome, answers))
     return out
+
+
+def _nobody(outcome: Outcome, share: float) -> str:
+    """Say why a statistic has no value in a share of the simulated studies."""
+    if name := outcome.word("factor") or outcome.word("variable"):
+        return (
+            f"in {share:.0%} of the simulated studies there are no two groups to compare: nobody cramped, or "
+            f"all runners are alike in {name}"
+        )
+    return f"{share:.0%} of the simulated studies have no runner to count"
 
 
 def observation(outcome: Outcome, key: str = "value") -> tuple[Any, list[float] | None]:

@@ -99,10 +99,11 @@ def draw_pool(
     weekly = _lognormal(
         given.get("weekly_km"), "weekly_km", usual, p.weekly_sd_log, f"people.{which}", chosen, normal()
     )
-    longest_usual = p.longest_run_share * weekly * np.exp(p.longest_run_sd_log * normal())
-    longest = longest_usual
+    longest = p.longest_run_share * weekly * np.exp(p.longest_run_sd_log * normal())
     if (told := given.get("longest_run_km")) is not None and told.centre is not None:
-        longest = longest_usual * told.centre / longest_usual.mean()
+        usual_sd_log = float(np.log(longest).std())
+        longest = longest ** (told.spread_log(usual_sd_log) / max(usual_sd_log, 1e-9))
+        longest *= told.centre / longest.mean()
     else:
         chosen.add("runners.longest_run_km", p.longest_run_share, "Share of the weekly distance.")
     years = np.abs(
@@ -132,11 +133,8 @@ def _stratified(count: int, rng: np.random.Generator) -> FloatArray:
 
 def _around(value: Value | None, centre: float, sd: float, z: FloatArray) -> FloatArray:
     """Spread runners about a centre by the published SD or range, else by the usual one."""
-    if value is not None and value.sd is not None:
-        return centre + value.sd * z
-    if value is not None and value.low is not None and value.high is not None:
-        return centre + 0.25 * (value.high - value.low) * z
-    return centre + sd * z
+    told = None if value is None else value.spread
+    return centre + (sd if told is None else told) * z
 
 
 def _lognormal(
@@ -144,8 +142,8 @@ def _lognormal(
 ) -> FloatArray:
     """Spread runners about a mean, skewed."""
     centre = max(chosen.take(value, f"runners.{name}", usual, parameter), 1.0)
-    if value is not None and value.sd is not None:
-        sd_log = float(np.sqrt(np.log1p((value.sd / centre) ** 2)))
+    if value is not None:
+        sd_log = value.spread_log(sd_log)
     return np.asarray(centre * np.exp(sd_log * z - 0.5 * sd_log**2))
 
 
@@ -175,17 +173,20 @@ def _own_s(
 ) -> FloatArray:
     """Return the finish times that the runners' own ability predicts."""
     f = choices.finish
+    limit = arm.event.get("duration_h")
+    lasts = limit if isinstance(limit, Value) else Value()
     if arm.discipline == "lab":
-        return np.full(len(z), choices.lab.limit_h * 3600.0)
+        return np.full(len(z), 3600.0 * _trial_h(lasts, choices, chosen))
     told = arm.runners.get("finish_h")
+    if (told is None or told.centre is None) and lasts.centre is not None:
+        told = lasts
+        chosen.add("runners.finish_h", lasts.centre, "As long as the event lasts (event.duration_h).")
     usual = _usual_finish_h(arm, place, choices)
     mean = told.centre if told is not None else None
     if mean is None:
         mean = usual
         chosen.add("runners.finish_h", round(usual, 2), "Follows from distance and climb (cohorts.finish).")
-    sd_log = f.sd_log
-    if told is not None and told.sd is not None:
-        sd_log = float(np.sqrt(np.log1p((told.sd / mean) ** 2)))
+    sd_log = f.sd_log if told is None else told.spread_log(f.sd_log)
     known = (
         -f.female_log * (male - male.mean())
         + f.age_per_decade_log * (np.maximum(age, 35.0) - np.maximum(age, 35.0).mean()) / 10.0
@@ -196,10 +197,18 @@ def _own_s(
     rest = np.sqrt(max(sd_log**2 - float(known.var()) - day**2, 1e-6))
     log_s = known + rest * z
     own_h = mean * np.exp(log_s - 0.5 * log_s.var())
-    limit = arm.event.get("duration_h")
-    if isinstance(limit, Value) and limit.high is not None:
-        own_h = np.minimum(own_h, f.limit_margin * limit.high)
+    if lasts.high is not None:
+        own_h = np.minimum(own_h, f.limit_margin * lasts.high)
     return np.asarray(np.maximum(own_h, 0.05) * 3600.0)
+
+
+def _trial_h(lasts: Value, choices: Choices, chosen: Chosen) -> float:
+    """Return how long the longest laboratory trial lasts."""
+    told = lasts.high if lasts.high is not None else lasts.centre
+    if told is not None and told > 0.0:
+        return told
+    chosen.add("event.duration_h", choices.lab.limit_h, "Longest trial (cohorts.lab).")
+    return choices.lab.limit_h
 
 
 def draw_bodies(

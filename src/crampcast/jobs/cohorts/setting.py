@@ -140,10 +140,12 @@ def _pieces(km: float, climb_m: float, descent_m: float, trail: bool, choices: C
     parts = PIECES // (5 * hills)
     shape = np.repeat([1.0, 1.0, 0.0, -1.0, -1.0], parts)
     kind = np.tile(shape, hills)
-    share = np.where(kind == 0.0, (1.0 - g.rolling_share), 0.25 * g.rolling_share) / (parts * hills)
-    length_m = 1000.0 * km * share
-    sloping_m = 0.5 * g.rolling_share * 1000.0 * max(km, 1e-9)
-    grade = np.where(kind > 0.0, climb_m / sloping_m, np.where(kind < 0.0, -descent_m / sloping_m, 0.0))
+    run_m = 1000.0 * max(km, 1e-9)
+    up, down = _sloping(climb_m, descent_m, run_m, g.rolling_share)
+    share = np.where(kind == 0.0, 1.0 - up - down, np.where(kind > 0.0, 0.5 * up, 0.5 * down))
+    length_m = 1000.0 * km * share / (parts * hills)
+    falls = np.where(kind < 0.0, -descent_m / (down * run_m), 0.0)
+    grade = np.where(kind > 0.0, climb_m / (up * run_m), falls)
     grade = np.clip(grade, -STEEPEST, STEEPEST) if km > 0.0 else np.zeros(len(kind))
     one, none = np.ones(len(kind)), np.zeros(len(kind))
     rise = np.cumsum(grade * length_m)
@@ -166,6 +168,19 @@ def _pieces(km: float, climb_m: float, descent_m: float, trail: bool, choices: C
         station_index=none.astype(int) - 1,
         ground_names=("trail" if trail else "road",),
     )
+
+
+def _sloping(climb_m: float, descent_m: float, run_m: float, rolling_share: float) -> tuple[float, float]:
+    """Return the shares of the way that go up and down: as usual, more where that would be too steep."""
+    need_up, need_down = climb_m / (STEEPEST * run_m), descent_m / (STEEPEST * run_m)
+    up, down = max(0.5 * rolling_share, need_up), max(0.5 * rolling_share, need_down)
+    if (over := up + down - 1.0) > 0.0:
+        if need_up >= need_down:
+            down = max(down - over, need_down, 0.01)
+        else:
+            up = max(up - over, need_up, 0.01)
+        up, down = up / max(up + down, 1.0), down / max(up + down, 1.0)
+    return up, down
 
 
 def saturation_kpa(temperature_c: np.ndarray) -> np.ndarray:

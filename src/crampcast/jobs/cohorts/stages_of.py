@@ -17,6 +17,26 @@ FloatArray = NDArray[np.float64]
 STAGES = 32
 """Stages of every event: one shape, one compiled program."""
 SWIM_STAGES = 8
+PROTOCOL_WORDS = {
+    "hallucis": "foot",
+    "toe": "foot",
+    "calf": "calf",
+    "plantar flex": "calf",
+    "triceps surae": "calf",
+    "gastrocnemius": "calf",
+    "soleus": "calf",
+    "foot": "foot",
+    "dorsiflex": "shin",
+    "tibialis": "shin",
+    "hamstring": "hamstring",
+    "knee flex": "hamstring",
+    "quadriceps": "quadriceps",
+    "knee exten": "quadriceps",
+    "adductor": "adductor",
+    "hip flex": "hip_flexor",
+    "glute": "glute",
+}
+"""What a protocol says, and the muscle group that it works; the first that is said counts."""
 REFERENCE_POWER_W_KG = 15.0
 """Ceiling for which the power of swim and bike is set up; it is scaled to each runner's own."""
 
@@ -50,15 +70,14 @@ def stages_of(arm: Arm, pool: Pool, choices: Choices, chosen: Chosen) -> tuple[S
         lab = choices.lab
         duration[:] = pool.own_s[:, None] / STAGES
         power[:], air[:], duty[:] = lab.power_w_kg, lab.air_m_s, lab.duty
-        calf = np.array([float(GROUP_OF[m] == "calf") for m in MUSCLES])
-        load[:] = lab.load * calf
+        worked = worked_muscle(str(arm.event.get("protocol", "")))
+        load[:] = lab.load * np.array([float(GROUP_OF[m] == worked) for m in MUSCLES])
         run_s = np.full(count, 3600.0)
         chosen.add(
             "event.protocol_detail",
             f"{lab.load:g} of maximal force, {lab.duty:g} of the time",
-            "Repeated isometric calf loads up to the longest trial (cohorts.lab).",
+            f"Repeated isometric loads of the {worked} up to the longest trial (cohorts.lab).",
         )
-        chosen.add("event.duration_h", lab.limit_h, "Longest trial (cohorts.lab).")
     elif arm.discipline == "triathlon":
         run_s, shares = _triathlon(arm, pool, choices)
         b = choices.legs
@@ -81,6 +100,18 @@ def stages_of(arm: Arm, pool: Pool, choices: Choices, chosen: Chosen) -> tuple[S
             "cohorts.legs: concentric load of the bike at its metabolic share, pointed foot in the swim.",
         )
     return Stages(duration, power, air, water, load, duty), run_s, pool.person
+
+
+def worked_muscle(protocol: str) -> str:
+    """Return the muscle group that a laboratory protocol loads; the calf unless its words name another.
+
+    Examples
+    --------
+    >>> worked_muscle("maximal toe flexion, foot in plantar flexion"), worked_muscle("fatigue protocol")
+    ('foot', 'calf')
+    """
+    words = protocol.lower()
+    return next((group for said, group in PROTOCOL_WORDS.items() if said in words), "calf")
 
 
 def _km(arm: Arm, name: str) -> float:

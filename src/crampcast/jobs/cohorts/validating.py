@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from crampcast.jobs.cohorts.choices import Choices, Chosen, default_choices
 from crampcast.jobs.cohorts.contraction import Ingredients, cumulative, ingredients
 from crampcast.jobs.cohorts.effects import Effects, draw_effects
 from crampcast.jobs.cohorts.judging import judged, observation
+from crampcast.jobs.cohorts.lengths import length_km, with_lengths
 from crampcast.jobs.cohorts.outcome_reader import Outcome
 from crampcast.jobs.cohorts.people import draw_pool
-from crampcast.jobs.cohorts.reader import Cohort, read_cohort
+from crampcast.jobs.cohorts.reader import Arm, Cohort, read_cohort
 from crampcast.jobs.cohorts.replicate import Replicate, check_words, counts_crampers
 from crampcast.jobs.cohorts.setting import setting
 from crampcast.jobs.cohorts.study import Sample, draw_runners, run_study
@@ -33,7 +34,7 @@ POOL = 512
 """Runners whose bodies are simulated, an arm; replicates draw from them."""
 REPLICATES = 400
 MOST_RUNNERS = 30_000
-"""Most runners of an arm in a replicate."""
+"""Most runners of an arm in a replicate; beyond it the chance of who cramps no longer widens an interval."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def prepare(cohort: Cohort, choices: Choices, seed: int, pool: int = POOL) -> Re
     """
     chosen = Chosen()
     arms, parts, shares = {}, {}, {}
-    for number, arm in enumerate(cohort.arms):
+    for number, published in enumerate(cohort.arms):
+        arm = with_lengths(published, choices, chosen)
         who = 0 if cohort.crossover else number
         people, eating = (np.random.default_rng(s) for s in _seeds(cohort.key, seed, who, 2))
         place = setting(cohort, arm, choices, chosen)
@@ -88,6 +90,8 @@ def prepare(cohort: Cohort, choices: Choices, seed: int, pool: int = POOL) -> Re
         arms[arm.id] = simulate_arm(arm, place, runners, choices, chosen, eating)
         parts[arm.id] = ingredients(arms[arm.id].lived, choices.events)
         shares[arm.id] = shares_of(arm, choices, chosen)
+        if arm.n > MOST_RUNNERS:
+            chosen.add("runners.n", MOST_RUNNERS, "Runners simulated in each study of a larger one.")
     return Ready(cohort, choices, tuple(chosen.listed()), arms, parts, shares)
 
 
@@ -123,16 +127,36 @@ def validate_cohort(
         If the file is refused.
     """
     cohort = read_cohort(path)
-    unknown = sorted({arm.discipline for arm in cohort.arms} - set(DISCIPLINES))
-    if unknown:
-        why = f"the discipline {unknown[0]!r} is not known"
-        return [_entry(cohort, o, _silent(o, why), ()) for o in cohort.outcomes]
-    ready = prepare(cohort, default_choices() if choices is None else choices, seed)
+    results = {o.id: _silent(o, why) for o in cohort.outcomes if (why := _unsimulated(cohort, o))}
+    asked = tuple(o for o in cohort.outcomes if o.id not in results)
+    if not asked:
+        return [_entry(cohort, o, results[o.id], ()) for o in cohort.outcomes]
+    arms = tuple(arm for arm in cohort.arms if _no_event(arm) is None)
+    ready = prepare(replace(cohort, arms=arms), default_choices() if choices is None else choices, seed)
     effects = draw_effects(
         replicates, ready.choices, np.random.default_rng(_seeds(cohort.key, seed, 1000, 1)[0])
     )
-    results = predict(ready, cohort.outcomes, effects, seed)
+    results |= predict(ready, asked, effects, seed)
     return [_entry(cohort, o, results[o.id], ready.chosen) for o in cohort.outcomes]
+
+
+def _unsimulated(cohort: Cohort, outcome: Outcome) -> str | None:
+    """Say why an arm that an outcome looks at cannot be simulated, if so."""
+    named = {outcome.word("arm"), outcome.word("reference_arm")} - {""}
+    whole = not named or "across_arms" in outcome.fields
+    for arm in cohort.arms:
+        if (whole or arm.id in named) and (why := _no_event(arm)):
+            return why
+    return None
+
+
+def _no_event(arm: Arm) -> str | None:
+    """Say why an arm has no event to simulate, if so."""
+    if arm.discipline not in DISCIPLINES:
+        return f"the discipline {arm.discipline!r} is not known"
+    if arm.discipline != "lab" and length_km(arm) == 0.0:
+        return "the run has no length"
+    return None
 
 
 def predict(
@@ -249,7 +273,7 @@ def _counts(
             elif outcome.kind == "group_incidence":
                 size *= 4.0
             most = max(most, int(np.ceil(size)))
-        counts[arm.id] = min(most, max(MOST_RUNNERS, arm.n))
+        counts[arm.id] = min(most, MOST_RUNNERS)
     return counts
 
 

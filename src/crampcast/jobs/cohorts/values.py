@@ -17,7 +17,7 @@ class Value:
     Parameters
     ----------
     mean, sd : float or None
-        Centre and spread between runners.
+        Centre and spread between runners; a bare number is the same for everyone.
     low, high : float or None
         Range of unknown shape; `high` alone is a limit.
     start, end : float or None
@@ -46,6 +46,33 @@ class Value:
             if a is not None and b is not None:
                 return 0.5 * (a + b)
         return None
+
+    @property
+    def spread(self) -> float | None:
+        """SD between runners as published, or a quarter of a range of unknown shape; None if unknown.
+
+        Examples
+        --------
+        >>> Value(mean=41.0, sd=8.0).spread, Value(low=10.0, high=20.0).spread, Value(mean=41.0).spread
+        (8.0, 2.5, None)
+        """
+        if self.sd is not None:
+            return self.sd
+        if self.low is not None and self.high is not None:
+            return 0.25 * (self.high - self.low)
+        return None
+
+    def spread_log(self, usual: float) -> float:
+        """Return the SD of the logarithm that goes with centre and spread; `usual` where one is unknown.
+
+        Examples
+        --------
+        >>> round(Value(mean=60.0, sd=30.0).spread_log(0.3), 3), Value(mean=60.0).spread_log(0.3)
+        (0.472, 0.3)
+        """
+        if self.spread is None or not self.centre:
+            return usual
+        return math.sqrt(math.log1p((self.spread / self.centre) ** 2))
 
     @property
     def ends(self) -> tuple[float, float] | None:
@@ -92,7 +119,7 @@ def read_value(raw: Any, where: str, *, fraction: bool = False, negative: bool =
     Value(mean=41.0, sd=8.0, low=None, high=None, start=None, end=None)
     """
     if not isinstance(raw, Mapping):
-        value = Value(mean=number(raw, where))
+        value = Value(mean=number(raw, where), sd=0.0)
     else:
         known = {k: number(raw[k], f"{where}.{k}") for k in Value.__dataclass_fields__ if k in raw}
         if not known:

@@ -142,6 +142,8 @@ def _supplement(sample: Sample, choices: Choices, rng: Rng, section: Section | N
 
 def _section(sample: Sample, section: Section | None) -> tuple[float, float]:
     whole = sample.ran.setting.km
+    if whole <= 0.0:
+        raise CannotPredict("a laboratory protocol has no distance")
     if section is None:
         return 0.0, whole
     low, high = float(section["from_km"]), min(float(section["to_km"]), whole)

@@ -118,9 +118,10 @@ def explain_cramp(mark: Mark, at_s: float, situation: Situation, draws: Draw, se
     lived, hazard = _middle(path)
     unknown = stand_ins(situation)
     table = reference_table(situation)
-    causes, nothing_unusual = _causes(found, table, facts(situation, own_s, lived), unknown)
-    would_have = changes(log_changes(found, path, parts), situation, own_s, unknown)
     ratio = np.exp(np.percentile(found.whole, [10.0, 50.0, 90.0]))
+    said = facts(situation, own_s, lived)
+    causes, nothing_unusual = _causes(found, table, said, unknown, float(ratio[1]))
+    would_have = changes(log_changes(found, path, parts), situation, own_s, unknown)
     shown = {
         "time_s": round(at_s, 1),
         "distance_m": round(parts.stretch_m[1], 1),
@@ -151,9 +152,9 @@ def explain_cramp(mark: Mark, at_s: float, situation: Situation, draws: Draw, se
 
 def _why_not(ratio: float, own_ability: bool) -> str:
     """Say that nothing unusual was seen, and against what."""
-    usual = "at your own even effort on a usual day" if own_ability else "in a run as usual, run evenly"
-    if ratio < 1.0:
-        return f"nothing unusual was seen: the modelled risk was no higher than {usual}"
+    usual = "your own even effort on a usual day" if own_ability else "a usual run, run evenly"
+    if ratio < 1.05:
+        return f"nothing unusual was seen: the modelled risk was no higher than that of {usual}"
     return f"nothing unusual was seen: the modelled risk was {ratio:.1f} times that of {usual}"
 
 
@@ -166,12 +167,16 @@ def _likeliest(hazard: FloatArray, within: FloatArray) -> list[dict[str, Any]]:
 
 
 def _causes(
-    found: Attribution, table: dict[str, Line], said: dict[str, list[str]], unknown: Collection[str]
+    found: Attribution,
+    table: dict[str, Line],
+    said: dict[str, list[str]],
+    unknown: Collection[str],
+    ratio: float,
 ) -> tuple[list[dict[str, Any]], bool]:
     """Turn the parts into shares with ranges; protective ones are negative."""
     means = dict(zip(DRIVERS, found.parts.mean(axis=0), strict=True))
     shares, scale, nothing_unusual = shared_out(
-        {name: float(value) for name, value in means.items()}, reference_numbers().unusual_ratio
+        {name: float(value) for name, value in means.items()}, reference_numbers().unusual_ratio, ratio
     )
     low, high = np.percentile(found.parts, [10.0, 90.0], axis=0) / scale
     out: list[dict[str, Any]] = []

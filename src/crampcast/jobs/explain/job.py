@@ -45,7 +45,7 @@ DRAWS = 16
 LEAST_S, LEAST_M, LEAST_BEFORE_S = 600.0, 1000.0, 180.0
 """Shorter recordings, and marks sooner after the start, say nothing about a cramp."""
 INVENTED = "the cramp mark is invented to show the page: no cramp was recorded in this run"
-SILENT = ("unknown", "generic")
+SILENT = ("unknown", "generic", "other")
 """Sports of files that do not say what they are."""
 SOME_DAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
