@@ -28,6 +28,9 @@ OUTSIDE = "CRAMPCAST_RACE_RESULTS"
 STATIONS = "wser__wser_split_data_2017_2025.csv"
 ROAD_GROUPS_S = np.array([2.0, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0]) * 3600.0
 TRAIL_GROUPS_S = np.array([14.0, 20.0, 24.0, 27.0, 30.0]) * 3600.0
+TRAIL_FINISH_S = np.arange(14.0, 30.5, 1.5) * 3600.0
+TRAIL_TILTS = np.linspace(-1.0, 1.0, 9)
+TRAIL_MARK = "foresthill"
 
 
 def values() -> list[dict[str, Any]]:
@@ -86,29 +89,31 @@ def _loch_ness() -> list[dict[str, Any]]:
     return [_shown(race, f"{race.name} 2019", "nothing: the usual pacing of Boston's runners", groups)]
 
 
-def _western_states() -> list[dict[str, Any]]:
+def western_states_times() -> dict[str, np.ndarray]:
+    """Return the times at the marks by year, shape (runners, marks); nothing where they are not at hand."""
     path = Path(os.environ.get(OUTSIDE) or ".") / STATIONS
     if not path.is_file():
+        return {}
+    marks = load_race("western_states").marks
+    with path.open() as lines:
+        rows = [(row["year"], [_seconds(row[f"{m}_time"]) for m in marks]) for row in csv.DictReader(lines)]
+    whole = [(y, t) for y, t in rows if np.isfinite(t).all() and (np.diff(t) > 0).all()]
+    return {year: np.array([t for y, t in whole if y == year]) for year in sorted({y for y, _ in whole})}
+
+
+def _western_states() -> list[dict[str, Any]]:
+    by_year = western_states_times()
+    if not by_year:
         return []
     race = load_race("western_states")
-    with path.open() as lines:
-        rows = [
-            (row["year"], [_seconds(row[f"{m}_time"]) for m in race.marks]) for row in csv.DictReader(lines)
-        ]
-    whole = [(y, t) for y, t in rows if np.isfinite(t).all() and (np.diff(t) > 0).all()]
-    model = simulate_splits(race, np.arange(14.0, 30.5, 1.5) * 3600.0, np.linspace(-1.0, 1.0, 9))
-    fitted = "half of the year's runners, at Foresthill; shown are the others"
+    model = simulate_splits(race, TRAIL_FINISH_S, TRAIL_TILTS)
+    fitted = (
+        "half of the year's runners, at Foresthill (of all years, at every mark, what darkness takes off); "
+        "shown are the others"
+    )
     return [
-        _fitted(
-            race,
-            model,
-            np.array([t for y, t in whole if y == year]),
-            f"{race.name} {year}",
-            "foresthill",
-            TRAIL_GROUPS_S,
-            fitted,
-        )
-        for year in sorted({y for y, _ in whole})
+        _fitted(race, model, times, f"{race.name} {year}", TRAIL_MARK, TRAIL_GROUPS_S, fitted)
+        for year, times in by_year.items()
     ]
 
 

@@ -24,6 +24,8 @@ class RaceCourse(NamedTuple):
     weather: dict[str, tuple[float, float]]
     """Air temperature (°C) and relative humidity (0–1) by year; ``""`` for any other."""
     note: str
+    dark_h: tuple[float, float] = (0.0, 0.0)
+    """Hours from the start between which it is dark; both 0 if the race is run by day."""
 
 
 @cache
@@ -73,4 +75,5 @@ def load_race(key: str) -> RaceCourse:
         marks_km=tuple(mark[1] for mark in found["marks"]),
         weather={year: (air[0], air[1]) for year, air in found["weather"].items()},
         note=found["note"],
+        dark_h=tuple(found.get("dark_h", (0.0, 0.0))),
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from crampcast.body.capacity import riegel_time
 from crampcast.evidence.parameters import load_parameters
 from crampcast.evidence.races import RaceCourse
-from crampcast.forecast.pacing import tilted_effort
+from crampcast.forecast.pacing import dark_effort, tilted_effort
 from crampcast.forecast.people import draw_people
 from crampcast.history.capacity import infer_capacity
 from crampcast.jobs.validate.race_course import race_course
@@ -31,6 +31,8 @@ MARATHON_S = {"road": 1.0, "trail": 1.0 / 6.0}
 MARATHON_KM = 42.195
 DRAWS = 64
 QUARTERS = 160
+DARK_ROUNDS = 2
+"""Rounds in which the hours of passage and the easing of the dark settle together."""
 
 
 class SplitModel(NamedTuple):
@@ -44,7 +46,14 @@ class SplitModel(NamedTuple):
     """Shape (f, t, marks): time at each mark over finish time."""
 
 
-def simulate_splits(race: RaceCourse, finish_s: FloatArray, tilt: FloatArray, year: str = "") -> SplitModel:
+def simulate_splits(
+    race: RaceCourse,
+    finish_s: FloatArray,
+    tilt: FloatArray,
+    year: str = "",
+    *,
+    dark_ease: float | None = None,
+) -> SplitModel:
     """Simulate a race for every finish time and tilt of effort.
 
     Parameters
@@ -57,6 +66,8 @@ def simulate_splits(race: RaceCourse, finish_s: FloatArray, tilt: FloatArray, ye
         Effort along the way is ``exp(-tilt (share done - 1/2))`` times an even one.
     year : str
         Year, for the weather.
+    dark_ease : float, optional
+        Logarithm by which effort falls in the dark; absent, the usual one.
 
     Returns
     -------
@@ -70,17 +81,23 @@ def simulate_splits(race: RaceCourse, finish_s: FloatArray, tilt: FloatArray, ye
     end_m = np.cumsum(segments.length_m)
     done = (end_m - 0.5 * segments.length_m) / end_m[-1]
     size = track.grade.shape[0]
-    efforts = np.ones((len(tilt), size))
-    efforts[:, : done.size] = tilted_effort(done, tilt)
+    by_day = np.broadcast_to(tilted_effort(done, tilt), (len(finish_s), len(tilt), done.size))
     person = _reference_runners(race, finish_s)
-    time_s = np.asarray(
-        _times(person, track, jnp.asarray(efforts), around, _usual_intake(), jnp.asarray(finish_s))
-    )
+
+    def times(effort: FloatArray) -> FloatArray:
+        padded = np.ones((*effort.shape[:-1], size))
+        padded[..., : done.size] = effort
+        found = _times(person, track, jnp.asarray(padded), around, _usual_intake(), jnp.asarray(finish_s))
+        return np.asarray(found)[..., : done.size]
+
+    time_s = times(by_day)
+    for _ in range(DARK_ROUNDS if race.dark_h[1] > race.dark_h[0] else 0):
+        time_s = times(by_day * dark_effort(time_s, race.dark_h, ease=dark_ease))
     marks_m = np.asarray(race.marks_km) * 1000.0
     along_m = np.concatenate([[0.0], end_m])
     shares = np.empty((len(finish_s), len(tilt), len(marks_m)))
     for i, j in np.ndindex(len(finish_s), len(tilt)):
-        whole = np.concatenate([[0.0], time_s[i, j, : end_m.size]])
+        whole = np.concatenate([[0.0], time_s[i, j]])
         shares[i, j] = np.interp(marks_m, along_m, whole) / whole[-1]
     return SplitModel(np.asarray(finish_s), np.asarray(tilt), shares)
 
@@ -103,7 +120,7 @@ def _times(
         return times
 
     over_tilts = jax.vmap(one, in_axes=(None, 0, None))
-    return jax.vmap(over_tilts, in_axes=(0, None, 0))(person, efforts, finish_s)
+    return jax.vmap(over_tilts, in_axes=(0, 0, 0))(person, efforts, finish_s)
 
 
 def marathon_time_s(finish_s: FloatArray, race: RaceCourse) -> FloatArray:
