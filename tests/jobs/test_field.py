@@ -255,6 +255,27 @@ def test_a_key_hangs_on_everything_that_counts(answer):
     assert cut(people, scene, 16, 0, 64)[0].key == parts[0].key
 
 
+def test_core_temperature_is_off_by_the_same_for_everybody(answer):
+    """As far as its correction is known, not by how far runners differ; and what it is off by counts."""
+    from crampcast.evidence import load_parameters
+    from crampcast.jobs.field.drawing import Race, draw_entrant
+    from crampcast.jobs.field.living import live
+    from crampcast.jobs.field.scene import scene_of
+    from crampcast.simulation.surroundings import steady_air
+
+    race = Race(5.0, 60.0, False, 20.0)
+    drawn, other = (draw_entrant(who, race, DRAWS, 0)[0] for who in request().entrants.entrants[:2])
+    np.testing.assert_array_equal(drawn.core_error_c, other.core_error_c)
+    assert np.mean(drawn.core_error_c) == pytest.approx(0.0, abs=1e-12)
+    known = load_parameters()["heat.bias.male_cool_c"].spread
+    assert known.of == "knowledge"
+    assert np.std(drawn.core_error_c) == pytest.approx(known.sd, rel=0.06)
+    scene = scene_of(COURSE, steady_air(20.0), race, 20.0)
+    for error_c, happens in ((-5.0, False), (5.0, True)):
+        lived, _ = live(drawn._replace(core_error_c=np.full(DRAWS, error_c)), scene)
+        assert ((lived.heat_stop < lived.time_s.shape[1]) == happens).all()
+
+
 def test_briefings_hold_the_counts_and_no_markup_of_strangers(answer):
     wild = json.loads(json.dumps(answer))
     wild["course"]["name"] = "<script>alert(1)</script> #set page"

@@ -159,7 +159,7 @@ def _definitions(scene: Scene) -> dict[str, str]:
         "low_sodium": f"entrants whose plasma sodium falls below {limits.sodium_below_mmol_l:.0f} mmol/L "
         "before the finish, simulated, drinking as amateurs usually do",
         "heat_flag": f"entrants whose core temperature reaches {limits.flag_core_c:.1f} degC, simulated and "
-        "raised by the cautious correction of the safety limits",
+        "raised by what the model reads too low, which is known to a few tenths of a degree",
         "heat_stop": f"the same for {limits.stop_core_c:.1f} degC; many reach it without falling ill: not a "
         "count of heat strokes",
         "station": "cases on the stretch that ends at the station, the stop included",

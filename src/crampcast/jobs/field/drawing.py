@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from statistics import NormalDist
 from typing import NamedTuple
 
 import jax
 import numpy as np
 
 from crampcast.body.cost import standing_power_w_kg
-from crampcast.evidence import coefficients
+from crampcast.evidence import coefficients, load_parameters
 from crampcast.evidence.muscles import REPORTED
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.draws import (
@@ -60,6 +61,8 @@ class Shared(NamedTuple):
     study: FloatArray
     moving: MovingFactors
     effects: dict[str, FloatArray]
+    core_error_c: FloatArray
+    """Error of the corrected core temperature, the same for everybody."""
 
 
 class Drawn(NamedTuple):
@@ -74,6 +77,7 @@ class Drawn(NamedTuple):
     """Taken by each quarter hour, shape (draws, rows, 4)."""
     sodium_mg_h: FloatArray
     sodium_error: FloatArray
+    core_error_c: FloatArray
     near_ratio: FloatArray
 
 
@@ -111,7 +115,21 @@ def draw_shared(count: int, seed: int) -> Shared:
     effects = {
         name: rng.normal(residual.get(name, priors[name].mean), priors[name].sd, count) for name in EFFECTS
     }
-    return Shared(joint, study, jax.tree.map(np.asarray, moving), effects)
+    return Shared(joint, study, jax.tree.map(np.asarray, moving), effects, _core_error_c(count, rng))
+
+
+def _core_error_c(count: int, rng: np.random.Generator) -> FloatArray:
+    """Draw how far the corrected core temperature is off, by the spread of the correction (``heat.bias``).
+
+    Notes
+    -----
+    Evenly over the quantiles: an error that all entrants share does not average out over them, and few draws
+    at random would shift all counts.
+    """
+    spread = load_parameters()["heat.bias.male_cool_c"].spread
+    sd_c = 0.0 if spread is None else spread.sd
+    shares = (rng.permutation(count) + 0.5) / count
+    return sd_c * np.array([NormalDist().inv_cdf(share) for share in shares])
 
 
 class Common(NamedTuple):
@@ -201,7 +219,7 @@ def draw_entrant(entrant: Entrant, race: Race, count: int, seed: int) -> tuple[D
     )
     taken, salt = drawn
     error = rng.standard_normal(count)
-    out = Drawn(draw, own_s, form, bold, taken, salt, error, shared.joint.near_ratio)
+    out = Drawn(draw, own_s, form, bold, taken, salt, error, shared.core_error_c, shared.joint.near_ratio)
     return jax.tree.map(np.asarray, out), draw_played(count, played)
 
 

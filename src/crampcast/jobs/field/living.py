@@ -147,7 +147,8 @@ def _live(
             kept.cation_change_mmol,
             kept.water_change_l,
         ) + plasma_sodium_bias_mmol_l(jnp.maximum(-kept.water_change_l, 0.0) / mass, entrant.sodium_error)
-        core = kept.core_c + _correction_c(person, jnp.max(kept.wbgt_c), limits)
+        correction_c = _correction_c(person, jnp.max(kept.wbgt_c), limits) + entrant.core_error_c
+        core = kept.core_c + correction_c
         return Lived(
             time_s=kept.time_s,
             cramp=cramp,
