@@ -10,7 +10,7 @@ from crampcast.report.html import templates
 from crampcast.report.messages import say
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, part, rows
-from crampcast.report.tables import past_midnight
+from crampcast.report.tables import clock_note
 from crampcast.report.times import clock, moment, started
 from crampcast.report.untrusted import finite, plain
 
@@ -50,7 +50,7 @@ def crew_html(result: Result, units: System = "metric") -> str:
             name=plain(part(result, "course").get("name")),
             start=_start(result),
             nothing=say("crew.nothing", reason=plain(result.get("reason"))) if refused else "",
-            next_day=past_midnight(result),
+            clock_note=clock_note(result),
             places=[] if refused else crew_places(result, units),
             unmarked=not marked,
             flags=[flags[key].advice_wording for key in FLAGS],

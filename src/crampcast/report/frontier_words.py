@@ -34,6 +34,8 @@ FRONTIER: dict[str, str] = {
     "cramped.again": "Another",
     "cramped.kept": "at full",
     "clock.next_day": "+1: the day after the start.",
+    "clock.back": "Clocks go back by {by} on the way: times are local ones, and that hour comes twice.",
+    "clock.on": "Clocks go forward by {by} on the way: times are local ones, and that hour is left out.",
     "cursor.next": "next: {item} at {place}",
     "frontier.handle": "Easier, later, safer",
     "frontier.alt": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -69,16 +70,39 @@ def station_rows(result: Result, units: System) -> list[dict[str, str]]:
     return found
 
 
-def past_midnight(result: Result) -> bool:
-    """Tell whether a station is passed on another day than that of the start.
+def clock_note(result: Result) -> str:
+    """Say how times of day are to be read: past midnight, and where clocks are changed on the way.
 
     Examples
     --------
     >>> hut = {"clock": {"p50": "2026-09-13T01:05:00+02:00"}}
-    >>> past_midnight({"start": "2026-09-12T06:00:00+02:00", "stations": [hut]})
-    True
+    >>> clock_note({"start": "2026-09-12T06:00:00+02:00", "stations": [hut]})
+    '+1: the day after the start.'
+    >>> hut = {"clock": {"p50": "2026-10-25T02:07:00+01:00"}}
+    >>> clock_note({"start": "2026-10-25T00:30:00+02:00", "stations": [hut]})
+    'Clocks go back by 60 min on the way: times are local ones, and that hour comes twice.'
     """
-    return any("+" in row["clock"] + row["range"] for row in station_rows(result, "metric"))
+    changes = clock_changes(result)
+    next_day = any("+" in row["clock"] + row["range"] for row in station_rows(result, "metric"))
+    return " ".join([say("clock.next_day"), *changes] if next_day else changes)
+
+
+def clock_changes(result: Result) -> list[str]:
+    """Say by how much clocks are changed between the start and the last station, where they are."""
+    start = started(result)
+    times = [part(station, "clock") for station in rows(result, "stations")]
+    passed = [found for time in times for key in ("p10", "p50", "p90") if (found := moment(time.get(key)))]
+    offset = None if start is None else start.utcoffset()
+    if offset is None:
+        return []
+    changes = {there - offset for found in passed if (there := found.utcoffset()) is not None}
+    return [
+        say(
+            "clock.back" if change < timedelta() else "clock.on",
+            by=f"{abs(change) / timedelta(minutes=1):.0f} min",
+        )
+        for change in sorted(changes - {timedelta()})
+    ]
 
 
 def limit_rows(result: Result, units: System) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from crampcast.report.pacing import gain_line, otherwise, pacing_rows
 from crampcast.report.packing import bag_words, packing_rows, room_words, shopping_words
 from crampcast.report.quantities import System, amount, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
-from crampcast.report.tables import limit_rows, past_midnight
+from crampcast.report.tables import clock_note, limit_rows
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
 from crampcast.report.times import change_of_time, clock, duration, moment, started
 from crampcast.report.under_way import under_way_lines
@@ -213,8 +213,8 @@ def _station_table(result: Result, units: System, page: TerminalPage) -> None:
     ]
     page.table(names, lines)
     page.line(say("stations.note"), "dim")
-    if past_midnight(result):
-        page.line(say("clock.next_day"), "dim")
+    if noted := clock_note(result):
+        page.line(noted, "dim")
     if available := within_reach(result, units):
         page.line(f"{say('available')} {'; '.join(available)}")
 

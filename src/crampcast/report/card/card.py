@@ -12,6 +12,7 @@ from crampcast.report.messages import say
 from crampcast.report.packing import card_lines, group_words, grouped_items, item_words
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
+from crampcast.report.tables import clock_changes
 from crampcast.report.times import clock, duration, moment, started
 from crampcast.report.untrusted import finite, plain
 
@@ -144,6 +145,7 @@ def _times(result: Result, units: System) -> dict[str, Any]:
     notes = [say("card.times.thinned") if thinned else say("card.times.note")]
     if any("+" in row[2] for row in kept):
         notes.append(say("clock.next_day"))
+    notes += clock_changes(result)
     packing = card_lines(result, units)[:_MOST_BAGS]
     least_mm = lines_mm(packing, LINES[-1])
     size = largest(TABLES, lambda size: table_mm(kept, 0, size), _TIMES_ROOM_MM - least_mm)

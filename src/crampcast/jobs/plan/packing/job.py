@@ -138,6 +138,8 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
         action = next_action(possible(packed), 1.0)
         if action.kind == "accept":
             break
+        if action.kind in ("slow", "walk") and action.reason:
+            return _kept_plain(plan, _too_little(race, carry, action.reason))
         if action.kind != "scale_fluid":
             return _kept_plain(plan)
         scale *= float(action.value)
@@ -146,9 +148,20 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
     return _told(packed, race, chosen, entries, options, products, ceilings)
 
 
-def _kept_plain(plan: Drinking) -> Packed:
+def _kept_plain(plan: Drinking, said: list[str] | None = None) -> Packed:
     """Return the plain amounts, and say that nothing was packed."""
-    return replace(nothing_packed(plan, _PLAIN), warnings=(_PLAIN,))
+    words = said or [_PLAIN]
+    return replace(nothing_packed(plan, words[0]), warnings=tuple(words))
+
+
+def _too_little(race: Race, carry: Carry, why: str) -> list[str]:
+    """Say that what can be carried would not do, and what would."""
+    held = f"{carry.drink_ml / 1000.0:.2g} L in bottles" if carry.bottles_ml else "no bottles"
+    return [
+        f"with {held} and what the stations offer, {why}: the schedule stays in plain amounts, which "
+        "need more to be carried or more water on the way, and nothing is packed",
+        *dry_words(dry_stretches(race, carry, race.reach_ml)),
+    ]
 
 
 def _usual(race: Race) -> str:
