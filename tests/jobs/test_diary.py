@@ -110,6 +110,7 @@ def test_a_change_keeps_what_was_there_and_a_deletion_too(diary):
         ("gut", {"trouble": "nausia"}, "did you mean nausea"),
         ("note", {"text": "x" * 2001}, "too many"),
         ("code", {"code": "123"}, "no rescue code"),
+        ("code", {"code": "0003Z-G0000"}, "does not say when"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_one_line_and_nothing_is_stored(diary, kind, answers, said):

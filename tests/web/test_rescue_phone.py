@@ -124,7 +124,8 @@ def test_what_was_done_comes_back_into_the_diary(phone, tmp_path):
     phone.locator("#record > summary").click()
     phone.locator("#next").click()
     assert phone.locator("#codes li").all_inner_texts() == [code]
-    assert decode(phone.locator("#code").text_content()).did == ()
+    assert phone.locator("#code").text_content() == "First say the minutes since the start."
+    assert phone.locator("#next").is_disabled()
     with Diary.open(tmp_path) as diary:
         log(diary, "code", {"code": code}, None, now)
         (stored,) = entries(diary)

@@ -69,7 +69,8 @@ def register(app: typer.Typer) -> None:
         from crampcast.jobs.diary.entries import CODE, ready  # noqa: PLC0415
         from crampcast.jobs.diary.planned import SHARE, against_plan  # noqa: PLC0415
 
-        answers = {CODE: " ".join(fields or [])} if kind.lower() == CODE else _answers(fields or [])
+        code = " ".join(fields or []).removeprefix(f"{CODE}=")
+        answers = {CODE: code} if kind.lower() == CODE else _answers(fields or [])
         now = datetime.now().astimezone()
         name, body, at = ready(kind, answers, when, now)
         planned = None if plan is None else read_plan(plan)

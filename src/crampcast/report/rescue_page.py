@@ -64,6 +64,7 @@ def rescue_html(result: Result, units: System = "metric") -> str:
         "words": {
             "done": say("rescue.timer.done"),
             "counting": say("rescue.done.counting"),
+            "untimed": say("rescue.done.untimed"),
             "forget": say("rescue.done.forget.sure"),
         },
     }

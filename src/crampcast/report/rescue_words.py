@@ -56,6 +56,7 @@ RESCUE: dict[str, str] = {
     "rescue.done.started": "You started at",
     "rescue.done.cramps": "It cramps now",
     "rescue.done.free": "It let go",
+    "rescue.done.untimed": "First say the minutes since the start.",
     "rescue.done.counting": "Counting since it cramped.",
     "rescue.done.next": "Keep this one, start the next",
     "rescue.done.codes": "Codes kept on this phone",

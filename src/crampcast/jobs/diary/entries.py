@@ -79,6 +79,11 @@ def ready(
 def from_code(code: str) -> dict[str, Any]:
     """Return the fields of a cramp from a rescue page's code.
 
+    Raises
+    ------
+    UnusableInput
+        If it is no code, or one without its minute: at the start of a run nobody cramps.
+
     Examples
     --------
     >>> from crampcast.jobs.rescue.code import Done, encode
@@ -86,6 +91,12 @@ def from_code(code: str) -> dict[str, Any]:
     '3:10:00'
     """
     done = decode(code)
+    if done.minutes == 0:
+        raise UnusableInput(
+            "this code does not say when it cramped",
+            where=code[:40],
+            remedy="put the minutes since the start into the page, or write it with log cramp at=…",
+        )
     return {
         "at": f"{done.minutes // 60}:{done.minutes % 60:02d}:00",
         "muscle": done.muscle,

@@ -124,7 +124,13 @@ function code() {
   const text = [...signs, check].map((sign) => ALPHABET[sign]).join("");
   return `${text.slice(0, 5)}-${text.slice(5)}`;
 }
-function changed() { keep(); at("code").textContent = code(); }
+// A code without its minute would put the cramp at the start of the run.
+function tellCode() {
+  const timed = Number(at("minutes").value) >= 1;
+  at("code").textContent = timed ? code() : SETTING.words.untimed;
+  at("next").disabled = !timed;
+}
+function changed() { keep(); tellCode(); }
 every("button[aria-pressed]").forEach((button) => button.addEventListener("click", () => {
   press(button, !pressed(button));
   if (button.id.startsWith("helped-") && pressed(button)) press(at(button.id.replace("helped-", "did-")), true);
@@ -178,4 +184,4 @@ at("forget").addEventListener("click", () => {
 recall();
 list();
 if (stored("cramped")) at("since").textContent = SETTING.words.counting;
-at("code").textContent = code();
+tellCode();
