@@ -354,6 +354,8 @@ CATALOGUE: dict[str, str] = {
     "figure.left": "{name}: {share} of it left, by your diary",
     "figure.alike": "Left and right are drawn alike: which side is told only by your diary.",
     "strengthen.norm": "Usual for {who}: {norm} {unit}; below {weak} counts as weak.",
+    "strengthen.norm.either": "Usual: {men} {unit} for men, {women} for women; below {weak} counts as weak.",
+    "strengthen.norm.all": "men and women",
     "strengthen.no_norm": "No norm is published: compare with your own first result.",
     "strengthen.first": "Your first result: {result}.",
     "strengthen.little": "next to nothing",

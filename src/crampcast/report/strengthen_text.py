@@ -100,8 +100,15 @@ def compared_with(test: Any) -> list[str]:
     if norm is None or weak is None:
         lines = [say("strengthen.no_norm")]
     else:
-        of = {"who": plain(test.get("norm_of")), "unit": plain(test.get("unit"))}
-        lines = [say("strengthen.norm", norm=f"{norm:g}", weak=f"{weak:g}", **of)]
+        said = {"unit": plain(test.get("unit")), "weak": f"{weak:g}"}
+        norms = {
+            who: f"{value:g}" for who, v in part(test, "norms").items() if (value := finite(v)) is not None
+        }
+        if test.get("norm_of") is None and len(set(norms.values())) > 1:
+            lines = [say("strengthen.norm.either", **said, **norms)]
+        else:
+            who = plain(test.get("norm_of") or say("strengthen.norm.all"))
+            lines = [say("strengthen.norm", norm=f"{norm:g}", who=who, **said)]
     return [*lines, say("strengthen.first", result=measured(first, test))] if first else lines
 
 

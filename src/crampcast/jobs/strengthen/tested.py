@@ -8,6 +8,8 @@ from typing import Any
 from crampcast.evidence.strength import HomeTest, load_home_tests, strength_rules
 from crampcast.jobs.strengthen.request import Result, StrengthenRequest
 
+_NAMES = {"male": "men", "female": "women"}
+
 
 def judged_tests(request: StrengthenRequest) -> list[dict[str, Any]]:
     """Return every home test: how it is done, the newest result, and what that says.
@@ -22,7 +24,8 @@ def judged_tests(request: StrengthenRequest) -> list[dict[str, Any]]:
     list of dict
         ``id, title, muscles, how, figure, unit, newest, first, weak, imbalance, says`` and the norm with its
         flag. ``first`` is the runner's own first result, to compare with where there is no norm; ``weak`` is
-        null where there is no norm or no result.
+        null where there is no norm or no result. Of a runner whose sex is not told ``norm_of`` is null, and
+        ``weak`` is what is weak for both.
     """
     return [_judged(test, request) for test in load_home_tests().values()]
 
@@ -33,8 +36,9 @@ def _judged(test: HomeTest, request: StrengthenRequest) -> dict[str, Any]:
     found = sorted((r for r in done if set(_measured(test, r).values()) != {None}), key=lambda r: r.day)
     fresh = [r for r in found if (request.on - r.day).days <= rules.stale_days]
     newest = fresh[-1] if fresh else None
-    sex = "female" if request.profile is not None and request.profile.sex == "female" else "male"
-    cut = getattr(test, f"weak_{sex}")
+    sex = None if request.profile is None else request.profile.sex
+    cuts = {"male": test.weak_male, "female": test.weak_female}
+    cut = cuts[sex] if sex else min((c for c in cuts.values() if c is not None), default=None)
     return {
         "id": test.id,
         "title": test.title,
@@ -44,8 +48,9 @@ def _judged(test: HomeTest, request: StrengthenRequest) -> dict[str, Any]:
         "unit": test.unit,
         "entry": test.entry,
         "sides": list(test.measured),
-        "norm": getattr(test, f"median_{sex}"),
-        "norm_of": {"female": "women", "male": "men"}[sex],
+        "norm": test.median_female if sex == "female" else test.median_male,
+        "norm_of": _NAMES[sex] if sex else None,
+        "norms": {_NAMES["male"]: test.median_male, _NAMES["female"]: test.median_female},
         "norm_flag": test.flag if test.median_male is not None else None,
         "weak_below": cut,
         "weak_flag": test.weak_flag or None,
