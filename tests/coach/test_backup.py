@@ -107,3 +107,10 @@ def test_the_example_s_settings_are_good_ones():
 
     found = read_settings(SCRIPTS, {})
     assert (found.host, found.secure, found.behind_proxy) == ("coach.example.org", True, True)
+
+
+def test_nothing_is_restored_where_nobody_could_be_erased_again(script, new_database, tmp_path, monkeypatch):
+    monkeypatch.setenv("CRAMPCAST", str(tmp_path / "gone"))
+    ran = script("restore.sh", new_database(), str(tmp_path / "any.dump"))
+    assert ran.returncode == 2
+    assert "erases again who was erased since" in ran.stderr
