@@ -274,6 +274,7 @@ def test_core_temperature_is_off_by_the_same_for_everybody(answer):
     for error_c, happens in ((-5.0, False), (5.0, True)):
         lived, _ = live(drawn._replace(core_error_c=np.full(DRAWS, error_c)), scene)
         assert ((lived.heat_stop < lived.time_s.shape[1]) == happens).all()
+        assert (lived.heat_stop > 0).all(), "nobody is off at the start"
 
 
 def test_briefings_hold_the_counts_and_no_markup_of_strangers(answer):

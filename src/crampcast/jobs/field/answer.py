@@ -158,9 +158,9 @@ def _definitions(scene: Scene) -> dict[str, str]:
         "near_cramp": "entrants with a near-cramp and no cramp, where and when the first one comes",
         "low_sodium": f"entrants whose plasma sodium falls below {limits.sodium_below_mmol_l:.0f} mmol/L "
         "before the finish, simulated, drinking as amateurs usually do",
-        "heat_flag": f"entrants whose core temperature reaches {limits.flag_core_c:.1f} degC, simulated and "
+        "heat_flag": f"entrants whose core temperature reaches {limits.flag_core_c:.1f} °C, simulated and "
         "raised by what the model reads too low, which is known to a few tenths of a degree",
-        "heat_stop": f"the same for {limits.stop_core_c:.1f} degC; many reach it without falling ill: not a "
+        "heat_stop": f"the same for {limits.stop_core_c:.1f} °C; many reach it without falling ill: not a "
         "count of heat strokes",
         "station": "cases on the stretch that ends at the station, the stop included",
         "mean": "expected number, all uncertainty averaged out",
@@ -267,7 +267,7 @@ def _scenario(each: Scenario) -> dict[str, Any]:
     }
     found: dict[str, Any] = {"name": each.name, "cases": kinds}
     if each.name == "hotter":
-        warmer = f"{field_choices().hotter_c:.0f} degC hotter all day"
+        warmer = f"{field_choices().hotter_c:.0f} °C hotter all day"
         change = f"{warmer}, the same moisture in the air; abilities as before"
         return found | {"change": change}
     added = next(
