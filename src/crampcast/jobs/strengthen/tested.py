@@ -36,8 +36,9 @@ def _judged(test: HomeTest, request: StrengthenRequest) -> dict[str, Any]:
     found = sorted((r for r in done if set(_measured(test, r).values()) != {None}), key=lambda r: r.day)
     fresh = [r for r in found if (request.on - r.day).days <= rules.stale_days]
     newest = fresh[-1] if fresh else None
-    sex = None if request.profile is None else request.profile.sex
     cuts = {"male": test.weak_male, "female": test.weak_female}
+    told = None if request.profile is None else request.profile.sex
+    sex = told if told in cuts else None
     cut = cuts[sex] if sex else min((c for c in cuts.values() if c is not None), default=None)
     return {
         "id": test.id,
