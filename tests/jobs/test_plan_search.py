@@ -251,6 +251,9 @@ def test_a_cramp_of_every_muscle_has_advice_everywhere_on_the_course() -> None:
         assert row["effort"] <= 0.9
         assert row["finish_change_s"]["p10"] > 0.0
         assert 60.0 * 2.0 < row["pace_ceiling_s_km"] < 60.0 * 40.0
+        assert 3.0 < row["power_ceiling_w_kg"] < 25.0
+        # Where it climbs the effort is that of a faster pace on the flat; where it does not, nearly the pace.
+        assert row["flat_pace_ceiling_s_km"] < 1.1 * row["pace_ceiling_s_km"]
 
 
 def test_a_cramp_makes_another_likelier_than_the_forecast_was() -> None:

@@ -14,6 +14,7 @@ from crampcast.jobs.rescue import RescueRequest, rescue
 from crampcast.jobs.rescue.code import ALPHABET, SIDES, Done, decode, encode
 from crampcast.jobs.rescue.request import At, Trial, parse_at, parse_muscle
 from crampcast.report.drawing import figure_names
+from crampcast.report.rescue_text import ceiling_line, part_lines
 from crampcast.runner.profile import Profile
 
 WELL = {
@@ -127,6 +128,20 @@ def test_the_plan_s_own_contingency_counts_where_it_has_one():
     assert rescue(ask)["resume"]["pace_ceiling_s_km"] == 512.0
     other = RescueRequest(muscle="foot", plan=ask.plan, at=ask.at)
     assert rescue(other)["resume"]["pace_ceiling_s_km"] != 512.0
+
+
+def test_in_the_hills_the_ceiling_is_an_effort():
+    part = {"kind": "cramp", "muscle": "calf", "from_m": 20_000.0, "to_m": 30_000.0}
+    effort = {"pace_ceiling_s_km": 900.0, "flat_pace_ceiling_s_km": 420.0, "power_ceiling_w_kg": 10.1}
+    said = []
+    for hilly in (True, False):
+        plan = PLAN | {"contingencies": [part | effort | {"hilly": hilly}]}
+        answer = rescue(RescueRequest(muscle="calf", plan=plan, at=At(None, 10_000.0)))
+        assert answer["resume"]["pace_ceiling_s_km"] == 900.0
+        assert ("flat_pace_ceiling_s_km" in answer["resume"]) == hilly
+        said.append((ceiling_line(answer, "metric"), *part_lines(answer, "metric")))
+    assert all("7:00 /km (10.1 W/kg)" in line and "15:00" not in line for line in said[0])
+    assert all("15:00 /km" in line for line in said[1])
 
 
 def test_nobody_is_told_to_run_on_at_night():

@@ -8,7 +8,7 @@ from itertools import count, takewhile
 
 from crampcast.course.marked import shortened
 
-_VOLUME = re.compile(r"(\d+ ?ml)\b.*")
+_VOLUME = re.compile(r"(\d+ ?ml) (.+)")
 _SHORT = 3
 """Letters of a last word that is kept: a number, as a rule."""
 Fits = Callable[[str], bool]
@@ -38,7 +38,7 @@ def short_names(names: Sequence[str], fits: Fits) -> list[str]:
     -------
     list of str
         A name that fits stays. A list keeps whole things and says how many more there are; a name loses what
-        it shares with its like, or the ends of its first words; at last a number tells apart.
+        it shares with its like, or the ends of its first words; at last a letter or a number tells apart.
 
     Examples
     --------
@@ -69,15 +69,22 @@ def _candidates(name: str, shared: int, fits: Fits) -> Iterator[str]:
     """Yield shorter names, the most readable first; without end."""
     words, things = name.split(" "), name.split(", ")
     if _VOLUME.match(name) or len(things) > 1:
-        things = [_VOLUME.sub(r"\1", thing) for thing in things]
+        one_drink = sum(bool(_VOLUME.match(thing)) for thing in things) == 1
+        things = [_VOLUME.sub(r"\1" if one_drink else r"\2", thing) for thing in things]
         yield _cut(name, fits) if len(things) == 1 else ", ".join(things)
-        for first in range(len(things)):
+        yield _whole_things(things, 0, fits)
+        if len(things) > 1:
+            yield _cut(things[0], fits, f" +{len(things) - 1}")
+        for first in range(1, len(things)):
             yield _whole_things(things[first:], first, fits)
         for thing in things:
             yield _cut(thing, fits, f" +{len(things) - 1}" if len(things) > 1 else f" {_initials(words[2:])}")
     elif shared and not (shared == len(words) - 1 and len(words[-1]) <= _SHORT):
         yield _cut(" ".join([_initials(words[:shared]), *words[shared:]]), fits)
-    if len(words[-1]) <= _SHORT:
+    if len(things) > 1:
+        for letter in "bcdefghijkl":
+            yield _cut(things[0], fits, f" +{len(things) - 1} {letter}")
+    elif len(words[-1]) <= _SHORT:
         yield _cut(" ".join(words[:-1]), fits, f" {words[-1]}")
     yield _cut(name, fits)
     if len(words) > 1:
