@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import pytest
 from crampcast.activity.summary import RunSummary
 from crampcast.activity.table import Activity, Lap
 from crampcast.errors import UnusableInput
+from crampcast.forecast.causes.told import shared_out
 from crampcast.formats.port import read
 from crampcast.jobs.explain import ExplainRequest, explain, parse_mark
 from crampcast.jobs.explain.mark import marks_of_laps, resolve
+from crampcast.jobs.explain.person import told_person
 from crampcast.jobs.explain.recorded import cut_up
 from crampcast.runner.profile import Profile
 from crampcast.units import format_duration
@@ -227,3 +230,29 @@ def test_a_recorded_file_is_explained_or_it_cannot_tell(file, share):
         assert "cannot tell" in answer["headline"]
     else:
         assert answer["cramps"]
+
+
+def test_what_is_known_of_the_person_stands_behind_proneness():
+    told = told_person(Profile(sex="female", longest_run_km=28.0, weekly_km=45.0), 25.0)
+    assert told[0].startswith("a longest run of 28 km before 25 km: a lower risk")
+    assert told[1].startswith("a woman: a lower risk")
+    assert told_person(Profile(family_history=True), 42.0)[0].startswith(
+        "cramps in the family: a higher risk"
+    )
+    assert told_person(Profile(), 42.0) == ()
+
+
+def test_nothing_unusual_is_judged_on_the_ratio_that_is_told():
+    """A few draws with a long tail move the mean of the logarithms, not the ratio that is shown."""
+    changes = {"pace": 0.3, "heat": 0.12}
+    assert not shared_out(changes, 1.5)[2]
+    assert shared_out(changes, 1.5, ratio=1.45)[2]
+    shares, _, unusual = shared_out({"pace": 0.3, "heat": 0.09}, 1.5, ratio=1.6)
+    assert not unusual
+    assert sum(shares.values()) == pytest.approx(1.0)
+
+
+def test_a_sport_that_the_file_leaves_open_is_taken_for_a_run_and_said_so():
+    answer = explain(ExplainRequest(replace(run_of(8), sport="other"), [parse_mark("end calf")]))
+    assert answer["status"] == "cannot_tell"
+    assert any("does not say which sport" in line for line in answer["warnings"])

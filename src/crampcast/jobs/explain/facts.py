@@ -47,7 +47,7 @@ def facts(situation: Situation, own_s: FloatArray, lived: Kept) -> dict[str, lis
         "ground": [f"{situation.ground[0]}, taken for the whole run"],
         "gait": _gait(situation.left_share),
         "load": _load(situation),
-        "proneness": _record(situation.cramp_history),
+        "proneness": [*situation.person, _record(situation.cramp_history)],
     }
     eaten = situation.eaten
     if eaten.carbohydrate_known:
@@ -104,11 +104,11 @@ def _gait(left_share: float | None) -> list[str]:
     ]
 
 
-def _record(races: float | None) -> list[str]:
+def _record(races: float | None) -> str:
     """Say what the record of cramps is."""
     if races is None:
-        return ["your record of cramps is not known"]
-    return [f"a cramp in {races:.0f} of the last ten races"]
+        return "your record of cramps is not known"
+    return f"a cramp in {races:.0f} of the last ten races"
 
 
 def _load(situation: Situation) -> list[str]:

@@ -28,6 +28,7 @@ from crampcast.jobs.explain.conditioned import conditioned
 from crampcast.jobs.explain.gait import gait_changes, gait_untold
 from crampcast.jobs.explain.intake import Eaten, parse_eaten
 from crampcast.jobs.explain.mark import Mark, marks_of_laps, resolve
+from crampcast.jobs.explain.person import told_person
 from crampcast.jobs.explain.recorded import cut_up, ground_of
 from crampcast.jobs.explain.similar import similar_runs
 from crampcast.jobs.explain.situation import Situation, left_share_until
@@ -203,6 +204,7 @@ def _one(
         own_ability=known.own_ability,
         carried=known.carried,
         left_share=left_share_until(run, at_s),
+        person=told_person(known.profile, km),
     )
     return explain_cramp(mark, at_s, situation, draws, request.seed), situation
 

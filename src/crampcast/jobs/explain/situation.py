@@ -54,6 +54,8 @@ class Situation:
         What the last days left; None where nothing is known of them.
     left_share : float or None
         Share of ground contact on the left foot up to the cramp; None where the file does not say.
+    person : tuple of str
+        What of the person raises or lowers the risk.
     """
 
     parts: Recorded
@@ -66,6 +68,7 @@ class Situation:
     own_ability: bool = False
     carried: Carried | None = None
     left_share: float | None = None
+    person: tuple[str, ...] = ()
 
 
 def left_share_until(activity: Activity, at_s: float) -> float | None:
