@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crampcast.evidence import coefficients
 from crampcast.forecast.draws import coefficients_of, residual_effects
-from crampcast.forecast.ensemble import Course, Draw, group_hazard, settle, simulate, took_s
+from crampcast.forecast.ensemble import Course, Draw, group_hazard, settle, simulate, strain_of, took_s
 from crampcast.forecast.hazard import FactorScales, MovingFactors
 from crampcast.forecast.joint import draw_joint
 from crampcast.simulation.pace import Controls
@@ -164,7 +164,8 @@ def test_single_precision_keeps_the_forecast_of_double(
     for k in range(len(chances[0])):
         draw, control = jax.tree.map(lambda leaf, k=k: jnp.asarray(leaf)[k], (draws, controls))
         state, kept = bench.forecast(draw.person, track, air, food, control)
-        hazard = group_hazard(kept, draw, track, usual, Course(400.0, 0.0), took_s(kept, track), 1)
+        strained = strain_of(draw)(kept)
+        hazard = group_hazard(kept, strained, draw, track, usual, Course(400.0, 0.0), took_s(kept, track))
         total = np.sum(np.asarray(hazard) * np.asarray(kept.duration_s)[:, None]) / 3600.0
         chances[1][k] = 1.0 - np.exp(-total)
         assert single.time_s[k, -1] == pytest.approx(float(state.time_s), rel=SINGLE_FINISH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import jax
@@ -17,19 +18,22 @@ from crampcast.forecast.hazard import (
     FactorScales,
     HazardCoefficients,
     MovingFactors,
-    log_hazard,
+    log_in_time,
     moving_log_ratio,
+    share_done,
+    strain,
 )
 from crampcast.forecast.side_by_side import side_by_side
 from crampcast.simulation.kept_programs import kept_program
+from crampcast.simulation.muscles import Muscles
 from crampcast.simulation.person import Person
-from crampcast.simulation.run import Effort, forecast, settle_effort
-from crampcast.simulation.state import Kept
+from crampcast.simulation.run import Effort, forecast_strained, settle_effort
+from crampcast.simulation.state import Flows, Kept
 from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import Intake, Surroundings
 from crampcast.simulation.track import Track
 
-BATCH = 128
+BATCH = 112
 """Most draws simulated side by side; bounds memory and keeps working sets in cache."""
 
 GROUP_MATRIX = np.array([[float(GROUP_OF[m] == g) for g in REPORTED] for m in MUSCLES])
@@ -63,7 +67,6 @@ class Trajectory(NamedTuple):
     duration_s: Array
     speed_m_s: Array
     power_w_kg: Array
-    vo2_share: Array
     run_share: Array
     core_c: Array
     wbgt_c: Array
@@ -74,23 +77,20 @@ class Trajectory(NamedTuple):
     liver_glycogen_g: Array
     sweat_l: Array
     respiratory_l: Array
-    urine_l: Array
     metabolic_water_l: Array
     drunk_l: Array
     sweat_sodium_mmol: Array
-    exogenous_g: Array
-    carbohydrate_g: Array
     hazard_per_h: Array
     """Hazard of each reported group, both sides together, shape (draws, segments, 8)."""
 
 
-def trajectory(kept: Kept, hazard_per_h: Array) -> Trajectory:
+def trajectory(kept: Flows | Kept, hazard_per_h: Array) -> Trajectory:
     """Pick from what the step keeps."""
     values = {name: getattr(kept, name) for name in Trajectory._fields if name != "hazard_per_h"}
     return Trajectory(**values, hazard_per_h=hazard_per_h)
 
 
-def took_s(kept: Kept, track: Track) -> Array:
+def took_s(kept: Flows | Kept, track: Track) -> Array:
     """Return how long a simulated run took: the end of its last segment with a length.
 
     Notes
@@ -103,21 +103,27 @@ def took_s(kept: Kept, track: Track) -> Array:
 
 
 def group_hazard(
-    kept: Kept,
+    kept: Flows | Kept,
+    strained: Array,
     draw: Draw,
     track: Track,
     scale: FactorScales,
     course: Course,
     duration_s: ArrayLike,
-    sides: int,
 ) -> Array:
-    """Return the hazard per hour of each reported muscle group, both sides together, shape (segments, 8)."""
-    body = log_hazard(
-        kept,
-        jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load),
-        duration_s,
-        draw.hazard,
-    )
+    """Return the hazard per hour of each reported muscle group, both sides together, shape (segments, 8).
+
+    Parameters
+    ----------
+    kept : Flows or Kept
+        One draw, simulated.
+    strained : Array, shape (segments, 10)
+        From `strain_of`, with the axis of segments first.
+    draw, track, scale, course
+        As `simulate` takes them, of that draw.
+    duration_s : ArrayLike
+        Length of the run.
+    """
     person = draw.person
     moving = moving_log_ratio(
         kept,
@@ -135,23 +141,30 @@ def group_hazard(
         0.0,
     )
     extra = draw.log_ratio + draw.pace_residual * faster / np.log(1.1)
-    per_side = jnp.exp(body + (moving + extra)[:, None, None])
-    both = jnp.sum(per_side, axis=1) * (2.0 / sides)
-    return both @ jnp.asarray(GROUP_MATRIX)
+    in_time = log_in_time(*share_done(kept, duration_s), draw.hazard)
+    sides = jnp.asarray(person.side_share).shape[0]
+    shared = jnp.exp(in_time + moving + extra) * (2.0 / sides)
+    return (strained * shared[:, None]) @ jnp.asarray(GROUP_MATRIX)
 
 
-def hazarded(kept: Kept, draw: Draw, track: Track, course: Course, scale: FactorScales) -> Trajectory:
+def strain_of(draw: Draw) -> Callable[[Muscles | Kept], Array]:
+    """Return what is kept of a draw's muscles: the part of the hazard that is each muscle's own."""
+    reference = jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load)
+    return lambda muscles: strain(muscles, reference, draw.hazard)
+
+
+def hazarded(
+    kept: Flows | Kept, strained: Array, draw: Draw, track: Track, course: Course, scale: FactorScales
+) -> Trajectory:
     """Return what is kept of a simulated run, with the hazard along it.
 
     Parameters
     ----------
-    kept : Kept
-        One draw, simulated.
-    draw, track, course, scale
-        As `simulate` takes them, of that draw.
+    kept, strained, draw, track, course, scale
+        As `group_hazard` takes them.
     """
-    sides = jnp.asarray(draw.person.side_share).shape[0]
-    return trajectory(kept, group_hazard(kept, draw, track, scale, course, took_s(kept, track), sides))
+    hazard = group_hazard(kept, strained, draw, track, scale, course, took_s(kept, track))
+    return trajectory(kept, hazard)
 
 
 @kept_program
@@ -196,8 +209,8 @@ def _simulate_each(
     scale: FactorScales,
 ) -> Trajectory:
     def one(draw: Draw, control: Controls, own: Array) -> Trajectory:
-        _, kept = forecast(draw.person, track, around, intake, control)
-        return hazarded(kept, draw, track, Course(sodium_mg_h, own), scale)
+        ran = forecast_strained(draw.person, track, around, intake, control, strain_of(draw))
+        return hazarded(*ran, draw, track, Course(sodium_mg_h, own), scale)
 
     return jax.vmap(one)(draws, controls, own_s)
 

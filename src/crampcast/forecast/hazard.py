@@ -18,7 +18,8 @@ from jax.typing import ArrayLike
 
 from crampcast.evidence import coefficients
 from crampcast.simulation.kept_programs import kept_program
-from crampcast.simulation.state import Kept
+from crampcast.simulation.muscles import Muscles
+from crampcast.simulation.state import Flows, Kept
 
 
 class HazardCoefficients(NamedTuple):
@@ -141,16 +142,53 @@ def combined(terms: BodyTerms, c: HazardCoefficients) -> Array:
     c : HazardCoefficients
         Coefficients of one draw.
     """
-    late = jnp.log((terms.done + c.elapsed_offset) / (jnp.asarray(c.elapsed_reference) + c.elapsed_offset))
-    longer = jnp.log1p(terms.whole_h / jnp.asarray(c.usual_duration_h)) - jnp.log(2.0)
-    in_time = jnp.asarray(c.elapsed) * late - jnp.asarray(c.duration) * longer
+    in_time = log_in_time(terms.done, terms.whole_h, c)
+    return _of_muscles(terms.log_ratio, terms.fatigue, terms.damage, c) + in_time[..., None]
+
+
+def _of_muscles(log_ratio: Array, fatigue: Array, damage: Array, c: HazardCoefficients) -> Array:
+    """Return what the muscles add to the log hazard; muscles are the last axis."""
     return (
         jnp.asarray(c.base)
-        + jnp.asarray(c.demand) * terms.log_ratio
-        + jnp.asarray(c.fatigue) * terms.fatigue
-        + jnp.asarray(c.damage) * terms.damage
-        + in_time[..., None]
+        + jnp.asarray(c.demand) * log_ratio
+        + jnp.asarray(c.fatigue) * fatigue
+        + jnp.asarray(c.damage) * damage
     )
+
+
+def log_in_time(done: Array, whole_h: Array, c: HazardCoefficients) -> Array:
+    """Return what the share of the run that is done and its length add to the log hazard of all muscles."""
+    late = jnp.log((done + c.elapsed_offset) / (jnp.asarray(c.elapsed_reference) + c.elapsed_offset))
+    longer = jnp.log1p(whole_h / jnp.asarray(c.usual_duration_h)) - jnp.log(2.0)
+    return jnp.asarray(c.elapsed) * late - jnp.asarray(c.duration) * longer
+
+
+def strain(muscles: Muscles | Kept, reference_load: ArrayLike, c: HazardCoefficients) -> Array:
+    """Return the part of the hazard that is each muscle's own, both sides together, shape (..., 10).
+
+    Parameters
+    ----------
+    muscles : Muscles or Kept
+        One segment, or all with their axis first.
+    reference_load : ArrayLike, shape (10,)
+        Target load of each muscle when running level at the reference speed.
+    c : HazardCoefficients
+        Coefficients of one draw.
+
+    Notes
+    -----
+    ``sum over sides of exp(b_m + d log(..) + f fatigue + g damage)``: the hazard per hour is this times a
+    factor that all muscles share (`log_in_time`, `moving_log_ratio`).
+    """
+    log_ratio = _log_ratio(muscles, reference_load, c.slightest_demand)
+    fatigue = muscles.slow_loss + muscles.fatigued
+    return jnp.sum(jnp.exp(_of_muscles(log_ratio, fatigue, muscles.damage_loss[..., None, :], c)), axis=-2)
+
+
+def _log_ratio(muscles: Muscles | Kept, reference_load: ArrayLike, slightest_demand: ArrayLike) -> Array:
+    """Return the logarithm of demand over what remains of capacity."""
+    demand = muscles.target_load / jnp.asarray(reference_load)
+    return jnp.log(jnp.maximum(demand, slightest_demand) / muscles.remaining)
 
 
 def body_terms(
@@ -169,15 +207,19 @@ def body_terms(
     slightest_demand : ArrayLike
         Demand at rest.
     """
-    demand = kept.target_load / jnp.asarray(reference_load)
-    ratio = jnp.maximum(demand, slightest_demand) / kept.remaining
+    done, whole_h = share_done(kept, duration_s)
+    log_ratio = _log_ratio(kept, reference_load, slightest_demand)
+    return BodyTerms(log_ratio, kept.slow_loss + kept.fatigued, kept.damage_loss, done, whole_h)
+
+
+def share_done(kept: Flows | Kept, duration_s: ArrayLike) -> tuple[Array, Array]:
+    """Return the share of the run that is done at each segment's end, and the run's length in hours."""
     done = jnp.minimum(kept.time_s / jnp.asarray(duration_s), 1.0)
-    whole_h = jnp.asarray(duration_s) / 3600.0
-    return BodyTerms(jnp.log(ratio), kept.slow_loss + kept.fatigued, kept.damage_loss, done, whole_h)
+    return done, jnp.asarray(duration_s) / 3600.0
 
 
 def moving_log_ratio(
-    kept: Kept,
+    kept: Flows | Kept,
     beta: MovingFactors,
     scale: FactorScales,
     *,
@@ -200,7 +242,7 @@ def moving_log_ratio(
     return jnp.asarray(sum(jnp.asarray(b) * term for b, term in zip(beta, terms, strict=True)))
 
 
-def lost_mass_pct(kept: Kept, mass_kg: ArrayLike) -> Array:
+def lost_mass_pct(kept: Flows | Kept, mass_kg: ArrayLike) -> Array:
     """Return the body mass lost so far, percent of the mass at the start, shape (segments,)."""
     lost_kg = jnp.cumsum(kept.sweat_l + kept.respiratory_l + kept.urine_l - kept.drunk_l)
     fuel_kg = jnp.cumsum(kept.carbohydrate_g + kept.fat_g - kept.metabolic_water_l * 1000.0) / 1000.0
@@ -208,7 +250,7 @@ def lost_mass_pct(kept: Kept, mass_kg: ArrayLike) -> Array:
 
 
 def moving_terms(
-    kept: Kept,
+    kept: Flows | Kept,
     scale: FactorScales,
     *,
     mass_kg: ArrayLike,

@@ -14,6 +14,7 @@ from crampcast.forecast.ensemble import (
     Draw,
     Trajectory,
     hazarded,
+    strain_of,
 )
 from crampcast.forecast.hazard import FactorScales
 from crampcast.forecast.proneness import FloatArray, Frailty
@@ -57,7 +58,7 @@ def _simulate_each(
 ) -> Trajectory:
     def one(draw: Draw, control: Controls, own: Array) -> Trajectory:
         _, kept = carry_on(draw.person, track, around, intake, control, thirst_so_far)
-        return hazarded(kept, draw, track, Course(sodium_mg_h, own), scale)
+        return hazarded(kept, strain_of(draw)(kept), draw, track, Course(sodium_mg_h, own), scale)
 
     return jax.vmap(one)(draws, controls, own_s)
 

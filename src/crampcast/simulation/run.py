@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import jax
 import jax.numpy as jnp
@@ -12,7 +12,7 @@ from jax.typing import ArrayLike
 
 from crampcast.simulation.fuel import supply_limit_w_kg
 from crampcast.simulation.ground import Ground, prepare_ground
-from crampcast.simulation.muscles import muscles_along
+from crampcast.simulation.muscles import Muscles, muscles_along
 from crampcast.simulation.pace import (
     Controls,
     PaceCoefficients,
@@ -29,6 +29,8 @@ from crampcast.simulation.state import Body, Flows, Kept, State, start_body
 from crampcast.simulation.step import advance, segment_duration_s
 from crampcast.simulation.surroundings import Intake, Surroundings, air_at, taken_by
 from crampcast.simulation.track import Track
+
+T = TypeVar("T")
 
 Observe = Callable[[Kept, Track, Person], Any]
 """What to keep of a segment: a function of what the step offers, the segment and the person."""
@@ -161,6 +163,45 @@ def forecast(
     State, kept
         The body at the finish, and what was kept with the axis of segments first.
     """
+    ground, body, flows = _along(person, track, around, intake, controls, start_core_c)
+    return with_muscles(person, track, ground, body, flows, observe)
+
+
+def forecast_strained(
+    person: Person,
+    track: Track,
+    around: Surroundings,
+    intake: Intake,
+    controls: Controls,
+    strain: Callable[[Muscles], T],
+) -> tuple[Flows, T]:
+    """Simulate one runner of many, of whose muscles little is wanted.
+
+    Parameters
+    ----------
+    person, track, around, intake, controls
+        As `forecast` takes them.
+    strain : callable
+        What to keep of the muscles at the end of each segment.
+
+    Returns
+    -------
+    Flows, kept
+        What the body did and what was kept of its muscles, with the axis of segments first.
+    """
+    ground, _, flows = _along(person, track, around, intake, controls, 37.1)
+    return flows, muscles_along(person, track, ground, flows, strain)
+
+
+def _along(
+    person: Person,
+    track: Track,
+    around: Surroundings,
+    intake: Intake,
+    controls: Controls,
+    start_core_c: ArrayLike,
+) -> tuple[Ground, Body, Flows]:
+    """Step the body along a course; return the ground, the body at the finish and what it did."""
     c = pace_coefficients()
     ground = prepare_ground(person, track, around)
     whole = whole_run(person, controls)
@@ -175,7 +216,7 @@ def forecast(
 
     first = start_body(person, taken_by(intake, jnp.zeros(())), start_core_c)
     body, flows = jax.lax.scan(one, first, ground)
-    return with_muscles(person, track, ground, body, flows, observe)
+    return ground, body, flows
 
 
 def replay(
@@ -208,11 +249,7 @@ def with_muscles(
     person: Person, track: Track, ground: Ground, body: Body, flows: Flows, observe: Observe
 ) -> tuple[State, Any]:
     """Add the muscles to a simulated body and let `observe` choose what is kept."""
-    began_with = jnp.asarray(person.muscle_glycogen_g, dtype=float)[None]
-    before_g = jnp.concatenate([began_with, flows.muscle_glycogen_g[:-1]])
-    muscles = muscles_along(
-        person, track, ground, flows.speed_m_s, flows.run_share, flows.duration_s, before_g
-    )
+    muscles = muscles_along(person, track, ground, flows, lambda muscles: muscles)
     loaded = {name: getattr(muscles, name) for name in Kept._fields if name in muscles._fields}
     kept = Kept(**flows._asdict(), **loaded)
     carried = {name: getattr(body, name) for name in Body._fields if name in State._fields}

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 from jax.typing import ArrayLike
 
 from crampcast.body.coefficient import Coefficient
+from crampcast.body.power_law import power_law
 from crampcast.evidence import coefficients
 
 _SECONDS_PER_HOUR = 3600.0
@@ -75,5 +76,5 @@ def vo2max_durability(
     k = coefficients(Durability, "capacity.durability") if c is None else c
     hours = _levelled(jnp.maximum(jnp.asarray(time_s), 0.0) / _SECONDS_PER_HOUR, k.plateau_h, _SHARPNESS)
     effort = jnp.maximum(jnp.asarray(relative_intensity), 0.0) / k.reference_intensity
-    loss = k.loss_at_reference * (hours / k.reference_h) ** k.exponent * effort**k.intensity_exponent
+    loss = k.loss_at_reference * power_law(hours / k.reference_h, k.exponent) * effort**k.intensity_exponent
     return 1.0 - _levelled(loss, k.loss_max, _SATURATION)

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 from jax.typing import ArrayLike
 
 from crampcast.body.coefficient import Coefficient
+from crampcast.body.power_law import power_law
 from crampcast.evidence import coefficients
 
 _HALVINGS = 40  # numerical
@@ -88,8 +89,8 @@ def fat_oxidation_relative(
     peak = between(k.peak_share_general, k.peak_share_trained, trained)
     zero = between(k.zero_share_general, k.zero_share_trained, trained)
     x = jnp.asarray(vo2_share)
-    rise = (jnp.maximum(x, 0.0) / peak) ** k.rise_exponent
-    return rise * (jnp.maximum(zero - x, 0.0) / (zero - peak)) ** (k.rise_exponent * (zero - peak) / peak)
+    fall_exponent = k.rise_exponent * (zero - peak) / peak
+    return power_law(x / peak, k.rise_exponent) * power_law((zero - x) / (zero - peak), fall_exponent)
 
 
 def fat_oxidation_g_min(

@@ -10,6 +10,7 @@ from jax.typing import ArrayLike
 
 from crampcast.body.heat.nodes import TwoNodeCoefficients, above, default_two_node
 from crampcast.body.mechanisms import NULL, Mechanism
+from crampcast.body.power_law import power_law
 from crampcast.evidence.parameters import coefficients
 
 
@@ -80,7 +81,7 @@ def convective_coefficient_w_m2_k(
     """
     c = default_two_node() if c is None else c
     speed = jnp.maximum(jnp.asarray(relative_air_speed_m_s, dtype=float), 1e-3)
-    forced = c.convection_factor * speed**c.convection_exponent
+    forced = c.convection_factor * power_law(speed, c.convection_exponent)
     still = c.still_air_convection_w_m2_k
     thin = (jnp.asarray(pressure_kpa) / c.sea_level_kpa) ** c.pressure_exponent_dry
     return jnp.asarray((still + above(forced - still, 0.2)) * thin)

@@ -15,7 +15,7 @@ from crampcast.body.heat.person import core_bias_c
 from crampcast.body.mechanisms import chosen, using
 from crampcast.body.water.sodium import plasma_sodium_bias_mmol_l, plasma_sodium_nguyen_kurtz
 from crampcast.evidence import coefficients
-from crampcast.forecast.ensemble import Course, group_hazard
+from crampcast.forecast.ensemble import Course, group_hazard, strain_of
 from crampcast.forecast.hazard import FactorScales
 from crampcast.forecast.people import Traits
 from crampcast.jobs.cohorts.choices import default_choices
@@ -25,7 +25,7 @@ from crampcast.jobs.field.scene import Scene
 from crampcast.jobs.safety import safety_limits
 from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
-from crampcast.simulation.run import Effort, forecast, settle_effort
+from crampcast.simulation.run import Effort, forecast_strained, settle_effort
 from crampcast.simulation.stages import Day, even_times_s
 from crampcast.simulation.surroundings import Intake, Surroundings
 from crampcast.simulation.track import Track
@@ -131,12 +131,11 @@ def _live(
         person = draw.person
         controls = settle_effort(person, rough, around, Effort(0.0, 1.0))
         pushed = track._replace(effort=jnp.exp(entrant.form + entrant.boldness * shape))
-        _, kept = forecast(
-            person, pushed, around, Intake(jnp.asarray(entrant.taken), 1.0, available_l_h), controls
-        )
+        intake = Intake(jnp.asarray(entrant.taken), 1.0, available_l_h)
+        kept, strained = forecast_strained(person, pushed, around, intake, controls, strain_of(draw))
         finish_s = kept.time_s[-1]
         course = Course(entrant.sodium_mg_h, controls.duration_s)
-        hazard = group_hazard(kept, draw, track, scale, course, finish_s, 1)
+        hazard = group_hazard(kept, strained, draw, track, scale, course, finish_s)
         by_muscle = hazard * (kept.duration_s / 3600.0)[:, None]
         cramp, near = _first_events(jnp.sum(by_muscle, axis=1), entrant.near_ratio)
         parts = by_muscle / jnp.maximum(jnp.sum(by_muscle, axis=1, keepdims=True), 1e-30)

@@ -12,7 +12,7 @@ from jax import Array
 from jax.typing import ArrayLike
 from numpy.typing import NDArray
 
-from crampcast.forecast.ensemble import Course, Draw, group_hazard, took_s
+from crampcast.forecast.ensemble import Course, Draw, group_hazard, strain_of, took_s
 from crampcast.forecast.hazard import FactorScales, cramp_probability
 from crampcast.forecast.proneness import Frailty
 from crampcast.forecast.side_by_side import side_by_side
@@ -20,7 +20,7 @@ from crampcast.jobs.intake.wish import PHASES
 from crampcast.jobs.plan.optimise.choices import CHOICES
 from crampcast.jobs.plan.optimise.stretches import STRETCHES
 from crampcast.simulation.kept_programs import kept_program
-from crampcast.simulation.run import forecast
+from crampcast.simulation.run import forecast_strained
 from crampcast.simulation.step import Controls
 from crampcast.simulation.surroundings import Intake, Surroundings
 from crampcast.simulation.track import Track
@@ -85,10 +85,10 @@ def _one(
     totals = jnp.concatenate([jnp.zeros((1, 4)), jnp.cumsum(taken, axis=0)])
     saltier = jnp.sum(taken[:, 3]) / jnp.maximum(jnp.sum(s.rates[:, 3]), 1e-9)
     eased = Controls(controls.duration_s, controls.effort * level)
-    _, kept = forecast(draw.person, track, s.around, Intake(totals, 1.0, s.available_l_h), eased)
-    sides = jnp.asarray(draw.person.side_share).shape[0]
+    intake = Intake(totals, 1.0, s.available_l_h)
+    kept, strained = forecast_strained(draw.person, track, s.around, intake, eased, strain_of(draw))
     here = Course(s.sodium_mg_h * saltier, own_s)
-    hazard = group_hazard(kept, draw, track, s.scale, here, took_s(kept, track), sides)
+    hazard = group_hazard(kept, strained, draw, track, s.scale, here, took_s(kept, track))
     total = jnp.sum(hazard * kept.duration_s[:, None]) / 3600.0
     chance = cramp_probability(total, frailty.mean, frailty.sd)
     paid = kept.duration_s * (kept.power_w_kg / s.asked_w_kg) ** s.exponent
