@@ -1,8 +1,9 @@
-"""A finished simulation as plain arrays in double precision, outside the compiled program: what jobs read."""
+"""A finished simulation outside the compiled program: what jobs read, in double precision."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,29 +13,65 @@ from crampcast.forecast.ensemble import Trajectory
 FloatArray = NDArray[np.float64]
 
 
-class Traced(NamedTuple):
-    """What a forecast keeps, as NumPy arrays; axes: draws, then segments."""
+class _Widened:
+    """An array that is held in single precision and read in double."""
 
-    time_s: FloatArray
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, run: Traced, owner: type) -> FloatArray:
+        return np.asarray(run.held[self._name], dtype=float)
+
+
+@dataclass(frozen=True)
+class Traced:
+    """What a forecast keeps, as NumPy arrays; axes: draws, then segments.
+
+    Parameters
+    ----------
+    held : mapping of str to ndarray
+        The arrays as they were made, by name.
+
+    Notes
+    -----
+    A plan holds several simulations at a time, each of 70 MB in double precision for 200 draws of 100 miles.
+    They are made in single precision and held so; whoever reads one gets the same numbers in double.
+    """
+
+    held: Mapping[str, NDArray[np.floating]]
+
+    time_s = _Widened()
     """Seconds since the start at the end of each segment."""
-    duration_s: FloatArray
-    speed_m_s: FloatArray
-    power_w_kg: FloatArray
-    run_share: FloatArray
-    core_c: FloatArray
-    wbgt_c: FloatArray
-    water_change_l: FloatArray
-    cation_change_mmol: FloatArray
-    stomach_l: FloatArray
-    muscle_glycogen_g: FloatArray
-    liver_glycogen_g: FloatArray
-    sweat_l: FloatArray
-    respiratory_l: FloatArray
-    metabolic_water_l: FloatArray
-    drunk_l: FloatArray
-    sweat_sodium_mmol: FloatArray
-    hazard_per_h: FloatArray
+    duration_s = _Widened()
+    speed_m_s = _Widened()
+    power_w_kg = _Widened()
+    run_share = _Widened()
+    core_c = _Widened()
+    wbgt_c = _Widened()
+    water_change_l = _Widened()
+    cation_change_mmol = _Widened()
+    stomach_l = _Widened()
+    muscle_glycogen_g = _Widened()
+    liver_glycogen_g = _Widened()
+    sweat_l = _Widened()
+    respiratory_l = _Widened()
+    metabolic_water_l = _Widened()
+    drunk_l = _Widened()
+    sweat_sodium_mmol = _Widened()
+    hazard_per_h = _Widened()
     """Hazard of each reported group, both sides together, shape (draws, segments, 8)."""
+
+    def only(self, names: Collection[str]) -> Traced:
+        """Return some of the arrays alone; the others are let go."""
+        return Traced({name: self.held[name] for name in names})
+
+    def with_hazard(self, hazard_per_h: FloatArray) -> Traced:
+        """Return the same run with another hazard."""
+        return Traced({**self.held, "hazard_per_h": hazard_per_h})
+
+
+FIELDS = tuple(name for name, value in vars(Traced).items() if isinstance(value, _Widened))
+"""Names of what is kept."""
 
 
 def traced(run: Trajectory) -> Traced:
@@ -49,5 +86,11 @@ def traced(run: Trajectory) -> Traced:
     -------
     Traced
         The same numbers.
+
+    Examples
+    --------
+    >>> run = traced(Trajectory(*(np.ones((2, 3), np.float32) for _ in Trajectory._fields)))
+    >>> run.time_s.dtype.name, run.held["time_s"].dtype.name
+    ('float64', 'float32')
     """
-    return Traced(*(np.asarray(getattr(run, name), dtype=float) for name in Traced._fields))
+    return Traced({name: np.asarray(getattr(run, name)) for name in FIELDS})

@@ -32,12 +32,20 @@ EASED_DRAWS = 100
 
 
 class Run(NamedTuple):
-    """A point of the frontier as simulated: effort of the race and of every stretch, and what came of it."""
+    """What came of a point of the frontier; the simulation itself is let go, for there are many."""
 
-    level: float
-    state: Drinking
-    stretches: tuple[Stretch, ...]
-    effort: FloatArray
+    time_s: FloatArray
+    chance: FloatArray
+    told: dict[str, Any]
+
+
+def _ran(level: float, state: Drinking, stretches: tuple[Stretch, ...], effort: FloatArray) -> Run | None:
+    """Return what came of a point: effort of the race and of every stretch; None where it is refused."""
+    if state.status == "refused":
+        return None
+    time_s, chance = outcome(state)
+    told = point_told(level, (time_s, chance), state.run, state.outlook, state.schedule, state.status)
+    return Run(time_s, chance, told | {"pacing": pacing_told(stretches, effort)})
 
 
 def frontier(improved: Improved, card: SafetyCard, seed: int, *, anew: bool = True) -> list[dict[str, Any]]:
@@ -76,20 +84,19 @@ def frontier(improved: Improved, card: SafetyCard, seed: int, *, anew: bool = Tr
     out: list[dict[str, Any]] = []
     before: tuple[float, float] | None = None
     least = np.inf
-    for run in (_searched if anew else _eased)(improved, card, seed):
-        state = run.state
-        if state.status == "refused":
+    found = _searched(improved, card, seed) if anew else iter(_eased(improved, card, seed))
+    for run in found:
+        if run is None:
             continue
-        time_s, chance = outcome(state)
+        time_s, chance = run.time_s, run.chance
         now = float(np.mean(time_s)), float(np.mean(chance))
         price = None
         if before is not None and before[1] - now[1] > 1e-6:
             price = round((now[0] - before[0]) / (before[1] - now[1]), 0)
         count = len(time_s)
         out.append(
-            point_told(run.level, (time_s, chance), state.run, state.outlook, state.schedule, state.status)
+            run.told
             | {
-                "pacing": pacing_told(run.stretches, run.effort),
                 "finish_change_s": quantity(time_s - planned[0][:count], 1),
                 "cramp_probability_change": quantity(chance - planned[1][:count]),
                 "draws": count,
@@ -101,7 +108,7 @@ def frontier(improved: Improved, card: SafetyCard, seed: int, *, anew: bool = Tr
     return out
 
 
-def _searched(improved: Improved, card: SafetyCard, seed: int) -> Iterator[Run]:
+def _searched(improved: Improved, card: SafetyCard, seed: int) -> Iterator[Run | None]:
     """Yield plans whose spread is searched anew at some levels, and runs straight between them."""
     base = improved.base
     bench = workbench(base, seed)
@@ -117,22 +124,22 @@ def _searched(improved: Improved, card: SafetyCard, seed: int) -> Iterator[Run]:
         found = choice(spread, len(bench.stretches))
         outlook = shaped(base.outlook, bench, spread, level)
         state = drink_within_limits(outlook, card, seed=seed, wish=_as_packed(found.wish, improved))
-        yield Run(level, state, bench.stretches, found.effort * level)
+        yield _ran(level, state, bench.stretches, found.effort * level)
 
 
-def _eased(improved: Improved, card: SafetyCard, seed: int) -> Iterator[Run]:
-    """Yield the plan run harder and easier, its spread of effort and intake kept."""
+def _eased(improved: Improved, card: SafetyCard, seed: int) -> list[Run | None]:
+    """Return the plan run harder and easier, its spread of effort and intake kept."""
     plan = improved.plan
     own_level = _level_over(plan, improved.base)
     few = plan.outlook.few(EASED_DRAWS)
 
     wish = _as_packed(plan.wish, improved)
 
-    def at(level: float) -> Drinking:
-        return drink_within_limits(few.eased(level / own_level), card, seed=seed, wish=wish)
+    def at(level: float) -> Run | None:
+        state = drink_within_limits(few.eased(level / own_level), card, seed=seed, wish=wish)
+        return _ran(level, state, improved.stretches, improved.effort * level / own_level)
 
-    for level, state in zip(EFFORTS, all_at_once(at, EFFORTS), strict=True):
-        yield Run(level, state, improved.stretches, improved.effort * level / own_level)
+    return all_at_once(at, EFFORTS)
 
 
 def _carbohydrate_g(schedule: list[dict[str, Any]]) -> float:

@@ -84,13 +84,13 @@ class SoFar:
         """
         if not self.known:
             return run
-        hazard = run.hazard_per_h.copy()
+        hazard = np.array(run.hazard_per_h)
         hazard[:, : self.segments] = 0.0
         middle_s = run.time_s - 0.5 * run.duration_s
         for muscle in {c.muscle for c in self.cramps if c.muscle}:
             latest_s = max(c.time_s for c in self.cramps if c.muscle == muscle)
             hazard[:, :, REPORTED.index(muscle)] *= raised(middle_s - latest_s)
-        return run._replace(hazard_per_h=hazard)
+        return run.with_hazard(hazard)
 
     def followed_by(
         self, entries: list[dict[str, Any]], passage: Callable[[float], float]
