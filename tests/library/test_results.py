@@ -97,6 +97,24 @@ def test_cheap_answers_are_those_of_their_commands(plan, printed, tmp_path):
     assert crampcast.inspect(RUN).to_json() == printed("inspect", RUN)
 
 
+def test_a_goal_is_asked_for_as_by_the_command(printed, monkeypatch, tmp_path):
+    asked = []
+    answer = crampcast.strengthen(on="2030-05-01", race="2030-07-21")
+    monkeypatch.setattr(
+        "crampcast.jobs.strengthen.strengthen", lambda request: asked.append(request) or dict(answer)
+    )
+    words = ("--course", "12 km 600 m", "--weather", "20 C", "--on", "2030-05-01", "--race", "2030-07-21")
+    printed("strengthen", *words, "--runner", RUNNER)
+    crampcast.strengthen(
+        on="2030-05-01", race="2030-07-21", course="12 km 600 m", weather="20 C", runner=RUNNER
+    )
+    names = ("profile", "runs", "start", "weather", "draws", "seed", "optimise", "learnt", "runner_stated")
+    one, other = ({name: getattr(request.goal, name) for name in names} for request in asked)
+    assert one == other
+    assert (one["start"], other["optimise"]) == ("2030-07-21T08:00", False)
+    assert asked[0].goal.course.length_m == asked[1].goal.course.length_m
+
+
 def test_a_plan_is_typed(plan):
     assert plan.status == "ok"
     assert plan.finish_s.p10 < plan.finish_s.p50 < plan.finish_s.p90

@@ -159,3 +159,16 @@ def test_the_terminal_says_the_same_with_grade_and_claim():
     assert "grade B (S2)" in said
     assert "Going 5 % easier up to there: risk lower by 30 % (10–50 %); costs 6 min" in said
     assert "at 10.0 km you were 3 min ahead" in said
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_no_word_beside_a_curve_breaks_on_a_phone(browser, media):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, offline=True)
+    page = context.new_page()
+    page.set_content(explain_html(RESULT, "run.fit"))
+    page.emulate_media(media=media)
+    (label,) = page.locator(".lived .ytick", has_text="highest").all()
+    box = label.bounding_box()
+    assert box["height"] < 20.0
+    assert box["x"] + box["width"] <= 360.0
+    context.close()

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from crampcast.jobs.strengthen.request import Result
     from crampcast.runner.profile import Profile
 
-DRAWS = 64
-START_OF_RACE = "08:00"
-"""When a race starts of which only the day is known."""
 _CALENDAR, _JSON = "strengthen.ics", "strengthen.json"
 
 
@@ -114,6 +111,7 @@ def _goal(
     route = read_course_option(course)
     keep_compiled_programs("plan")
     from crampcast.jobs.plan import PlanRequest  # noqa: PLC0415
+    from crampcast.jobs.strengthen.request import GOAL_DRAWS, GOAL_START  # noqa: PLC0415
     from crampcast.runner.profile import Profile as Answers  # noqa: PLC0415
     from crampcast.runner.questions import from_toml  # noqa: PLC0415
 
@@ -124,9 +122,9 @@ def _goal(
         profile=who or Answers(),
         runner_stated=who is not None,
         runs=runs,
-        start=None if day is None else f"{day.isoformat()}T{START_OF_RACE}",
+        start=None if day is None else f"{day.isoformat()}T{GOAL_START}",
         weather=weather,
-        draws=DRAWS,
+        draws=GOAL_DRAWS,
         seed=seed,
         optimise=False,
         learnt=learnt_in(diary_folder(data)),

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from crampcast.jobs.rescue import RescueRequest
 from crampcast.jobs.rescue import rescue as rescue_job
 from crampcast.jobs.rescue.request import parse_at, parse_muscle
-from crampcast.library.given import DiaryLike, PlanLike, RunnerLike, day_of, entries_of, known, plan_of
+from crampcast.library.given import (
+    CourseLike,
+    DiaryLike,
+    PlanLike,
+    RunnerLike,
+    day_of,
+    entries_of,
+    known,
+    plan_of,
+)
 from crampcast.library.records import Session, Step, typed
 from crampcast.library.result import Result, records
 from crampcast.report.quantities import System
+
+if TYPE_CHECKING:
+    from crampcast.library.race import Race
 
 
 class Rescue(Result):
@@ -62,6 +75,11 @@ class Programme(Result):
     def sessions(self) -> tuple[Session, ...]:
         """Dated sessions up to the race."""
         return typed(Session, records(self, "sessions"))
+
+    @property
+    def expected(self) -> tuple[Mapping[str, Any], ...]:
+        """What each part does to the goal's forecast; empty without a goal or a plan."""
+        return records(self, "expected")
 
 
 def rescue(
@@ -134,6 +152,8 @@ def strengthen(
     race: str | date | None = None,
     on: str | date | None = None,
     plan: PlanLike | None = None,
+    course: CourseLike | None = None,
+    weather: str | Path | None = None,
     runner: RunnerLike | None = None,
     diary: DiaryLike | None = None,
     seed: int = 0,
@@ -148,12 +168,17 @@ def strengthen(
         First day of the programme; default today.
     plan : Plan, mapping, str or Path, optional
         A plan of the race: its muscles and descents set the focus.
+    course : str, Path or Course, optional
+        The goal: its forecast is rerun with each part done, which takes about a minute; without a plan it
+        also sets the focus.
+    weather : str or Path, optional
+        Weather of the goal.
     runner : Profile, mapping, str or Path, optional
         Who trains.
     diary : Diary, str or Path, optional
         A diary, or its folder: results of home tests.
     seed : int
-        Echoed; nothing here is drawn by chance.
+        Seed of the goal's forecast.
 
     Returns
     -------
@@ -174,15 +199,23 @@ def strengthen(
     from crampcast.jobs.strengthen import strengthen as strengthen_job  # noqa: PLC0415
     from crampcast.jobs.strengthen.of_diary import results_in  # noqa: PLC0415
 
-    who = known(runner, diary)
+    who, day, goal = known(runner, diary), day_of(race), None
+    if course is not None:
+        from crampcast.jobs.strengthen.request import GOAL_DRAWS, GOAL_START  # noqa: PLC0415
+        from crampcast.library.race import race_request  # noqa: PLC0415
+
+        start = None if day is None else f"{day.isoformat()}T{GOAL_START}"
+        told: Race = {"start": start, "weather": weather, "runner": runner, "diary": diary}
+        goal = race_request(course, {**told, "draws": GOAL_DRAWS, "seed": seed, "optimise": False})
     answer = strengthen_job(
         StrengthenRequest(
             on=day_of(on) or datetime.now().astimezone().date(),
-            race=day_of(race),
+            race=day,
             profile=who.profile,
             results=entries_of(who.folder, results_in, []),
             runs=who.runs,
             plan=plan_of(plan),
+            goal=goal,
             seed=seed,
         )
     )

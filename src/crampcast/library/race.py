@@ -231,7 +231,7 @@ def plan(
     (or in the folder that ``CRAMPCAST_CACHE`` names) for the next.
     """
     keep_in = _to_remember_in(diary, start) if remember else None
-    request = _request(
+    request = race_request(
         course,
         {
             "start": start,
@@ -318,7 +318,7 @@ def replan(
         missed_bottle=missed_bottle,
         hotter_c=hotter_c,
     )
-    request = _request(course, race)
+    request = race_request(course, race)
     if have is not None:
         hand = parse_in_hand(have, products_for(request.packing))
         request = dataclasses.replace(request, packing=dataclasses.replace(request.packing, in_hand=hand))
@@ -338,7 +338,7 @@ def _to_remember_in(diary: DiaryLike | None, start: str | datetime | None) -> Pa
     return folder
 
 
-def _request(course: CourseLike, race: Race) -> PlanRequest:
+def race_request(course: CourseLike, race: Race) -> PlanRequest:
     """Return what the job is asked for."""
     who = known(race.get("runner"), race.get("diary"))
     route = read_course(

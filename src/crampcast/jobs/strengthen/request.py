@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LEG_LENGTH = "leg_length"
 """Name under which a measured leg length, in cm, stands among the home tests."""
 
+GOAL_DRAWS, GOAL_START = 64, "08:00"
+"""How a goal is rerun: so many simulated runs, begun at this time where only the day is known."""
+
 
 class Result(NamedTuple):
     """A home test done on a day; what was not measured is None; `both` is of a test that has no sides."""
