@@ -66,7 +66,7 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m pytest benchmarks -p no:xdist -q --benchmark-enable --benchmark-only
+	$(BIN)/python -m pytest benchmarks -p no:xdist -q --benchmark-enable --benchmark-only --timeout 0
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m sphinx -W --keep-going -q -b html $(SPHINX) docs build/docs
