@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -9,12 +11,17 @@ import pytest
 
 from crampcast.body.capacity import max_power_from_race
 from crampcast.body.cost import going_speed, lcda_speed
+from crampcast.course.build import course_from_words
+from crampcast.course.pooling import sorted_pieces
 from crampcast.evidence import coefficients
-from crampcast.history.race_power import ReferenceBody, race_power_w_kg
+from crampcast.evidence.parameters import load_parameters
+from crampcast.history.hilly_race import ReferenceBody, hilly_race_power_w_kg
+from crampcast.history.race_power import race_power_w_kg
 from crampcast.simulation.ground import prepare_ground
 from crampcast.simulation.pace import pace_at_power, pace_coefficients
 from crampcast.simulation.run import Effort
 from crampcast.simulation.surroundings import air_at
+from crampcast.simulation.track import build_track
 
 PIECES = 128
 
@@ -35,6 +42,33 @@ def test_a_walker_walks_the_level_and_gentle_descents_as_fast_as_the_power_allow
     level, down = (paced(bench.track(np.full(PIECES, 100.0), grade)).speed_m_s for grade in (0.0, -0.03))
     assert np.asarray(level) == pytest.approx(gone, rel=0.01)
     assert np.asarray(down) == pytest.approx(gone, rel=0.08)
+
+
+HILLY = {
+    "21 km 1000 m": 2.25,
+    "42 km 600 m": 3.5,
+    "50 km 2500 m": 7.5,
+    "80 km 4000 m": 18.0,
+    "161 km 6000 m": 30.0,
+}
+
+
+@pytest.mark.parametrize("words", HILLY)
+def test_a_hilly_result_gives_itself_back_on_the_course_that_its_words_are(words, bench) -> None:
+    """On firm road, half up and half down, it was read as a runner who takes a fifth to a third longer."""
+    course, time_s = course_from_words(words), 3600.0 * HILLY[words]
+    body = coefficients(ReferenceBody, "history.body")
+    (race_w_kg,) = hilly_race_power_w_kg(course.length_m, time_s, course.climb_m)
+    person = bench.runner(
+        mass_kg=body.mass_kg,
+        height_m=body.height_m,
+        max_power_w_kg=max_power_from_race(race_w_kg, time_s, 0.07),
+        endurance=0.07,
+        descent_skill=load_parameters()["people.traits.descent_skill"].value,
+    )
+    low = replace(sorted_pieces(course.segments), altitude_m=np.zeros(PIECES))
+    found = bench.settle(person, build_track(low), bench.air(8.0, 0.5), Effort(0.0, 1.0))
+    assert float(found.duration_s) == pytest.approx(time_s, rel=0.03)
 
 
 RACES = {

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from crampcast.activity.summary import RunSummary
 from crampcast.body.capacity import sustained_power_w_kg
 from crampcast.evidence import coefficients
-from crampcast.history.race_power import race_power_w_kg
+from crampcast.history.race_power import race_power_w_kg, stated_race_power_w_kg
 from crampcast.history.usable import moving_s, usable_runs
 from crampcast.runner.profile import Profile
 from crampcast.runner.races import ReferenceRace
@@ -207,7 +207,7 @@ def _races(
         years = 0.0 if on is None or race.on is None else max((on - race.on).days, 0) / 365.25
         hills = c.hill_error_log if race.climb_m else 0.0
         error = float(np.hypot(np.hypot(c.race_error_log, hills), c.race_error_per_year_log * years))
-        power = race_power_w_kg(race.distance_m, race.time_s, race.climb_m or 0.0)
+        power = stated_race_power_w_kg(race.distance_m, race.time_s, race.climb_m or 0.0)
         squares = squares + ((np.log(power) - log_sustained(race.time_s)) / error) ** 2
     each = [
         np.log(weight) - len(races) * np.log(scale) - 0.5 * squares / scale**2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import jax
 import jax.numpy as jnp
@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from crampcast.body.capacity import sustained_power_w_kg
 from crampcast.body.cost import drag_power_w_kg, going_speed, re3_speed, way_of
 from crampcast.evidence import coefficients
+from crampcast.history.hilly_race import ReferenceBody, hilly_race_power_w_kg
 from crampcast.history.replaying import row_defaults
 from crampcast.simulation.kept_programs import kept_program
 
@@ -25,14 +26,6 @@ _STEEPEST = 0.3
 _ROUNDS = 45
 _LOWEST, _HIGHEST = 1.6, 60.0
 _BATCH = 256
-
-
-class ReferenceBody(NamedTuple):
-    """Body and air for the drag of past races, whose weather is not known; group ``history.body``."""
-
-    mass_kg: float
-    height_m: float
-    air_density_kg_m3: float
 
 
 def race_power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, climb_m: ArrayLike = 0.0) -> FloatArray:
@@ -100,6 +93,33 @@ def _bisected(distance_m: FloatArray, time_s: FloatArray, climb_m: FloatArray, c
     return jnp.asarray(0.5 * (low + high))
 
 
+def stated_race_power_w_kg(distance_m: float, time_s: ArrayLike, climb_m: float = 0.0) -> FloatArray:
+    """Return the power of a race as a runner states it, at each of some times.
+
+    Parameters
+    ----------
+    distance_m, climb_m : float
+        The race; ``climb_m`` 0 is the level road.
+    time_s : array_like, shape (n,)
+        Times.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        W/kg. With a climb that of the course which length and climb are in words (`hilly_race_power_w_kg`).
+
+    Examples
+    --------
+    >>> road, hills = (float(stated_race_power_w_kg(50e3, [18e3], up)[0]) for up in (0.0, 2500.0))
+    >>> hills > 1.3 * road
+    True
+    """
+    times = np.atleast_1d(np.asarray(time_s, dtype=float))
+    if climb_m > 0.0:
+        return hilly_race_power_w_kg(distance_m, times, climb_m)
+    return race_power_w_kg(distance_m, times)
+
+
 def predict_race_s(
     capacity: Capacity, distance_m: float, climb_m: float = 0.0, *, count: int = 2000, seed: int = 0
 ) -> tuple[float, float, float]:
@@ -126,7 +146,7 @@ def predict_race_s(
     ceiling, endurance = capacity.draw(count, np.random.default_rng(seed))
     level_s = distance_m + 8.0 * climb_m
     time_s = np.geomspace(level_s / 7.5, level_s / 0.7, 400)
-    power = np.log(race_power_w_kg(distance_m, time_s, climb_m))
+    power = np.log(stated_race_power_w_kg(distance_m, time_s, climb_m))
     held = np.asarray(sustained_power_w_kg(ceiling[:, None], time_s[None, :], endurance[:, None]))
     spare = np.log(held) - power[None, :]
     at = [float(np.interp(0.0, row, np.log(time_s))) for row in spare]
