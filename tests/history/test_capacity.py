@@ -10,7 +10,7 @@ import pytest
 from crampcast.activity.summary import RunSummary
 from crampcast.body.capacity import sustained_power_w_kg
 from crampcast.history.capacity import infer_capacity
-from crampcast.history.race_power import predict_race_s, race_power_w_kg
+from crampcast.history.race_power import predict_race_s, race_power_w_kg, stated_race_power_w_kg
 from crampcast.runner.profile import Profile
 from crampcast.runner.races import ReferenceRace
 
@@ -20,7 +20,7 @@ DAY = date(2026, 5, 1)
 def race_of(ceiling, endurance, distance_m, climb_m=0.0):
     """Return the race that a runner of known capacity runs."""
     times = np.geomspace(distance_m / 7.0, distance_m / 1.2, 4000)
-    spare = np.asarray(sustained_power_w_kg(ceiling, times, endurance)) - race_power_w_kg(
+    spare = np.asarray(sustained_power_w_kg(ceiling, times, endurance)) - stated_race_power_w_kg(
         distance_m, times, climb_m
     )
     return ReferenceRace(distance_m, float(np.interp(0.0, spare, times)), climb_m or None)

@@ -10,9 +10,10 @@ import pytest
 from crampcast.course.build import course_from_words
 from crampcast.errors import UnusableInput
 from crampcast.jobs.plan import PlanRequest
-from crampcast.jobs.plan.job import race_weather
+from crampcast.jobs.plan.job import lay_out_race, race_weather
 from crampcast.runner.profile import Profile
 from crampcast.weather.place import parse_start
+from tests.jobs.test_plan import DRAWS, HILLY, RUNNER
 
 PLACE = (45.92, 6.87)
 
@@ -40,3 +41,18 @@ def test_a_forecast_without_a_day_is_refused() -> None:
     asked = request(start=None)
     with pytest.raises(UnusableInput, match="--start"):
         race_weather(asked, parse_start(None, *PLACE), 7200.0, PLACE, 1000.0)
+
+
+def test_a_walk_on_the_level_is_said_to_tell_little_of_hills() -> None:
+    def said(race: str, course: str) -> bool:
+        profile = Profile.from_mapping(RUNNER | {"recent_race": race})
+        asked = PlanRequest(
+            course_from_words(course), profile, weather="18 C", start="2026-08-29T07:00+02:00", draws=DRAWS
+        )
+        _, warnings = lay_out_race(asked, parse_start("2026-08-29T07:00+02:00", 45.92, 6.87))
+        return any("was walked on the level" in text for text in warnings)
+
+    assert said("50 km 10:00:00", HILLY)
+    assert not said("50 km 10:00:00", "20 km")
+    assert not said("50 km 6:00:00", HILLY)
+    assert not said("50 km 2500 m 10:00:00", HILLY)

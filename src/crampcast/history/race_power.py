@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import jax
@@ -11,10 +12,11 @@ from jax import Array
 from numpy.typing import ArrayLike, NDArray
 
 from crampcast.body.capacity import sustained_power_w_kg
-from crampcast.body.cost import drag_power_w_kg, going_speed, re3_speed, way_of
+from crampcast.body.cost import drag_power_w_kg, going_speed, re3_speed, transition_speed, way_of
 from crampcast.evidence import coefficients
 from crampcast.history.hilly_race import ReferenceBody, hilly_race_power_w_kg
 from crampcast.history.replaying import row_defaults
+from crampcast.runner.races import ReferenceRace
 from crampcast.simulation.kept_programs import kept_program
 
 if TYPE_CHECKING:
@@ -118,6 +120,21 @@ def stated_race_power_w_kg(distance_m: float, time_s: ArrayLike, climb_m: float 
     if climb_m > 0.0:
         return hilly_race_power_w_kg(distance_m, times, climb_m)
     return race_power_w_kg(distance_m, times)
+
+
+def walked_on_the_level(races: Sequence[ReferenceRace]) -> bool:
+    """Return whether races say no more than how fast somebody chose to walk on level ground.
+
+    Examples
+    --------
+    >>> from crampcast.runner.races import ReferenceRace
+    >>> walked_on_the_level([ReferenceRace(50e3, 36e3)]), walked_on_the_level([ReferenceRace(50e3, 18e3)])
+    (True, False)
+    """
+    slowest_run_m_s = float(transition_speed(0.0))
+    return bool(races) and all(
+        not race.climb_m and race.distance_m < slowest_run_m_s * race.time_s for race in races
+    )
 
 
 def predict_race_s(

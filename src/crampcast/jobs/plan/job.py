@@ -16,6 +16,7 @@ from crampcast.course.fetching import Fetch, fetch_https
 from crampcast.errors import UnusableInput
 from crampcast.history.capacity import Capacity, infer_capacity
 from crampcast.history.infer import infer_condition
+from crampcast.history.race_power import walked_on_the_level
 from crampcast.jobs.plan.aiming import aim, aim_packed
 from crampcast.jobs.plan.answer import answer
 from crampcast.jobs.plan.asked import Question, parse_question, refuse_off_course
@@ -186,6 +187,10 @@ def with_plan(improved: Improved, plan: Drinking) -> Improved:
     return replace(improved, plan=plan, effort=improved.effort * left)
 
 
+HILLY = 0.01
+"""Climb over length from which a course is called hilly (our choice)."""
+
+
 def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:
     """Infer the runner and lay out course and weather.
 
@@ -207,6 +212,16 @@ def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]
         warnings.append(
             "no runner was given: a usual runner stands in, with wide ranges; "
             "--runner or the diary says who runs"
+        )
+    if (
+        not request.runs
+        and walked_on_the_level(request.profile.recent_race)
+        and course.climb_m > HILLY * course.length_m
+    ):
+        warnings.append(
+            "the stated race was walked on the level: it says how fast you chose to walk, not what climbs "
+            "would take of you, so times in the hills may be far too long; state a race with its climb, "
+            'such as "50 km 2500 m 9:00:00"'
         )
     if request.weather is None:
         warnings.append(
