@@ -155,6 +155,24 @@ def test_heart_rate_narrows_and_recovers():
     assert spread(found) < spread(infer_capacity(Profile(age=40.0)))
 
 
+def test_heart_rates_of_runs_on_trails_recover_too_and_give_way_to_level_ones():
+    """Read on firm road they made a trail runner a seventh weaker."""
+    ceiling, rest, top = 18.0, 56.0, 208.0 - 0.7 * 40.0
+
+    def logged(i, distance_m, climb_m, strain=1.0):
+        took_s = 5000.0 + 40.0 * i
+        power = float(stated_race_power_w_kg(distance_m, took_s, climb_m)[0])
+        heart = rest + strain * (0.015 + 1.03 * (power - 1.44) / (ceiling - 1.44)) * (top - rest)
+        return run(distance_m, took_s, ago=i + 1, climb_m=climb_m, mean_heart_rate_bpm=heart)
+
+    trails = [logged(i, 10_000.0, 600.0) for i in range(10)]
+    assert infer_capacity(Profile(age=40.0), trails, on=DAY).mean[0] == pytest.approx(ceiling, rel=0.06)
+    tired = [logged(i, 10_000.0, 600.0, strain=1.15) for i in range(10)]
+    level = [logged(i, 14_000.0, 50.0) for i in range(10)]
+    both = infer_capacity(Profile(age=40.0), level + tired, on=DAY)
+    assert both.mean[0] == pytest.approx(infer_capacity(Profile(age=40.0), level, on=DAY).mean[0], rel=0.03)
+
+
 def test_draws_have_the_posterior_s_moments():
     found = infer_capacity(Profile())
     ceilings, endurances = found.draw(20_000, np.random.default_rng(1))

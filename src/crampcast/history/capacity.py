@@ -179,6 +179,15 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     return Capacity(np.exp(log_ceiling), endurance, weight / weight.sum(), tuple(basis))
 
 
+FEWEST_HEARTS = 5
+"""Runs with a heart rate from which it speaks (our choice)."""
+
+LEVEL_CLIMB = 0.015
+"""Climb over length up to which a run counts as level (our choice)."""
+
+MOST_ON_HILLS = 48
+"""Runs on hills whose heart rates are read, the newest (our choice; each takes milliseconds)."""
+
 _sustained = kept_program(sustained_power_w_kg)
 
 
@@ -245,13 +254,19 @@ def _training(runs: Sequence[RunSummary], log_sustained: Sustained, c: CapacityP
 def _heart_rate(
     runs: Sequence[RunSummary], profile: Profile, c: CapacityPrior
 ) -> tuple[float, float, int] | None:
-    """Return log ceiling, its error and the number of runs behind it, from mean heart rates."""
+    """Return log ceiling, its error and the number of runs behind it, from mean heart rates.
+
+    Level runs speak if there are enough: what hills cost hangs on ground that a log does not tell.
+    """
     steady = [
         r
         for r in runs
         if r.mean_heart_rate_bpm and r.moving_s and 900.0 <= r.moving_s <= 7200.0 and r.distance_m
     ]
-    if len(steady) < 5:
+    level = [r for r in steady if (r.climb_m or 0.0) <= LEVEL_CLIMB * (r.distance_m or 0.0)]
+    newest = sorted(steady, key=lambda r: r.day)[-MOST_ON_HILLS:]
+    steady = level if len(level) >= FEWEST_HEARTS else newest
+    if len(steady) < FEWEST_HEARTS:
         return None
     age = profile.age if profile.age is not None else 40.0
     seen = max(max(r.mean_heart_rate_bpm or 0.0, r.max_heart_rate_bpm or 0.0) for r in steady)
@@ -262,17 +277,24 @@ def _heart_rate(
     reserve = (heart - c.resting_heart_rate_bpm) / (highest - c.resting_heart_rate_bpm)
     share = (100.0 * reserve - c.heart_rate_intercept_pct) / (100.0 * c.heart_rate_slope)
     counted = (share >= 0.5) & (share <= 0.95)
-    power = race_power_w_kg(
-        [run.distance_m or 0.0 for run in steady],
-        [moving_s(run) or 0.0 for run in steady],
-        [run.climb_m or 0.0 for run in steady],
-    )
+    power = _steady_power_w_kg(steady)
     standing = c.standing_power_w_kg
     logs = np.log(standing + (power[counted] - standing) / share[counted])
-    if len(logs) < 5:
+    if len(logs) < FEWEST_HEARTS:
         return None
     error = np.hypot(c.heart_rate_error_log / np.sqrt(len(logs)), c.heart_rate_floor_log)
     return float(np.median(logs)), float(error), len(logs)
+
+
+def _steady_power_w_kg(runs: Sequence[RunSummary]) -> FloatArray:
+    """Return the power of each run, on the ground that its climb suggests."""
+    distance_m, time_s = [r.distance_m or 0.0 for r in runs], [moving_s(r) or 0.0 for r in runs]
+    climb_m = [r.climb_m or 0.0 for r in runs]
+    power = np.array(race_power_w_kg(distance_m, time_s, climb_m))
+    for i in range(len(runs)):
+        if climb_m[i] > LEVEL_CLIMB * distance_m[i]:
+            power[i] = stated_race_power_w_kg(distance_m[i], time_s[i], climb_m[i])[0]
+    return power
 
 
 def _who(profile: Profile) -> str:
