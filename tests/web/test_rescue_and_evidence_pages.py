@@ -75,7 +75,7 @@ def test_the_forecast_on_the_screen_goes_to_the_phone_with_one_click(client, sen
         "quadriceps",
     }
     assert ceilings["finish_s"]["p50"] == pytest.approx(3300, rel=0.01)
-    assert phone.text.count("no faster than") >= 3
+    assert phone.text.count("no faster than") + phone.text.count("uphill no harder than") >= 3
     assert landing.url.path in client.get("/rescue").text
     assert len(phone.content) < 200_000
 
