@@ -15,8 +15,9 @@ from crampcast.course.build import course_from_words
 from crampcast.course.pooling import sorted_pieces
 from crampcast.evidence import coefficients
 from crampcast.evidence.parameters import load_parameters
-from crampcast.history.hilly_race import ReferenceBody, hilly_race_power_w_kg
+from crampcast.history.hilly_race import hilly_race_power_w_kg
 from crampcast.history.race_power import race_power_w_kg
+from crampcast.history.way_and_time import ReferenceBody
 from crampcast.simulation.ground import prepare_ground
 from crampcast.simulation.pace import pace_at_power, pace_coefficients
 from crampcast.simulation.run import Effort

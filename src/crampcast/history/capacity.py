@@ -290,11 +290,10 @@ def _steady_power_w_kg(runs: Sequence[RunSummary]) -> FloatArray:
     """Return the power of each run, on the ground that its climb suggests."""
     distance_m, time_s = [r.distance_m or 0.0 for r in runs], [moving_s(r) or 0.0 for r in runs]
     climb_m = [r.climb_m or 0.0 for r in runs]
-    power = np.array(race_power_w_kg(distance_m, time_s, climb_m))
-    for i in range(len(runs)):
-        if climb_m[i] > LEVEL_CLIMB * distance_m[i]:
-            power[i] = stated_race_power_w_kg(distance_m[i], time_s[i], climb_m[i])[0]
-    return power
+    if all(climb <= LEVEL_CLIMB * metres for climb, metres in zip(climb_m, distance_m, strict=True)):
+        return race_power_w_kg(distance_m, time_s, climb_m)
+    one_by_one = zip(distance_m, time_s, climb_m, strict=True)
+    return np.concatenate([stated_race_power_w_kg(*each) for each in one_by_one])
 
 
 def _who(profile: Profile) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
@@ -16,44 +14,20 @@ from crampcast.body.cost import (
     Way,
     climb_speed_ceiling,
     descent_speed_cap,
-    drag_power_w_kg,
     going_speed,
-    re3_speed,
-    standing_power_w_kg,
     technicality_speed_factor,
-    way_of,
 )
 from crampcast.course.ground import TECHNICALITY, default_ground
 from crampcast.course.words import CourseWords, rolling_profile
-from crampcast.evidence import coefficients
 from crampcast.evidence.ground import ground_classes
 from crampcast.evidence.parameters import load_parameters
+from crampcast.history.way_and_time import STEEPEST, Footing, power_of_time, speed_m_s
 from crampcast.simulation.kept_programs import kept_program
 
 FloatArray = NDArray[np.float64]
 
 _PIECES = 48
-_ROUNDS = 45
-_LOWEST, _HIGHEST = 1.6, 60.0
 _BATCH = 8
-_STEEPEST_MEAN = 0.15
-
-
-class ReferenceBody(NamedTuple):
-    """Body and air for the drag of past races, whose weather is not known; group ``history.body``."""
-
-    mass_kg: float
-    height_m: float
-    air_density_kg_m3: float
-
-
-class _Ground(NamedTuple):
-    """Grades of equal parts of a course, and what its class of ground does."""
-
-    grade: ArrayLike
-    run_cost: ArrayLike
-    walk_cost: ArrayLike
-    speed: ArrayLike
 
 
 def hilly_race_power_w_kg(distance_m: float, time_s: ArrayLike, climb_m: float) -> FloatArray:
@@ -85,19 +59,15 @@ def hilly_race_power_w_kg(distance_m: float, time_s: ArrayLike, climb_m: float) 
     """
     times = np.atleast_1d(np.asarray(time_s, dtype=float))
     size = -(-times.size // _BATCH) * _BATCH
-    ground = _ground(round(distance_m), round(min(climb_m, _STEEPEST_MEAN * distance_m)))
+    footing = _footing(round(distance_m), round(min(climb_m, 0.5 * STEEPEST * distance_m)))
     padded = np.pad(times, (0, size - times.size), constant_values=1e4)
-    power = _bisected(distance_m, padded, ground, _usual_skill())
+    skill = load_parameters().number("people.traits.descent_skill")
+    power = _power_w_kg(distance_m, padded, footing, skill)
     return np.asarray(power)[: times.size]
 
 
-def _usual_skill() -> float:
-    """Return how well a usual runner goes downhill."""
-    return float(np.asarray(load_parameters()["people.traits.descent_skill"].value))
-
-
 @lru_cache(maxsize=64)
-def _ground(distance_m: int, climb_m: int) -> _Ground:
+def _footing(distance_m: int, climb_m: int) -> Footing:
     """Lay out the course of a length and a climb, in parts of like grade."""
     profile = rolling_profile(CourseWords(float(distance_m), float(climb_m), float(climb_m)))
     grade = np.sort(np.diff(profile.altitude_m) / np.diff(profile.distance_m))
@@ -105,34 +75,19 @@ def _ground(distance_m: int, climb_m: int) -> _Ground:
     name = default_ground("", profile.typical_grade)
     kind = ground_classes()[name]
     dared = float(technicality_speed_factor(TECHNICALITY.get(name, 0.0))) * kind.run_speed
-    return _Ground(np.interp(at, np.arange(grade.size), grade), kind.run_cost, kind.walk_cost, dared)
+    return Footing(np.interp(at, np.arange(grade.size), grade), kind.run_cost, kind.walk_cost, dared)
 
 
 @kept_program
-def _bisected(distance_m: ArrayLike, time_s: ArrayLike, ground: _Ground, skill: ArrayLike) -> Array:
-    """Return the power of each time."""
-    wanted = jnp.asarray(time_s)
+def _power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, footing: Footing, skill: ArrayLike) -> Array:
+    """Return the power of each time; on each part as `crampcast.simulation.pace.pace_at_power` has it."""
+    descent = descent_speed_cap(1.0, footing.grade, skill)
+    climb_m_s = climb_speed_ceiling(footing.grade, skill)
+    flat = Way(run_cost=footing.run_cost, walk_cost=footing.walk_cost)
 
-    def again(_: int, ends: tuple[Array, Array]) -> tuple[Array, Array]:
-        power = 0.5 * (ends[0] + ends[1])
-        slow = distance_m * jnp.mean(1.0 / _speed(power[:, None], ground, skill), axis=1) > wanted
-        return jnp.where(slow, power, ends[0]), jnp.where(slow, ends[1], power)
+    def took_s(power: Array) -> Array:
+        each = power[:, None]
+        cap = jnp.minimum(going_speed(each, flat) * descent, climb_m_s)
+        return jnp.asarray(distance_m) * jnp.mean(1.0 / jnp.minimum(speed_m_s(each, footing), cap), axis=1)
 
-    ends = (jnp.full(wanted.shape, _LOWEST), jnp.full(wanted.shape, _HIGHEST))
-    low, high = jax.lax.fori_loop(0, _ROUNDS, again, ends)
-    return jnp.asarray(0.5 * (low + high))
-
-
-def _speed(power_w_kg: Array, ground: _Ground, skill: ArrayLike) -> Array:
-    """Return the speed on each part, as `crampcast.simulation.pace.pace_at_power` has it in still air."""
-    body, standing = coefficients(ReferenceBody, "history.body"), standing_power_w_kg()
-    still = standing + jnp.maximum(power_w_kg - standing, 0.0) / ground.run_cost
-    running = re3_speed(still, ground.grade)
-    drag = drag_power_w_kg(running, 0.0, body.mass_kg, body.height_m, body.air_density_kg_m3, power_w_kg)
-    costs = {"run_cost": ground.run_cost, "walk_cost": ground.walk_cost}
-    way = way_of(ground.grade)._replace(**costs, drag_w_kg=drag, ground_speed=ground.speed)
-    level = going_speed(power_w_kg, Way(**costs))
-    cap = jnp.minimum(
-        level * descent_speed_cap(1.0, ground.grade, skill), climb_speed_ceiling(ground.grade, skill)
-    )
-    return jnp.maximum(jnp.minimum(going_speed(power_w_kg, way), cap), 0.05)
+    return power_of_time(took_s, time_s)

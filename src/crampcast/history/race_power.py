@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from numpy.typing import ArrayLike, NDArray
 
 from crampcast.body.capacity import sustained_power_w_kg
-from crampcast.body.cost import drag_power_w_kg, going_speed, re3_speed, transition_speed, way_of
-from crampcast.evidence import coefficients
-from crampcast.history.hilly_race import ReferenceBody, hilly_race_power_w_kg
+from crampcast.body.cost import transition_speed
+from crampcast.history.hilly_race import hilly_race_power_w_kg
 from crampcast.history.replaying import row_defaults
+from crampcast.history.way_and_time import STEEPEST, Footing, power_of_time, speed_m_s
 from crampcast.runner.races import ReferenceRace
 from crampcast.simulation.kept_programs import kept_program
 
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 
-_STEEPEST = 0.3
-_ROUNDS = 45
-_LOWEST, _HIGHEST = 1.6, 60.0
 _BATCH = 256
 
 
@@ -64,35 +60,21 @@ def race_power_w_kg(distance_m: ArrayLike, time_s: ArrayLike, climb_m: ArrayLike
     size = -(-max(count, 1) // _BATCH) * _BATCH
     flat = [np.pad(x.ravel(), (0, size - count), constant_values=1.0) for x in given]
     length_m, took_s, up_m = flat
-    power = _bisected(length_m, took_s, up_m, c.downhill_speed_ratio)
+    power = _power_w_kg(length_m, took_s, up_m, c.downhill_speed_ratio)
     return np.asarray(power)[:count].reshape(shape)
 
 
-def _speed(power_w_kg: Array, grade: Array) -> Array:
-    """Return the speed that a power buys in still air, run or walked."""
-    body = coefficients(ReferenceBody, "history.body")
-    running = re3_speed(power_w_kg, grade)
-    drag = drag_power_w_kg(running, 0.0, body.mass_kg, body.height_m, body.air_density_kg_m3, power_w_kg)
-    return jnp.maximum(going_speed(power_w_kg, way_of(grade)._replace(drag_w_kg=drag)), 0.05)
-
-
 @kept_program
-def _bisected(distance_m: FloatArray, time_s: FloatArray, climb_m: FloatArray, cap: float) -> Array:
+def _power_w_kg(distance_m: FloatArray, time_s: FloatArray, climb_m: FloatArray, cap: float) -> Array:
     """Return the power of each race; `cap` is the speed downhill over that on the level at most."""
-    grade = jnp.clip(2.0 * climb_m / distance_m, 0.0, _STEEPEST)
+    grade = jnp.clip(2.0 * climb_m / distance_m, 0.0, STEEPEST)
 
-    def again(_: int, ends: tuple[Array, Array]) -> tuple[Array, Array]:
-        power = 0.5 * (ends[0] + ends[1])
-        level, up = (_speed(power, slope) for slope in (jnp.zeros_like(grade), grade))
-        down = jnp.where(grade > 0.0, jnp.minimum(_speed(power, -grade), cap * level), level)
-        took_s = 0.5 * distance_m * (1.0 / up + 1.0 / down)
-        slow = took_s > time_s
-        return jnp.where(slow, power, ends[0]), jnp.where(slow, ends[1], power)
+    def took_s(power: Array) -> Array:
+        level, up = (speed_m_s(power, Footing(slope)) for slope in (jnp.zeros_like(grade), grade))
+        down = jnp.where(grade > 0.0, jnp.minimum(speed_m_s(power, Footing(-grade)), cap * level), level)
+        return jnp.asarray(0.5 * distance_m * (1.0 / up + 1.0 / down))
 
-    low, high = jax.lax.fori_loop(
-        0, _ROUNDS, again, (jnp.full(distance_m.shape, _LOWEST), jnp.full(distance_m.shape, _HIGHEST))
-    )
-    return jnp.asarray(0.5 * (low + high))
+    return power_of_time(took_s, time_s)
 
 
 def stated_race_power_w_kg(distance_m: float, time_s: ArrayLike, climb_m: float = 0.0) -> FloatArray:

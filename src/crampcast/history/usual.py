@@ -15,10 +15,7 @@ from crampcast.simulation.person import Person
 
 def _trait(name: str) -> float:
     """Return one number of ``people.traits``."""
-    value = load_parameters()[f"people.traits.{name}"].value
-    if isinstance(value, tuple):
-        raise TypeError(f"people.traits.{name} is a table")
-    return value
+    return load_parameters().number(f"people.traits.{name}")
 
 
 def usual_person(profile: Profile, capacity: Capacity) -> Person:

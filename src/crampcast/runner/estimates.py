@@ -129,10 +129,7 @@ def estimates_from_answers(profile: Profile) -> RunnerEstimates:
 
 def _given(name: str) -> float:
     """Return one number of the evidence."""
-    value = load_parameters()[name].value
-    if isinstance(value, tuple):
-        raise TypeError(f"{name} is a table")
-    return value
+    return load_parameters().number(name)
 
 
 def _week(profile: Profile, s: AnswerSpreads) -> tuple[Estimate, Estimate]:

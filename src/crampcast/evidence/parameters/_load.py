@@ -86,6 +86,21 @@ class ParameterSet(Mapping[str, Parameter]):
     def __len__(self) -> int:
         return len(self.parameters)
 
+    def number(self, name: str) -> float:
+        """Return the value of a parameter that is one number.
+
+        Raises
+        ------
+        KeyError
+            If there is no such parameter.
+        TypeError
+            If it is a table.
+        """
+        value = self[name].value
+        if isinstance(value, tuple):
+            raise TypeError(f"{name} is a table")
+        return value
+
     def groups(self) -> set[str]:
         """Return the names of all groups (everything before a name's last dot)."""
         return {name.rpartition(".")[0] for name in self.parameters}

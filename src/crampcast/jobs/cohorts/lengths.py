@@ -7,8 +7,9 @@ from dataclasses import replace
 from crampcast.jobs.cohorts.choices import Choices, Chosen
 from crampcast.jobs.cohorts.reader import Arm
 from crampcast.jobs.cohorts.values import Value
+from crampcast.runner.races import MARATHON_M
 
-MARATHON_KM = 42.195
+MARATHON_KM = MARATHON_M / 1000.0
 LEGS_KM = {"bike_km": 180.0, "distance_km": MARATHON_KM, "swim_km": 3.8}
 """Legs of the long distance; the shorter formats keep near its proportions."""
 

@@ -32,6 +32,8 @@ SURE, LIKELY = 0.9, 0.6
 """Shares of draws that agree on the leading cause."""
 LIKELIEST = 3
 """Muscles named where the runner named none."""
+NO_HIGHER = 1.05
+"""A ratio below this is told as no higher: with one decimal it would read 1.0."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def explain_cramp(mark: Mark, at_s: float, situation: Situation, draws: Draw, se
 def _why_not(ratio: float, own_ability: bool) -> str:
     """Say that nothing unusual was seen, and against what."""
     usual = "your own even effort on a usual day" if own_ability else "a usual run, run evenly"
-    if ratio < 1.05:
+    if ratio < NO_HIGHER:
         return f"nothing unusual was seen: the modelled risk was no higher than that of {usual}"
     return f"nothing unusual was seen: the modelled risk was {ratio:.1f} times that of {usual}"
 

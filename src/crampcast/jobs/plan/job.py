@@ -14,6 +14,7 @@ from crampcast.activity.summary import RunSummary
 from crampcast.course.build import Course
 from crampcast.course.fetching import Fetch, fetch_https
 from crampcast.errors import UnusableInput
+from crampcast.evidence.parameters import load_parameters
 from crampcast.history.capacity import Capacity, infer_capacity
 from crampcast.history.infer import infer_condition
 from crampcast.history.race_power import walked_on_the_level
@@ -187,10 +188,6 @@ def with_plan(improved: Improved, plan: Drinking) -> Improved:
     return replace(improved, plan=plan, effort=improved.effort * left)
 
 
-HILLY = 0.01
-"""Climb over length from which a course is called hilly (our choice)."""
-
-
 def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]]:
     """Infer the runner and lay out course and weather.
 
@@ -213,11 +210,8 @@ def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]
             "no runner was given: a usual runner stands in, with wide ranges; "
             "--runner or the diary says who runs"
         )
-    if (
-        not request.runs
-        and walked_on_the_level(request.profile.recent_race)
-        and course.climb_m > HILLY * course.length_m
-    ):
+    hilly = course.climb_m > load_parameters().number("plan.levers.hilly_climb_share") * course.length_m
+    if hilly and not request.runs and walked_on_the_level(request.profile.recent_race):
         warnings.append(
             "the stated race was walked on the level: it says how fast you chose to walk, not what climbs "
             "would take of you, so times in the hills may be far too long; state a race with its climb, "

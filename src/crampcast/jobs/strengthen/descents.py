@@ -61,7 +61,7 @@ def most_weekly_drop_m(runs: Sequence[RunSummary], on: date) -> float:
     >>> most_weekly_drop_m(runs, date(2026, 4, 1))
     800.0
     """
-    first = on - timedelta(days=_window_days())
+    first = on - timedelta(days=load_parameters().number("history.envelope.window_days"))
     drops = [
         (run.day, run.climb_m if run.descent_m is None else run.descent_m)
         for run in runs
@@ -71,14 +71,6 @@ def most_weekly_drop_m(runs: Sequence[RunSummary], on: date) -> float:
         (sum(drop or 0.0 for day, drop in drops if start <= day < start + WEEK) for start, _ in drops),
         default=0.0,
     )
-
-
-def _window_days() -> float:
-    """Return the window of the envelope, read here because its room brings the simulator along."""
-    value = load_parameters()["history.envelope.window_days"].value
-    if isinstance(value, tuple):
-        raise TypeError("history.envelope.window_days is a table")
-    return value
 
 
 def descents(request: StrengthenRequest, race: date) -> list[dict[str, Any]]:
