@@ -102,3 +102,22 @@ def test_what_is_in_hand_is_drunk_past_the_next_tap():
     assert max(t.choice.point for t in flask) >= 1
     assert 150.0 < sum(t.amount("fluid_ml") for t in flask) <= 200.0 + 1e-6
     assert not any(key == "flask" for _, key, _ in chosen.bottles.filled)
+
+
+@pytest.mark.parametrize(
+    ("carbohydrate_g_h", "fluid_ml_h", "food"),
+    [(28.0, 250.0, ("gel", "salt_capsule")), (20.0, 150.0, ("dextrose",)), (28.0, 250.0, ("dextrose",))],
+)
+def test_no_bottle_is_mixed_for_the_few_sips_before_the_next_tap(carbohydrate_g_h, fluid_ml_h, food):
+    """A runner was to buy half a litre for 15 ml of it, and to pour away the rest for water."""
+    losses, situation = body(1.6)
+    taps = [(f"Tap {k}", km, {"water": True}) for k, km in enumerate((3.0, 8.3, 13.0, 16.8))]
+    race, carry = race_of(1.6, taps, carbohydrate_g_h, fluid_ml_h), parse_carry("500 ml, 2 pockets")
+    products = [load_products()[key] for key in ("water", "sports_drink", *food)]
+    chosen = choose(race, products, carry, ceilings_for(losses, situation))
+    carried_out(race, chosen, carry)
+    filled = {key[:2] for key, count in chosen.bottles.filled.items() if count}
+    for point, drink in filled - {(k, "water") for k in range(len(race.points))}:
+        later = any(place > point and other == "water" for place, other in filled)
+        sips = (t for t in chosen.taken if (t.choice.point, t.choice.product.key) == (point, drink))
+        assert not later or sum(t.amount("fluid_ml") for t in sips) > 60.0

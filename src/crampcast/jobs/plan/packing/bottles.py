@@ -25,6 +25,9 @@ FLASK_ML = 250.0
 WASTE_SHARE = 0.5
 """What is emptied out counts half of what is missing from the schedule: some of it would not be wanted."""
 
+POURED_SHARE = 0.1
+"""What is poured away at a place counts a tenth: no bottle is mixed for a few sips (our choice)."""
+
 
 @dataclass
 class Sum:
@@ -108,8 +111,9 @@ def _leave(part: Part, product: Product, point: int, before: int) -> None:
     column = rows.column()
     part.inside[point, product.key] = Sum({column: 1.0})
     rows.row(Sum({column: 1.0}).add(inside, -1.0).parts, high=0.0)
-    full = Sum({column: 1.0}).add(there, -1.0).add(left, -1.0)
-    rows.row(full.parts, high=-full.there)
+    poured = rows.column(POURED_SHARE * _worth_per_ml(product))
+    full = Sum({column: 1.0, poured: 1.0}).add(there, -1.0).add(left, -1.0)
+    rows.row(full.parts, low=-full.there, high=-full.there)
 
 
 def _sipped(part: Part, point: int, key: str) -> Sum:
@@ -153,9 +157,13 @@ def _spare_for_later(part: Part, product: Product, chain: list[int]) -> None:
     if len(chain) > source + 1:  # what is emptied out before the next part could have been drunk there
         last = _sipped(part, chain[-1], key)
         out = used.add(sipped, -1.0).add(Sum(last.parts)).add(part.leaving(chain[-1], key), -1.0)
-        worth = WASTE_SHARE * packing_rules().carbohydrate_weight * product.carbohydrate_g / product.fluid_ml
-        wasted = part.rows.column(worth)
+        wasted = part.rows.column(WASTE_SHARE * _worth_per_ml(product))
         part.rows.row(Sum({wasted: 1.0}).add(out, -1.0).parts, low=out.there)
+
+
+def _worth_per_ml(product: Product) -> float:
+    """Return what the carbohydrate in a millilitre counts."""
+    return packing_rules().carbohydrate_weight * product.carbohydrate_g / product.fluid_ml
 
 
 def share_of_rest(part: Part, from_s: float, until_s: float, amounts: np.ndarray) -> float:
