@@ -78,16 +78,21 @@ class TerminalPage:
         self.gap()
         self.line(text, "bold")
 
-    def table(self, names: list[str], lines: list[list[str]]) -> None:
-        """Print a table: a column of names, which gives way, then columns of numbers, which do not."""
+    def table(self, names: list[str], lines: list[list[str]], *, words: int = 0) -> None:
+        """Print a table: a column of words, which gives way, among columns of numbers, which do not.
+
+        The first column is shortened where there is no room, any other that is named is wrapped.
+        """
         gap = 2
         names, *lines = ([self.writable(cell) for cell in cells] for cells in (names, *lines))
         widths = [max(map(cell_len, column)) for column in zip(names, *lines, strict=True)]
-        widths[0] = max(min(widths[0], self.width - sum(widths[1:]) - gap * len(widths)), len(names[0]))
+        room = self.width - sum(widths) + widths[words] - gap * len(widths)
+        widths[words] = max(min(widths[words], room), len(names[words]))
         table = Table(box=box.SIMPLE_HEAD if self.rich else None, pad_edge=False, padding=(0, gap, 0, 0))
-        for name, width, side in zip(names, widths, ["left", *["right"] * len(names)], strict=False):
-            justify: Any = side
-            table.add_column(Text(name), justify=justify, width=width, no_wrap=True, overflow="ellipsis")
+        for k, (name, width) in enumerate(zip(names, widths, strict=True)):
+            justify: Any = "left" if k in (0, words) else "right"
+            wraps = k == words > 0
+            table.add_column(Text(name), justify=justify, width=width, no_wrap=not wraps, overflow="ellipsis")
         for name, *cells in lines:
             table.add_row(Text(self.shortened(name, widths[0])), *map(Text, cells))
         self.console.print(table, width=self.width)

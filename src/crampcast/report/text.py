@@ -87,7 +87,8 @@ def _cramped_table(result: Result, units: System, page: TerminalPage) -> None:
     page.gap()
     page.line(f"{say('cramped')}:")
     keys = ("where", "muscles", "effort", "last", "again", "kept", "finish")
-    page.table([say(f"cramped.{key}") for key in keys], [[*row.values()] for row in found])
+    names = [say(f"cramped.{key}") for key in keys]
+    page.table(names, [[*row.values()] for row in found], words=keys.index("muscles"))
     for line in (say("cramped.note"), *cramped_notes(result)):
         page.line(line, "dim")
 
