@@ -98,8 +98,8 @@ def answer(
 
     reason = why(case, told_of)
     shares, nothing_unusual = reason.causes, reason.nothing_unusual
-    found = levers(case)
     overall = chance_along(run, outlook, np.array([n - 1]))[:, 0]
+    found = levers(case, overall=float(np.median(overall)))
     if nothing_unusual:
         warnings = [
             *warnings,

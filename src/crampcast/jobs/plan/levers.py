@@ -192,7 +192,9 @@ def race_probability(log_total: FloatArray, frailty: Frailty) -> FloatArray:
     return np.asarray(cramp_probability(cumulative, frailty.mean, frailty.sd))
 
 
-def levers(case: Case, which: Sequence[Lever] = LEVERS) -> list[dict[str, object]]:
+def levers(
+    case: Case, which: Sequence[Lever] = LEVERS, *, overall: float | None = None
+) -> list[dict[str, object]]:
     """Rerun the plan with each lever that fits.
 
     Parameters
@@ -201,6 +203,9 @@ def levers(case: Case, which: Sequence[Lever] = LEVERS) -> list[dict[str, object
         The plan as it stands.
     which : sequence of Lever
         The levers to try.
+    overall : float, optional
+        The plan's median chance of a cramp over all its draws, from which a sentence says that it falls; of
+        the few draws that are rerun if omitted.
 
     Returns
     -------
@@ -211,6 +216,7 @@ def levers(case: Case, which: Sequence[Lever] = LEVERS) -> list[dict[str, object
     """
     case = case.few()
     finish, chance = _outcome(case)
+    before = float(np.median(chance)) if overall is None else overall
     out: list[dict[str, object]] = []
     under_way = case.outlook.so_far is not None
     fitting = [lever for lever in which if lever.fits(case) and (lever.on_the_way or not under_way)]
@@ -228,7 +234,7 @@ def levers(case: Case, which: Sequence[Lever] = LEVERS) -> list[dict[str, object
                 "cramp_probability_change": {"p10": float(low), "p50": float(mid), "p90": float(high)},
                 "grade": lever.grade,
                 "claim": lever.claim,
-                "sentence": _sentence(lever, _words(lever, case), minutes, float(mid), chance),
+                "sentence": _sentence(lever, _words(lever, case), minutes, float(mid), before),
             }
         )
     out.sort(key=lambda lever: lever["cramp_probability_change"]["p50"])  # type: ignore[index]
@@ -243,7 +249,7 @@ def _outcome(case: Case) -> tuple[FloatArray, FloatArray]:
 
 def _percent(chance: float) -> str:
     """Return a chance in words; small ones with a decimal, so that a fall can be seen."""
-    return f"{chance:.0%}" if chance >= 0.095 else f"{chance:.1%}"
+    return f"{100 * chance:.0f} %" if chance >= 0.095 else f"{100 * chance:.1f} %"
 
 
 def _words(lever: Lever, case: Case) -> str:
@@ -251,8 +257,7 @@ def _words(lever: Lever, case: Case) -> str:
     return lever.change if case.outlook.so_far is None else lever.change.replace("the whole race", "the rest")
 
 
-def _sentence(lever: Lever, words: str, minutes: float, change: float, chance: FloatArray) -> str:
-    before = float(np.median(chance))
+def _sentence(lever: Lever, words: str, minutes: float, change: float, before: float) -> str:
     what = words[0].upper() + words[1:]
     if abs(minutes) >= 0.5:
         cost = f"about {abs(minutes):.0f} min {'later' if minutes > 0 else 'sooner'}"
