@@ -103,6 +103,12 @@ class UsualCarry(NamedTuple):
         Step in which a drink is scheduled.
     least_ml : float
         Less than this is not worth a stop to open the bottle.
+    small_ml : float
+        Less than this waits for the next sip, where it may.
+    draught_ml : float
+        Step in which a cup is drunk at a station.
+    token_ml, token_g : float
+        For less than this, of fluid and of carbohydrate, no bottle is mixed, and none is kept past a place.
     """
 
     short_below_h: float
@@ -112,6 +118,10 @@ class UsualCarry(NamedTuple):
     cup_ml: float
     sip_ml: float
     least_ml: float
+    small_ml: float
+    draught_ml: float
+    token_ml: float
+    token_g: float
 
 
 @cache

@@ -34,7 +34,7 @@ class Choice:
     point : int
         The point from which it is carried, or at which it is taken.
     servings : float
-        Servings in one unit: 1, or a sip's part of a bottle.
+        Servings in one unit: 1, or a sip's or a draught's part of a bottle.
     most : int
         Most units at once.
     """
@@ -54,6 +54,11 @@ class Choice:
     def whole(self) -> bool:
         """Whether only whole units will do; a bottle is sipped as one likes."""
         return self.place in ("pocket", "station")
+
+    @property
+    def by_number(self) -> bool:
+        """Whether it is taken once, twice …: nobody stops at a table for less than a few mouthfuls."""
+        return self.whole or self.place == "cup"
 
     @property
     def glucose_g(self) -> float:
@@ -185,8 +190,10 @@ def choices_between(
                 part = usual.sip_ml / product.fluid_ml
                 found.append(Choice(product, "bottle", time_s, fills, part, max(1, sips)))
             if product.form == "bottle" and stop >= 0 and product.offered and race.points[stop].water:
-                part = usual.sip_ml / product.fluid_ml
-                found.append(Choice(product, "cup", time_s, stop, part, int(usual.cup_ml // usual.sip_ml)))
+                part = usual.draught_ml / product.fluid_ml
+                found.append(
+                    Choice(product, "cup", time_s, stop, part, int(usual.cup_ml // usual.draught_ml))
+                )
             if product.form == "pocket" and meal and carry.pockets:
                 found.append(Choice(product, "pocket", time_s, supply, 1.0, most))
                 if supply > 0 and in_hand is not None and in_hand.units.get(product.key):

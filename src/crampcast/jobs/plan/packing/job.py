@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from crampcast.jobs.plan.packing.lists import (
 )
 from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_needed
 from crampcast.jobs.plan.packing.solving import Chosen, choose
+from crampcast.jobs.plan.packing.tidying import tidied
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.safety import DONE, QUARTER_S, next_action, safety_limits, verify_schedule
 from crampcast.runner.carry import Carry, parse_carry
@@ -125,14 +127,22 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
         )
     done = [entry for entry in plan.schedule if entry.get(DONE)]
     ahead = (np.arange(len(race.fluid_ml)) + 1.0) * QUARTER_S > race.from_s
+
+    def as_schedule(taken: Sequence[Taken]) -> list[dict[str, Any]]:
+        return [*done, *entries_of(taken, race.passage, named=ceilings.named)]
+
+    def within(entries: list[dict[str, Any]]) -> bool:
+        return not verify_schedule(entries, plan.losses, plan.situation)
+
     scale = 1.0
     for _ in range(ROUNDS):
         thinner = replace(race, fluid_ml=np.where(ahead, race.fluid_ml * scale, race.fluid_ml))
         chosen = choose(
             thinner, list(products.values()), carry, ceilings, taken_before(done), options.in_hand
         )
-        entries = [*done, *entries_of(chosen.taken, race.passage, named=ceilings.named)]
-        if verify_schedule(entries, plan.losses, plan.situation):
+        chosen = tidied(chosen, lambda taken: within(as_schedule(taken)))
+        entries = as_schedule(chosen.taken)
+        if not within(entries):
             return _kept_plain(plan)
         packed = with_schedule(plan, entries, seed=seed)
         action = next_action(possible(packed), 1.0)

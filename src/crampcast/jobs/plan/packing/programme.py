@@ -106,9 +106,10 @@ def solve_part(part: Part) -> Solved | None:
         whole = rules.unit_weight if choice.place in ("pocket", "station") else 0.0
         cost = whole * choice.share_of_row + rules.space_weight * choice.space_ml
         cost += rules.caffeine_weight * choice.amount("caffeine_mg")
-        if part.in_hand is not None and choice.place == "pocket" and choice.point:
+        after_hand = part.in_hand is not None and choice.place == "pocket" and choice.point
+        if after_hand:
             cost += FILL_WEIGHT  # what is in hand first
-        part.columns.append(rows.column(cost, whole=choice.whole, most=float(choice.most)))
+        part.columns.append(rows.column(cost, whole=choice.by_number, most=float(choice.most)))
     _hourly(part)
     _in_sum(part)
     _wishes(part)

@@ -105,7 +105,7 @@ def choose(
             continue
         gap, proved, cost = max(gap, solved.gap), proved and solved.proved, cost + solved.cost
         units = np.floor(solved.values[part.columns] + _HAIR)
-        ml = [0.0 if c.whole else n * usual_carry().sip_ml for c, n in zip(choices, units, strict=True)]
+        ml = [0.0 if c.whole else n * c.amount("fluid_ml") for c, n in zip(choices, units, strict=True)]
         units[(np.array(ml) > 0.0) & (np.array(ml) < usual_carry().least_ml)] = 0.0
         _less_salt(part, units)
         taken += [Taken(c, float(n)) for c, n in zip(choices, units, strict=True) if n > 0]
