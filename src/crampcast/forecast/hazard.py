@@ -168,6 +168,17 @@ def strain(muscles: Muscles | Kept, reference_load: ArrayLike, c: HazardCoeffici
 
     Parameters
     ----------
+    muscles, reference_load, c
+        As `strain_by_side` takes them.
+    """
+    return jnp.sum(strain_by_side(muscles, reference_load, c), axis=-2)
+
+
+def strain_by_side(muscles: Muscles | Kept, reference_load: ArrayLike, c: HazardCoefficients) -> Array:
+    """Return the part of the hazard that is each muscle's own on each side, shape (..., sides, 10).
+
+    Parameters
+    ----------
     muscles : Muscles or Kept
         One segment, or all with their axis first.
     reference_load : ArrayLike, shape (10,)
@@ -177,12 +188,12 @@ def strain(muscles: Muscles | Kept, reference_load: ArrayLike, c: HazardCoeffici
 
     Notes
     -----
-    ``sum over sides of exp(b_m + d log(..) + f fatigue + g damage)``: the hazard per hour is this times a
+    ``exp(b_m + d log(..) + f fatigue + g damage)``: the hazard per hour is this times a
     factor that all muscles share (`log_in_time`, `moving_log_ratio`).
     """
     log_ratio = _log_ratio(muscles, reference_load, c.slightest_demand)
     fatigue = muscles.slow_loss + muscles.fatigued
-    return jnp.sum(jnp.exp(_of_muscles(log_ratio, fatigue, muscles.damage_loss[..., None, :], c)), axis=-2)
+    return jnp.exp(_of_muscles(log_ratio, fatigue, muscles.damage_loss[..., None, :], c))
 
 
 def _log_ratio(muscles: Muscles | Kept, reference_load: ArrayLike, slightest_demand: ArrayLike) -> Array:

@@ -231,9 +231,50 @@ def replay(
     observe : callable
         What to keep of each segment.
     """
+    ground, body, flows = _as_recorded(person, track, around, intake, track_s(track))
+    return with_muscles(person, track, ground, body, flows, observe)
+
+
+def replay_strained(
+    person: Person,
+    track: Track,
+    around: Surroundings,
+    intake: Intake,
+    whole_s: ArrayLike,
+    strain: Callable[[Muscles], T],
+) -> tuple[Flows, T]:
+    """Simulate a runner who ran as recorded, of whose muscles little is wanted.
+
+    Parameters
+    ----------
+    person, track, around, intake
+        As `replay` takes them; the track may end before the recording does.
+    whole_s : ArrayLike
+        How long the whole recording is.
+    strain : callable
+        What to keep of the muscles at the end of each segment.
+
+    Returns
+    -------
+    Flows, kept
+        What the body did and what was kept of its muscles, with the axis of segments first.
+    """
+    ground, _, flows = _as_recorded(person, track, around, intake, whole_s)
+    return flows, muscles_along(person, track, ground, flows, strain)
+
+
+def track_s(track: Track) -> Array:
+    """Return how long a recording is, rests included."""
+    return jnp.sum(track.recorded_s + track.rest_s)
+
+
+def _as_recorded(
+    person: Person, track: Track, around: Surroundings, intake: Intake, whole_s: ArrayLike
+) -> tuple[Ground, Body, Flows]:
+    """Step the body along a recording; return the ground, the body at the end and what it did."""
     c = pace_coefficients()
     ground = prepare_ground(person, track, around)
-    whole = whole_run(person, Controls(jnp.sum(track.recorded_s + track.rest_s), 1.0))
+    whole = whole_run(person, Controls(jnp.asarray(whole_s), 1.0))
 
     def one(body: Body, here: Ground) -> tuple[Body, Flows]:
         air = air_at(around, body.time_s, here.height, here.shade)
@@ -242,7 +283,7 @@ def replay(
         return advance(body, person, here, air, pace, here.recorded_s + here.rest_s, intake, whole, c)
 
     body, flows = jax.lax.scan(one, start_body(person, taken_by(intake, jnp.zeros(()))), ground)
-    return with_muscles(person, track, ground, body, flows, observe)
+    return ground, body, flows
 
 
 def with_muscles(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
@@ -17,11 +18,15 @@ from crampcast.forecast.hazard import (
     HazardCoefficients,
     MovingFactors,
     log_hazard,
+    log_in_time,
     moving_log_ratio,
+    share_done,
+    strain_by_side,
 )
+from crampcast.simulation.muscles import Muscles
 from crampcast.simulation.person import Person
-from crampcast.simulation.run import replay
-from crampcast.simulation.state import Kept
+from crampcast.simulation.run import replay, replay_strained, track_s
+from crampcast.simulation.state import Flows, Kept
 
 
 class Hazard(NamedTuple):
@@ -45,7 +50,7 @@ def run_through(scene: Scene, way: Way, person: Person) -> tuple[Kept, Array]:
     """Replay a scene; return the trajectory and the duration of the whole."""
     who, track, around, intake = laid_out(scene, way, person)
     _, kept = replay(who, track, around, intake)
-    return kept, jnp.sum(track.recorded_s + track.rest_s)
+    return kept, track_s(track)
 
 
 def hazard_per_h(scene: Scene, way: Way, person: Person, hazard: Hazard) -> tuple[Array, Kept]:
@@ -59,21 +64,29 @@ def hazard_per_h(scene: Scene, way: Way, person: Person, hazard: Hazard) -> tupl
         The trajectory.
     """
     kept, duration_s = run_through(scene, way, person)
-    reference = jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load)
-    body = log_hazard(kept, reference, duration_s, hazard.body)
+    body = log_hazard(kept, _reference_load(), duration_s, hazard.body)
+    return jnp.exp(body + _alike(kept, scene, person, hazard)[:, None, None]), kept
+
+
+def _reference_load() -> Array:
+    return jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load)
+
+
+def _alike(ran: Flows | Kept, scene: Scene, person: Person, hazard: Hazard) -> Array:
+    """Return what all muscles alike have on top of what the body does to each, shape (n,)."""
     moving = moving_log_ratio(
-        kept,
+        ran,
         hazard.moving,
         coefficients(FactorScales, "hazard.scales"),
         mass_kg=person.mass_kg,
         acclimatisation=scene.heat.acclimatisation,
         sweat_sodium_mmol_l=scene.fluid.sweat_sodium_mmol_l,
         sodium_mg_h=scene.fluid.sodium_mg_h,
-        altitude_m=scene.altitude.altitude_m,
+        altitude_m=jnp.asarray(scene.altitude.altitude_m)[: len(ran.time_s)],
     )
-    faster = jnp.asarray(hazard.pace_residual) * jnp.asarray(scene.pace.faster) / np.log(1.1)
-    extra = moving + faster + jnp.asarray(scene.proneness.log_ratio) + jnp.asarray(scene.load.log_ratio)
-    return jnp.exp(body + extra[:, None, None]), kept
+    faster: Array = jnp.asarray(hazard.pace_residual) * jnp.asarray(scene.pace.faster) / np.log(1.1)
+    person_and_load = jnp.asarray(scene.proneness.log_ratio) + jnp.asarray(scene.load.log_ratio)
+    return moving + faster + person_and_load
 
 
 def log_risk(scene: Scene, way: Way, person: Person, hazard: Hazard, asked: Asked) -> Array:
@@ -91,7 +104,22 @@ def log_risk(scene: Scene, way: Way, person: Person, hazard: Hazard, asked: Aske
         Coefficients of one draw.
     asked : Asked
         Whose hazard.
+
+    Notes
+    -----
+    The sum over the stretch of `hazard_per_h`, told without what it does not need: the run is stepped to the
+    stretch's end, and of the muscles one number a piece is kept.
     """
-    per_h, kept = hazard_per_h(scene, way, person, hazard)
-    weighed = jnp.einsum("nsm,s,m->n", per_h, jnp.asarray(asked.sides), jnp.asarray(asked.muscles))
-    return jnp.log(jnp.sum(weighed * kept.duration_s * jnp.asarray(way.within)) / 3600.0)
+    who, track, around, intake = laid_out(scene, way, person)
+    whole_s, within = track_s(track), jnp.asarray(way.within)
+    until = jax.tree.map(lambda leaf: leaf[: len(within)], track)
+    reference = _reference_load()
+
+    def weighed(muscles: Muscles) -> Array:
+        each = strain_by_side(muscles, reference, hazard.body)
+        return jnp.einsum("sm,s,m->", each, jnp.asarray(asked.sides), jnp.asarray(asked.muscles))
+
+    ran, strained = replay_strained(who, until, around, intake, whole_s, weighed)
+    in_time = log_in_time(*share_done(ran, whole_s), hazard.body)
+    per_h = strained * jnp.exp(in_time + _alike(ran, scene, person, hazard))
+    return jnp.log(jnp.sum(per_h * ran.duration_s * within) / 3600.0)

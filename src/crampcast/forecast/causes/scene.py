@@ -135,7 +135,7 @@ DRIVERS = Scene._fields
 
 
 class Way(NamedTuple):
-    """What holds for both scenes: leaves of shape (n,)."""
+    """What holds for both scenes: leaves of shape (n,), but `within`."""
 
     length_m: ArrayLike
     """Horizontal length of each piece; 0 at a rest and in the padding."""
@@ -145,7 +145,7 @@ class Way(NamedTuple):
     before: ArrayLike
     """1 where a piece lies before the stretch asked about."""
     within: ArrayLike
-    """1 where it lies within."""
+    """1 where it lies within, up to the stretch's end, shape (m,): what comes later does not count."""
     new_to_trails: ArrayLike
     poles: ArrayLike
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from crampcast.forecast.causes.risk import Asked, Hazard, log_risk
 from crampcast.forecast.causes.scene import DRIVERS, Scene, Way, between
-from crampcast.forecast.side_by_side import all_at_once, side_by_side
+from crampcast.forecast.side_by_side import side_by_side
 from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 
@@ -22,9 +22,10 @@ FloatArray = NDArray[np.float64]
 CLOSE = 5e-4
 """Most that the mean parts may miss of the mean whole, relative to it or to one log unit."""
 FIRST_STEPS, MOST_STEPS = 4, 16
-AT_ONCE = 32
-"""Points of the path that one compiled call takes."""
-DRAWS_AT_ONCE = 8
+LANES = 64
+"""Scenes that one compiled call takes, of any draws and points of the path."""
+DRAWS_FILLED = 16
+"""Draws are filled up to a multiple of this, so that one program serves any number up to it."""
 
 
 class Attribution(NamedTuple):
@@ -53,15 +54,13 @@ class Ends(NamedTuple):
 
 @kept_program
 def _log_risks(
-    reference: Scene, happened: Scene, person: Person, hazard: Hazard, way: Way, asked: Asked, alphas: Array
+    draw: Array, alphas: Array, drawn: tuple[Scene, Scene, Person, Hazard], way: Way, asked: Asked
 ) -> Array:
-    def each(reference: Scene, happened: Scene, person: Person, hazard: Hazard) -> Array:
-        def at(alpha: Array) -> Array:
-            return log_risk(between(reference, happened, alpha), way, person, hazard, asked)
+    def one(number: Array, alpha: Array) -> Array:
+        reference, happened, person, hazard = jax.tree.map(lambda leaf: leaf[number], drawn)
+        return log_risk(between(reference, happened, alpha), way, person, hazard, asked)
 
-        return jax.vmap(at)(alphas)
-
-    found: Array = jax.vmap(each)(reference, happened, person, hazard)
+    found: Array = jax.vmap(one)(draw, alphas)
     return found
 
 
@@ -79,17 +78,15 @@ def log_risks(ends: Ends, alphas: FloatArray) -> FloatArray:
     -------
     ndarray, shape (draws, points)
     """
-    count = len(alphas)
-    filled = np.concatenate([alphas, np.ones((-count % AT_ONCE, len(DRIVERS)))])
+    draws = len(np.asarray(ends.person.mass_kg))
+    filled = np.arange(draws + -draws % DRAWS_FILLED) % draws
     drawn = (ends.reference, ends.happened, ends.person, ends.hazard)
-
-    def some(chunk: FloatArray) -> FloatArray:
-        found = side_by_side(_log_risks, drawn, (ends.way, ends.asked, chunk), DRAWS_AT_ONCE, single=True)
-        return np.asarray(found, dtype=float)
-
-    first, *others = np.split(filled, len(filled) // AT_ONCE)
-    parts = [some(first), *all_at_once(some, others)]  # the first makes the program that the others share
-    return np.concatenate(parts, axis=1)[:, :count]
+    drawn = jax.tree.map(lambda leaf: np.asarray(leaf)[filled], drawn)
+    number = np.repeat(np.arange(draws, dtype=np.int32), len(alphas))
+    lanes = (number, np.tile(alphas, (draws, 1)))
+    shared = (drawn, ends.way, ends.asked)
+    found = side_by_side(_log_risks, lanes, shared, LANES, single=True, least=LANES)
+    return np.asarray(found, dtype=float).reshape(draws, len(alphas))
 
 
 def moved(ends: Ends) -> list[int]:
@@ -144,13 +141,13 @@ def attribute(ends: Ends, besides: FloatArray | None = None) -> Attribution:
     drivers = moved(ends)
     others = np.zeros((0, len(DRIVERS))) if besides is None else besides
     edges = np.linspace(0.0, 1.0, FIRST_STEPS + 1)
-    first = log_risks(ends, np.concatenate([others, edges[:, None] * np.ones(len(DRIVERS))]))
-    asked, at = np.split(first, [len(others)], axis=1)
-    known = dict(zip(edges, at.T, strict=True))
     todo = list(pairwise(edges))
-    done: dict[tuple[float, float], FloatArray] = {}
+    known: dict[float, FloatArray] = {}
+    done: dict[Step, FloatArray] = {}
+    asked, at, moved_by = _values(ends, others, edges, todo, drivers)
     while True:
-        done |= _moves(ends, todo, known, drivers)
+        known |= zip(edges, at.T, strict=True)
+        done |= _moves(moved_by, todo, known, drivers)
         whole = known[1.0] - known[0.0]
         missed = {step: _missed(part, step, known) for step, part in done.items()}
         total = abs(sum(missed.values()))
@@ -162,25 +159,35 @@ def attribute(ends: Ends, besides: FloatArray | None = None) -> Attribution:
         if total <= allowed or len(done) >= MOST_STEPS:
             parts = sum(done.values())
             assert isinstance(parts, np.ndarray)
-            return Attribution(_adding_up(parts, whole), whole, total, asked - at[:, -1:])
+            return Attribution(_adding_up(parts, whole), whole, total, asked - known[1.0][:, None])
         worst = sorted(missed, key=lambda step: -abs(missed[step]))[: max(len(missed) // 2, 1)]
-        middles = np.array([0.5 * (a + b) for a, b in worst])
-        known |= zip(middles, log_risks(ends, middles[:, None] * np.ones(len(DRIVERS))).T, strict=True)
         for step in worst:
             del done[step]
+        edges = np.array([0.5 * (a + b) for a, b in worst])
         todo = [half for a, b in worst for half in ((a, 0.5 * (a + b)), (0.5 * (a + b), b))]
+        _, at, moved_by = _values(ends, others[:0], edges, todo, drivers)
 
 
 Step = tuple[float, float]
 
 
+def _values(
+    ends: Ends, others: FloatArray, edges: FloatArray, steps: list[Step], drivers: list[int]
+) -> list[FloatArray]:
+    """Return the log hazard at other points, at edges, and with each driver moved first and last on steps.
+
+    All are asked for at once, so that the cores share them evenly.
+    """
+    one = np.eye(len(DRIVERS))[drivers]
+    moves = [np.concatenate([a + (b - a) * one, b - (b - a) * one]) for a, b in steps]
+    values = log_risks(ends, np.concatenate([others, edges[:, None] * np.ones(len(DRIVERS)), *moves]))
+    return np.split(values, [len(others), len(others) + len(edges)], axis=1)
+
+
 def _moves(
-    ends: Ends, steps: list[Step], known: dict[float, FloatArray], drivers: list[int]
+    values: FloatArray, steps: list[Step], known: dict[float, FloatArray], drivers: list[int]
 ) -> dict[Step, FloatArray]:
     """Return what each driver adds on each step, shape (draws, 12)."""
-    one = np.eye(len(DRIVERS))[drivers]
-    points = [np.concatenate([a + (b - a) * one, b - (b - a) * one]) for a, b in steps]
-    values = log_risks(ends, np.concatenate(points)) if drivers else np.zeros((len(known[0.0]), 0))
     out = {}
     for number, (a, b) in enumerate(steps):
         first, last = np.split(values[:, 2 * number * len(drivers) :][:, : 2 * len(drivers)], 2, axis=1)

@@ -20,6 +20,8 @@ KINDS = 3
 """Pieces of a span: on the level and up, down, at rest."""
 SPANS = BEFORE + WITHIN + AFTER
 PIECES = SPANS * KINDS
+STRETCH_END = (BEFORE + WITHIN) * KINDS
+"""Pieces up to the end of the stretch asked about."""
 LOOKS = 40
 """Looks at the recording in a span."""
 STRETCH_S = 30.0 * 60.0

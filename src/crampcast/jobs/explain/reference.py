@@ -27,12 +27,12 @@ from crampcast.forecast.causes.scene import (
     Way,
     laid_out,
 )
-from crampcast.forecast.causes.shares import DRAWS_AT_ONCE, Ends
+from crampcast.forecast.causes.shares import Ends
 from crampcast.forecast.ensemble import Draw
 from crampcast.forecast.side_by_side import side_by_side
 from crampcast.jobs.explain.conditioned import Conditioned
 from crampcast.jobs.explain.intake import SODIUM_MG_PER_MMOL
-from crampcast.jobs.explain.recorded import PIECES, Recorded
+from crampcast.jobs.explain.recorded import PIECES, STRETCH_END, Recorded
 from crampcast.jobs.explain.situation import Situation, side_loads
 from crampcast.jobs.plan.drivers import reference_numbers
 from crampcast.simulation.kept_programs import kept_program
@@ -55,6 +55,8 @@ LOW_M = 500.0
 SCALE_HEIGHT_M = 8400.0
 _LONG_SESSION = 3
 """Stream of chance of the effect of a long session."""
+DRAWS_AT_ONCE = 8
+"""Draws whose own even times one compiled call works out."""
 SHORTEST = 0.05
 """Least share of what lies before the stretch that the reference keeps."""
 
@@ -234,7 +236,7 @@ def way_of(parts: Recorded, person: Person) -> Way:
         heading_rad=zeros,
         shade=zeros,
         before=parts.before,
-        within=parts.within,
+        within=parts.within[:STRETCH_END],
         new_to_trails=float(np.max(np.asarray(person.new_to_trails))),
         poles=float(np.max(np.asarray(person.poles))),
     )
