@@ -69,7 +69,14 @@ def field_view(result: Result, units: System = "metric") -> FieldView:
     'Hill'
     """
     stations = rows(result, "by_station")
-    sheets = [_totals(result), _stations(stations, units), _load(stations), _hours(result), _muscles(result)]
+    sheets = [
+        _totals(result),
+        _drinking(result),
+        _stations(stations, units),
+        _load(stations),
+        _hours(result),
+        _muscles(result),
+    ]
     sheets += [_scenario(each, units) for each in rows(result, "scenarios")]
     provenance = part(result, "provenance")
     return FieldView(
@@ -170,6 +177,33 @@ def _totals(result: Result) -> Sheet:
         "Ranges hold eight in ten: of what is expected, for all that is not known of everybody alike; and of "
         "what may be counted, with chance between entrants. An entrant counts once in a row, where it first "
         "happens.",
+    )
+
+
+def _drinking(result: Result) -> Sheet:
+    """Say how many are low in sodium if all drink to thirst, and if all drink by plan."""
+    said = part(result, "drinking")
+    lines = []
+    for style, name in (("to_thirst", "all drink to thirst"), ("by_plan", "all drink by plan")):
+        case = part(said, style)
+        if not case:
+            continue
+        expected = part(case, "low_sodium_expected")
+        gained, change = finite(case.get("gained_mass_share")), finite(case.get("mass_change_pct"))
+        lines.append(
+            [
+                name,
+                number(case.get("low_sodium")),
+                f"{number(expected.get('p10'))}–{number(expected.get('p90'))}" if expected else _NONE,
+                _NONE if gained is None else f"{100.0 * gained:.0f} %",
+                _NONE if change is None else f"{_signed(change)} %",
+            ]
+        )
+    return Sheet(
+        "Low sodium by drinking",
+        ["If", "low sodium", "range of that", "gain mass", "mass, mean"],
+        lines,
+        plain(said.get("assumed")),
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from crampcast import __version__
 from crampcast.evidence import load_parameters
 from crampcast.jobs.field.day import Day
+from crampcast.jobs.field.drunk import drinking
 from crampcast.jobs.field.entrants import COLUMNS
 from crampcast.jobs.field.living import judged
 from crampcast.jobs.field.numbers import (
@@ -23,6 +24,8 @@ from crampcast.jobs.field.numbers import (
     SNAPSHOT_S,
     FloatArray,
     field_choices,
+    quantiles,
+    rounded,
 )
 from crampcast.jobs.field.scenarios import Scenario
 from crampcast.jobs.field.scene import Scene
@@ -76,6 +79,7 @@ def answer(
         "definitions": _definitions(scene),
         "finish_s": _finish(base),
         "totals": {kind: _case(*_whole_race(base, k)) for k, kind in enumerate(KINDS)},
+        "drinking": drinking(base),
         "by_station": _stations(base, scene, start, hours),
         "by_hour": _by_hour(base, start, hours),
         "by_muscle": _by_muscle(base),
@@ -98,32 +102,17 @@ def _whole_race(t: Totals, kind: int) -> tuple[FloatArray, FloatArray]:
 def _case(expected: FloatArray, count: FloatArray) -> dict[str, Any]:
     """Return one count: its mean, what the shared uncertainty makes of the mean, and what may be counted."""
     return {
-        "mean": _round(expected.mean()),
-        "expected": _quantiles(expected),
-        "count": _quantiles(count, whole=True),
+        "mean": rounded(expected.mean()),
+        "expected": quantiles(expected),
+        "count": quantiles(count, whole=True),
     }
-
-
-def _quantiles(values: FloatArray, *, whole: bool = False) -> dict[str, float]:
-    """Return p10, p50 and p90; counts are order statistics, so that they are whole."""
-    shares, plain = np.array([0.1, 0.5, 0.9]), np.asarray(values, dtype=float)
-    if whole:
-        found = np.sort(plain)[np.ceil(shares * len(plain)).astype(int) - 1]
-    else:
-        found = np.quantile(plain, shares)
-    return dict(zip(("p10", "p50", "p90"), (_round(v) for v in found), strict=True))
-
-
-def _round(value: float) -> float:
-    """Return a number with four significant digits."""
-    return float(f"{float(value):.4g}")
 
 
 def _range(values: FloatArray, day: Day, hours: int) -> dict[str, float]:
     """Return lowest and highest value while the field is on the course."""
     time_s = day.environment.time_s
     inside = np.asarray(values)[(time_s >= 0.0) & (time_s <= hours * 3600.0)]
-    return {"lowest": _round(inside.min()), "highest": _round(inside.max())}
+    return {"lowest": rounded(inside.min()), "highest": rounded(inside.max())}
 
 
 def _hours(t: Totals) -> int:
@@ -146,7 +135,8 @@ def _entrants(request: FieldRequest) -> dict[str, Any]:
         "accepted": len(people.entrants),
         "refused": list(people.refused),
         "known": {name: known.get(name, 0) for name in COLUMNS if name != "bib"},
-        "defaults": "cohorts.people, cohorts.finish, cohorts.pacing, cohorts.intake",
+        "defaults": "cohorts.people, cohorts.finish, cohorts.pacing, cohorts.intake, field.drinking, "
+        "field.kidney",
     }
 
 
@@ -157,10 +147,12 @@ def _definitions(scene: Scene) -> dict[str, str]:
         "cramp": "entrants with at least one cramp, where and when the first one comes",
         "near_cramp": "entrants with a near-cramp and no cramp, where and when the first one comes",
         "low_sodium": f"entrants whose plasma sodium falls below {limits.sodium_below_mmol_l:.0f} mmol/L "
-        "before the finish, simulated, drinking as amateurs usually do",
-        "heat_flag": f"entrants whose core temperature reaches {limits.flag_core_c:.1f} °C, simulated and "
-        "raised by what the model reads too low, which is known to a few tenths of a degree",
-        "heat_stop": f"the same for {limits.stop_core_c:.1f} °C; many reach it without falling ill: not a "
+        "before the finish, simulated; how they drink and whether their kidneys shed water is assumed: see "
+        "drinking",
+        "heat_flag": f"entrants whose core temperature reaches {limits.core.flag_c:.1f} °C, as a pill in the "
+        "gut reads it, simulated and raised by what the model reads too low, which is known to a few tenths "
+        "of a degree; when it is reached is known less well than whether",
+        "heat_stop": f"the same for {limits.core.stop_c:.1f} °C; many reach it without falling ill: not a "
         "count of heat strokes",
         "station": "cases on the stretch that ends at the station, the stop included",
         "mean": "expected number, all uncertainty averaged out",
@@ -190,11 +182,11 @@ def _stations(t: Totals, scene: Scene, start: Start, hours: int) -> list[dict[st
                 "distance_m": round(place.distance_m, 1),
                 "stop_s": place.stop_s,
                 "cases": cases,
-                "muscles": {m: _round(v) for m, v in zip(MUSCLES, muscles, strict=True)},
+                "muscles": {m: rounded(v) for m, v in zip(MUSCLES, muscles, strict=True)},
                 "load": _load(t, i, start),
                 "busiest_hour": {"hour": busiest, "clock": _clock(start, busiest * 3600.0)},
                 "cases_by_hour": {
-                    kind: [_round(v) for v in by_hour[k, :hours]] for k, kind in enumerate(KINDS)
+                    kind: [rounded(v) for v in by_hour[k, :hours]] for k, kind in enumerate(KINDS)
                 },
             }
         )
@@ -217,8 +209,8 @@ def _load(t: Totals, place: int, start: Start) -> dict[str, Any]:
     wide = int(ARRIVALS_S / SNAPSHOT_S)
     per_10_min = arrivals.reshape(len(arrivals), -1, wide).sum(axis=2).max(axis=1)
     return {
-        "present": _quantiles(present.max(axis=1), whole=True),
-        "arrivals_10_min": _quantiles(per_10_min, whole=True),
+        "present": quantiles(present.max(axis=1), whole=True),
+        "arrivals_10_min": quantiles(per_10_min, whole=True),
         "peak_s": middle * SNAPSHOT_S,
         "peak_clock": _clock(start, middle * SNAPSHOT_S),
         "first_s": max(first - SNAPSHOT_S, 0.0),
@@ -259,9 +251,9 @@ def _scenario(each: Scenario) -> dict[str, Any]:
     """Return what a rerun changes, draw by draw."""
     kinds = {
         kind: {
-            "before": _round(each.base[k].mean()),
-            "after": _round(each.rerun[k].mean()),
-            "change": _quantiles(each.rerun[k] - each.base[k]),
+            "before": rounded(each.base[k].mean()),
+            "after": rounded(each.rerun[k].mean()),
+            "change": quantiles(each.rerun[k] - each.base[k]),
         }
         for k, kind in enumerate(KINDS)
     }
@@ -285,7 +277,7 @@ def _scenario(each: Scenario) -> dict[str, Any]:
             "after": round(max(p.distance_m - p.from_m for p in each.after.places), 1),
         },
         "stretches": [
-            {"name": each.after.places[i].name, "cramps": _round(by_place[i])} for i in sorted(rows)
+            {"name": each.after.places[i].name, "cramps": rounded(by_place[i])} for i in sorted(rows)
         ],
     }
 

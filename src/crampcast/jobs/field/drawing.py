@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from statistics import NormalDist
 from typing import NamedTuple
 
 import jax
@@ -35,6 +34,8 @@ from crampcast.history.capacity import infer_capacity
 from crampcast.jobs.cohorts.choices import Choices, default_choices
 from crampcast.jobs.cohorts.food import GLUCOSE_SHARE, SODIUM_MG_PER_MMOL
 from crampcast.jobs.cohorts.people import draw_bodies
+from crampcast.jobs.field.core import draw_error_c, draw_peak_share
+from crampcast.jobs.field.drinking import Habits, by_plan, draw_drinks, draw_habits
 from crampcast.jobs.field.entrants import Entrant
 from crampcast.jobs.field.numbers import OUTCOMES, FloatArray
 from crampcast.simulation.person import Person
@@ -63,6 +64,7 @@ class Shared(NamedTuple):
     effects: dict[str, FloatArray]
     core_error_c: FloatArray
     """Error of the corrected core temperature, the same for everybody."""
+    habits: Habits
 
 
 class Drawn(NamedTuple):
@@ -76,8 +78,15 @@ class Drawn(NamedTuple):
     taken: FloatArray
     """Taken by each quarter hour, shape (draws, rows, 4)."""
     sodium_mg_h: FloatArray
-    sodium_error: FloatArray
+    thirst: FloatArray
+    """1: drinks to thirst, beside a habit; 0: by plan."""
+    shed_l_h: FloatArray
+    """Most free water that the kidneys shed."""
+    sodium_bias_mmol_l: FloatArray
+    """What the balance of water and salt reads too high in the entrant, once short of water; negative."""
     core_error_c: FloatArray
+    peak_share: FloatArray
+    """Share of the race after which core temperature is highest."""
     near_ratio: FloatArray
 
 
@@ -115,21 +124,8 @@ def draw_shared(count: int, seed: int) -> Shared:
     effects = {
         name: rng.normal(residual.get(name, priors[name].mean), priors[name].sd, count) for name in EFFECTS
     }
-    return Shared(joint, study, jax.tree.map(np.asarray, moving), effects, _core_error_c(count, rng))
-
-
-def _core_error_c(count: int, rng: np.random.Generator) -> FloatArray:
-    """Draw how far the corrected core temperature is off, by the spread of the correction (``heat.bias``).
-
-    Notes
-    -----
-    Evenly over the quantiles: an error that all entrants share does not average out over them, and few draws
-    at random would shift all counts.
-    """
-    spread = load_parameters()["heat.bias.male_cool_c"].spread
-    sd_c = 0.0 if spread is None else spread.sd
-    shares = (rng.permutation(count) + 0.5) / count
-    return sd_c * np.array([NormalDist().inv_cdf(share) for share in shares])
+    error_c = draw_error_c(count, rng)
+    return Shared(joint, study, jax.tree.map(np.asarray, moving), effects, error_c, draw_habits(count, rng))
 
 
 class Common(NamedTuple):
@@ -193,7 +189,7 @@ def draw_entrant(entrant: Entrant, race: Race, count: int, seed: int) -> tuple[D
     person = draw_bodies(choices, male, bmi, weekly, rng, trail=race.trail, temperature_c=race.temperature_c)
     person = _of_known_mass(person, profile.mass_kg)
     own_s, person = _ability(entrant, race, choices, male, age, weekly, z[3], person, rng)
-    drawn = _food(choices, z[6:])
+    taken, salt = _food(choices, z[6:])
     frailty = frailty_of(profile.cramp_history, shared.joint.frailty_sd)
     muscle_sd = shared.joint.muscle_frailty_sd[:, None]
     levels = Levels(
@@ -217,9 +213,22 @@ def draw_entrant(entrant: Entrant, race: Race, count: int, seed: int) -> tuple[D
         choices.pacing.form_sd_log * z[5],
         choices.pacing.boldness_sd_log * rng.standard_normal(count),
     )
-    taken, salt = drawn
-    error = rng.standard_normal(count)
-    out = Drawn(draw, own_s, form, bold, taken, salt, error, shared.core_error_c, shared.joint.near_ratio)
+    own_bias = load_parameters().number("water.sodium.bias_sd_mmol_l") * rng.standard_normal(count)
+    drinks = draw_drinks(shared.habits, usual_finish_h(race), choices.intake.most_l_h, rng)
+    out = Drawn(
+        draw=draw,
+        own_s=own_s,
+        form=form,
+        boldness=bold,
+        taken=by_plan(taken, drinks),
+        sodium_mg_h=salt,
+        thirst=drinks.thirst,
+        shed_l_h=drinks.shed_l_h,
+        sodium_bias_mmol_l=shared.habits.sodium_bias_mmol_l + own_bias,
+        core_error_c=shared.core_error_c,
+        peak_share=draw_peak_share(count, rng),
+        near_ratio=shared.joint.near_ratio,
+    )
     return jax.tree.map(np.asarray, out), draw_played(count, played)
 
 

@@ -11,23 +11,23 @@ from jax import Array
 from jax.typing import ArrayLike
 
 from crampcast.body.cost import standing_power_w_kg
-from crampcast.body.heat.person import core_bias_c
 from crampcast.body.mechanisms import chosen, using
-from crampcast.body.water.sodium import plasma_sodium_bias_mmol_l, plasma_sodium_nguyen_kurtz
 from crampcast.evidence import coefficients
 from crampcast.forecast.ensemble import Course, group_hazard, strain_of
 from crampcast.forecast.hazard import FactorScales
 from crampcast.forecast.people import Traits
 from crampcast.jobs.cohorts.choices import default_choices
+from crampcast.jobs.field.core import CoreLimits, read_core_c
 from crampcast.jobs.field.drawing import Drawn
 from crampcast.jobs.field.numbers import FloatArray, field_choices
 from crampcast.jobs.field.scene import Scene
+from crampcast.jobs.field.water import watered
 from crampcast.jobs.safety import safety_limits
 from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import Effort, forecast_strained, settle_effort
 from crampcast.simulation.stages import Day, even_times_s
-from crampcast.simulation.surroundings import Intake, Surroundings
+from crampcast.simulation.surroundings import Intake, Surroundings, taken_by
 from crampcast.simulation.track import Track
 
 ABILITY_ROUNDS = 6
@@ -49,18 +49,17 @@ class Lived(NamedTuple):
     """Segment in which it first happens; the number of segments where it does not, shape (draws,)."""
     heat_flag: Array
     heat_stop: Array
+    mass_change: Array
+    """That the scales show at the finish, as a share of body mass, shape (draws,)."""
+    thirst: Array
+    """1 where the entrant drinks to thirst, 0 by plan, shape (draws,)."""
 
 
 class Judged(NamedTuple):
-    """Thresholds of what is counted, and the corrections of core temperature."""
+    """Thresholds of what is counted."""
 
     sodium_below_mmol_l: ArrayLike
-    flag_core_c: ArrayLike
-    stop_core_c: ArrayLike
-    start_air_c: ArrayLike
-    hot_nil_c: ArrayLike
-    hot_full_c: ArrayLike
-    hot_bias_c: ArrayLike
+    core: CoreLimits
 
 
 class Pacing(NamedTuple):
@@ -73,8 +72,7 @@ class Pacing(NamedTuple):
 def judged(scene: Scene) -> Judged:
     """Return the thresholds, which are those of the safety limits."""
     heat = safety_limits().heat
-    return Judged(
-        field_choices().sodium_below_mmol_l,
+    core = CoreLimits(
         heat.flag_core_c,
         heat.stop_core_c,
         scene.start_air_c,
@@ -82,6 +80,7 @@ def judged(scene: Scene) -> Judged:
         heat.hot_bias_full_c,
         heat.hot_bias_c,
     )
+    return Judged(field_choices().sodium_below_mmol_l, core)
 
 
 @kept_program
@@ -131,7 +130,7 @@ def _live(
         person = draw.person
         controls = settle_effort(person, rough, around, Effort(0.0, 1.0))
         pushed = track._replace(effort=jnp.exp(entrant.form + entrant.boldness * shape))
-        intake = Intake(jnp.asarray(entrant.taken), 1.0, available_l_h)
+        intake = Intake(jnp.asarray(entrant.taken), entrant.thirst, available_l_h)
         kept, strained = forecast_strained(person, pushed, around, intake, controls, strain_of(draw))
         finish_s = kept.time_s[-1]
         course = Course(entrant.sodium_mg_h, controls.duration_s)
@@ -139,24 +138,20 @@ def _live(
         by_muscle = hazard * (kept.duration_s / 3600.0)[:, None]
         cramp, near = _first_events(jnp.sum(by_muscle, axis=1), entrant.near_ratio)
         parts = by_muscle / jnp.maximum(jnp.sum(by_muscle, axis=1, keepdims=True), 1e-30)
-        mass = jnp.asarray(person.mass_kg)
-        sodium = plasma_sodium_nguyen_kurtz(
-            person.start_sodium_mmol_l,
-            jnp.asarray(person.body_water_fraction) * mass,
-            kept.cation_change_mmol,
-            kept.water_change_l,
-        ) + plasma_sodium_bias_mmol_l(jnp.maximum(-kept.water_change_l, 0.0) / mass, entrant.sodium_error)
-        correction_c = _correction_c(person, jnp.max(kept.wbgt_c), limits) + entrant.core_error_c
-        core = kept.core_c + correction_c * _share_of_rise(kept.core_c)
+        eaten_kg = jnp.sum(taken_by(intake, finish_s)[1:3]) / 1000.0
+        water = watered(person, kept, entrant.shed_l_h, entrant.sodium_bias_mmol_l, eaten_kg)
+        core_c = read_core_c(person, kept, limits.core, entrant.core_error_c, entrant.peak_share)
         return Lived(
             time_s=kept.time_s,
             cramp=cramp,
             near=near,
             cramp_by_muscle=stretch @ (cramp[:, None] * parts),
             near_by_muscle=stretch @ (near[:, None] * parts),
-            low_sodium=_first(sodium < limits.sodium_below_mmol_l),
-            heat_flag=_first(core >= limits.flag_core_c),
-            heat_stop=_first(core >= limits.stop_core_c),
+            low_sodium=_first(water.sodium_mmol_l < limits.sodium_below_mmol_l),
+            heat_flag=_first(core_c >= limits.core.flag_c),
+            heat_stop=_first(core_c >= limits.core.stop_c),
+            mass_change=water.mass_change,
+            thirst=jnp.asarray(entrant.thirst),
         )
 
     return jax.vmap(one)(drawn)
@@ -181,25 +176,6 @@ def _first_events(hazard: Array, near_ratio: ArrayLike) -> tuple[Array, Array]:
 def _first(happens: Array) -> Array:
     """Return the first segment in which something holds; the number of segments if none."""
     return jnp.where(jnp.any(happens), jnp.argmax(happens), happens.shape[0]).astype(jnp.int32)
-
-
-def _correction_c(person: Person, wbgt_c: Array, limits: Judged) -> Array:
-    """Return what is added to core temperature, as the safety limits do (`core_correction_c`)."""
-    span = jnp.asarray(limits.hot_full_c) - limits.hot_nil_c
-    hot = jnp.clip((wbgt_c - limits.hot_nil_c) / span, 0.0, 1.0) * limits.hot_bias_c
-    return jnp.maximum(core_bias_c(person.female, limits.start_air_c), hot)
-
-
-def _share_of_rise(core_c: Array) -> Array:
-    """Return how much of its way to its highest a core temperature has come, 0 to 1.
-
-    Notes
-    -----
-    What the model reads too low was measured where runners are hottest, not at the start: there nobody is
-    half a degree off. That it grows with the rise is our choice.
-    """
-    rise = core_c - core_c[0]
-    return jnp.clip(rise / jnp.maximum(jnp.max(rise), 1e-3), 0.0, 1.0)
 
 
 def live(drawn: Drawn, scene: Scene) -> tuple[Lived, FloatArray]:

@@ -17,6 +17,8 @@ KINDS: Final = ("cramp", "near_cramp", "low_sodium", "heat_flag", "heat_stop")
 """What is counted, each entrant at most once for each."""
 BY_MUSCLE: Final = KINDS[:2]
 MUSCLES: Final = REPORTED
+STYLES: Final = ("to_thirst", "by_plan")
+"""How entrants drink."""
 HOURS: Final = 85
 """Hours since the start that are told apart; as far as the simulator's weather reaches."""
 SNAPSHOT_S: Final = 60.0
@@ -53,3 +55,30 @@ def field_choices() -> FieldChoices:
     135.0
     """
     return coefficients(FieldChoices, "field")
+
+
+def quantiles(values: FloatArray, *, whole: bool = False) -> dict[str, float]:
+    """Return p10, p50 and p90; counts are order statistics, so that they are whole.
+
+    Examples
+    --------
+    >>> quantiles(np.arange(11.0))
+    {'p10': 1.0, 'p50': 5.0, 'p90': 9.0}
+    """
+    shares, plain = np.array([0.1, 0.5, 0.9]), np.asarray(values, dtype=float)
+    if whole:
+        found = np.sort(plain)[np.ceil(shares * len(plain)).astype(int) - 1]
+    else:
+        found = np.quantile(plain, shares)
+    return dict(zip(("p10", "p50", "p90"), (rounded(v) for v in found), strict=True))
+
+
+def rounded(value: float) -> float:
+    """Return a number with four significant digits.
+
+    Examples
+    --------
+    >>> rounded(12.34567)
+    12.35
+    """
+    return float(f"{float(value):.4g}")

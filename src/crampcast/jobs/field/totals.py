@@ -24,6 +24,7 @@ from crampcast.jobs.field.numbers import (
     OUTCOMES,
     SNAPSHOT_S,
     SNAPSHOTS,
+    STYLES,
     FloatArray,
     IntArray,
 )
@@ -53,6 +54,10 @@ class Totals(NamedTuple):
     leaving: IntArray
     finish_min: IntArray
     """Finish times by minutes since the start, shape (HOURS * 60,)."""
+    drinking: IntArray
+    """By how they drink: races, with low sodium, with a gain of mass; shape (2, 3, draws)."""
+    mass_change: IntArray
+    """By how they drink: change of mass by the finish as a share of it, in 1/`ONE`, shape (2, draws)."""
 
 
 def no_totals(draws: int, places: int) -> Totals:
@@ -73,6 +78,8 @@ def no_totals(draws: int, places: int) -> Totals:
         arrivals=none(min(draws, LANES), places, SNAPSHOTS),
         leaving=none(min(draws, LANES), places, SNAPSHOTS),
         finish_min=none(HOURS * 60),
+        drinking=none(len(STYLES), 3, draws),
+        mass_change=none(len(STYLES), draws),
     )
 
 
@@ -126,7 +133,19 @@ def add_entrant(into: Totals, lived: Lived, played: Played, scene: Scene) -> Non
         for k in range(OUTCOMES):
             np.add.at(into.count_place[kind], (who * OUTCOMES + k, where), 1)
             np.add.at(into.count_hour[kind], (who * OUTCOMES + k, when), 1)
+    _drink(into, lived)
     _pass_by(into, time_s, scene)
+
+
+def _drink(into: Totals, lived: Lived) -> None:
+    """Note what came of drinking, by how an entrant drinks in a draw."""
+    style = (np.asarray(lived.thirst) < 0.5).astype(np.int64)
+    change = np.asarray(lived.mass_change, dtype=float)
+    draw = np.arange(len(style))
+    into.drinking[style, 0, draw] += 1
+    into.drinking[style, 1, draw] += np.asarray(lived.low_sodium) < lived.time_s.shape[1]
+    into.drinking[style, 2, draw] += change > 0.0
+    into.mass_change[style, draw] += _whole(change)
 
 
 def _cells(chances: FloatArray, place: IntArray, hour: IntArray, places: int) -> FloatArray:
