@@ -13,6 +13,7 @@ from crampcast.body.capacity import (
     fade_mean,
     fade_shape,
     law_power_w_kg,
+    law_speed_m_s,
 )
 from crampcast.body.capacity.versions import HEAT, SUSTAINABLE
 from crampcast.body.cost import (
@@ -67,6 +68,8 @@ class Whole(NamedTuple):
     """Share of the level speed at the aerobic ceiling that is held on average."""
     fade_mean: Array
     drift_mean: Array
+    power_w_kg: Array
+    """Gross power that the run takes on the whole, for which the runner dresses."""
 
 
 def pace_coefficients() -> PaceCoefficients:
@@ -92,6 +95,7 @@ def whole_run(person: Person, controls: Controls) -> Whole:
         share,
         fade_mean(duration_s, share, trained=person.trained),
         mean_drift(0.0, hours),
+        law_power_w_kg(law_speed_m_s(person.max_power_w_kg) * share * jnp.asarray(controls.effort)),
     )
 
 

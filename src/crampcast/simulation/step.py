@@ -12,7 +12,9 @@ from jax import Array
 from jax.typing import ArrayLike
 
 from crampcast.body.gut import GUTS, GutIntake
+from crampcast.body.heat import LAYERS
 from crampcast.body.heat.air import relative_air_speed_m_s
+from crampcast.body.heat.convection import body_area_m2
 from crampcast.body.heat.person import Air as AirAtSkin
 from crampcast.body.heat.person import Person as Skin
 from crampcast.body.heat.person import max_wettedness, skin_flow_factor
@@ -98,7 +100,7 @@ def advance(
     rates = GutIntake(drunk_l * per_s, eaten[..., 1] * per_s, eaten[..., 2] * per_s, eaten[..., 3] * per_s)
     gut, absorbed = GUTS(state.gut, rates, duration_s, vo2_share, state.core_c, person.gut_trained)
     fuel = burn(state, person, power, ground.ceiling_w_kg, absorbed, duration_s)
-    heat = _heat(state, person, ground, air, speed, pace.headwind_m_s, power, vo2_share, duration_s)
+    heat = _heat(state, person, ground, air, speed, pace.headwind_m_s, power, vo2_share, duration_s, whole)
     fluids = fluid_flows(person, heat, fuel, duration_s)
     bounds = coefficients(HeatBounds, "simulation.heat")
     after = Body(
@@ -173,8 +175,10 @@ def _heat(
     power_w_kg: Array,
     intensity: Array,
     duration_s: Array,
+    whole: Whole,
 ) -> HeatFlows:
     """Balance heat over the segment; external work is what lifts body and pack."""
+    dressed_w_m2 = whole.power_w_kg * person.mass_kg / body_area_m2(person.mass_kg, person.height_m)
     across = air.wind_east_m_s * ground.heading_cos - air.wind_north_m_s * ground.heading_sin
     crosswind = jnp.sqrt(across**2 + air.wind_unknown_m_s**2)
     skin = AirAtSkin(
@@ -188,7 +192,7 @@ def _heat(
     body = Skin(
         mass_kg=person.mass_kg,
         height_m=person.height_m,
-        clothing_clo=person.clothing_clo,
+        clothing_clo=LAYERS(person.clothing_clo, air.temperature_c, dressed_w_m2),
         acclimatisation=heat_readiness(person),
         sweat_gain=person.sweat_gain,
         w_max=max_wettedness(person.trained, person.acclimatisation),

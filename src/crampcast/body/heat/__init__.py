@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from crampcast.body.heat.clothing import CLOTHING
 from crampcast.body.heat.convection import CONVECTION
+from crampcast.body.heat.layers import LAYERS
 from crampcast.body.heat.skin_blood import SKIN_BLOOD_FLOW
 from crampcast.body.heat.two_node import HEAT_BALANCE
 
-__all__ = ["CLOTHING", "CONVECTION", "HEAT_BALANCE", "SKIN_BLOOD_FLOW"]
+__all__ = ["CLOTHING", "CONVECTION", "HEAT_BALANCE", "LAYERS", "SKIN_BLOOD_FLOW"]
