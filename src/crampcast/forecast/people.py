@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from crampcast.body.cost import Standing
 from crampcast.body.energy import liver_glycogen_store_g, muscle_glycogen_store_g
 from crampcast.evidence import coefficients
-from crampcast.history.capacity import Capacity
+from crampcast.history.capacity import Capacity, CapacityPrior
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
 from crampcast.simulation.kept_programs import kept_program
@@ -154,6 +154,7 @@ def draw_people(
         side_share=np.ones((count, 1, 10)),
         damage_protection=_protection(profile, condition, t, count, rng),
         damage_dose_kj_kg=fixed(0.0),
+        level_effort=_level_effort(capacity, ceiling, endurance, rng),
         strength_loss=np.zeros((count, 10)),
     )
     return Person(*(np.asarray(v) for v in values))
@@ -175,6 +176,17 @@ def _female(profile: Profile, count: int, rng: np.random.Generator) -> FloatArra
     if profile.sex in ("female", "male"):
         return np.full(count, float(profile.sex == "female"))
     return (rng.uniform(size=count) < 0.3).astype(float)
+
+
+def _level_effort(
+    capacity: Capacity, ceiling_w_kg: FloatArray, endurance: FloatArray, rng: np.random.Generator
+) -> FloatArray:
+    """Return how much of the speed that could be held is gone on the level; a walk repeats like a race."""
+    chosen = capacity.level_effort(ceiling_w_kg, endurance)
+    if not capacity.walked:
+        return chosen
+    sd_log = coefficients(CapacityPrior, "history.capacity").race_error_log
+    return np.minimum(chosen * np.exp(rng.normal(0.0, sd_log, len(chosen))), 1.0)
 
 
 def _descent_skill(profile: Profile, condition: Condition, t: Traits) -> float:

@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from jax import Array
+from numpy.typing import ArrayLike, NDArray
 
 from crampcast.activity.summary import RunSummary
-from crampcast.body.capacity import sustained_power_w_kg
+from crampcast.body.capacity import law_speed_m_s, max_power_from_race, sustained_power_w_kg
 from crampcast.evidence import coefficients
-from crampcast.history.race_power import race_power_w_kg, stated_race_power_w_kg
+from crampcast.history.race_power import race_power_w_kg, stated_race_power_w_kg, walked_on_the_level
 from crampcast.history.usable import moving_s, usable_runs
 from crampcast.runner.profile import Profile
 from crampcast.runner.races import ReferenceRace
@@ -60,6 +61,15 @@ class CapacityPrior(NamedTuple):
     standing_power_w_kg: float
 
 
+class WalkerPrior(NamedTuple):
+    """Prior of those who state no more than walks on the level; group ``history.walker``."""
+
+    ceiling_male_w_kg: float
+    ceiling_female_w_kg: float
+    ceiling_sd_log: float
+    ceiling_per_decade_over_30_log: float
+
+
 @dataclass(frozen=True)
 class Capacity:
     """Posterior of the aerobic ceiling and of endurance on a grid.
@@ -72,12 +82,15 @@ class Capacity:
         Posterior weights, sum 1.
     basis : tuple of str
         What the answer rests on, in words.
+    walked : tuple of ReferenceRace
+        Races walked on the level, where they are all that is known: how fast the runner chooses to walk.
     """
 
     ceiling_w_kg: FloatArray
     endurance: FloatArray
     weight: FloatArray
     basis: tuple[str, ...]
+    walked: tuple[ReferenceRace, ...] = ()
 
     @property
     def mean(self) -> tuple[float, float]:
@@ -95,6 +108,30 @@ class Capacity:
             float(np.sqrt(self.weight.sum(axis=1) @ (self.ceiling_w_kg - ceiling) ** 2)),
             float(np.sqrt(self.weight.sum(axis=0) @ (self.endurance - endurance) ** 2)),
         )
+
+    def level_effort(self, ceiling_w_kg: ArrayLike, endurance: ArrayLike) -> FloatArray:
+        """Return the share of the speed that could be held which the runner chooses to go on the level.
+
+        Parameters
+        ----------
+        ceiling_w_kg, endurance : array_like
+            As drawn.
+
+        Returns
+        -------
+        ndarray
+            1 but for who is known by walks on the level, which come back at their own speed.
+        """
+        ceiling, fading = np.broadcast_arrays(np.asarray(ceiling_w_kg, float), np.asarray(endurance, float))
+        if not self.walked:
+            return np.ones(ceiling.shape)
+        each = [
+            np.asarray(
+                _level_share(race_power_w_kg(race.distance_m, race.time_s), race.time_s, ceiling, fading)
+            )
+            for race in self.walked
+        ]
+        return np.asarray(np.minimum(np.exp(np.mean(np.log(each), axis=0)), 1.0))
 
     def draw(self, count: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
         """Draw pairs of ceiling and endurance; the two are correlated."""
@@ -140,6 +177,14 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     (True, 19)
     """
     c = coefficients(CapacityPrior, "history.capacity")
+    end = on if on is not None else max((run.day for run in runs), default=date.min) + timedelta(days=1)
+    used = [
+        run
+        for run in usable_runs(runs, before=end, days=int(c.training_days), walked=False)
+        if (moving_s(run) or 0.0) >= 600.0 and (run.distance_m or 0.0) >= 1500.0
+    ]
+    walks = not used and walked_on_the_level(profile.recent_race)
+    c = c._replace(**coefficients(WalkerPrior, "history.walker")._asdict()) if walks else c
     weekly_km = profile.weekly_km if profile.weekly_km is not None else c.usual_weekly_km
     more = (min(weekly_km, 120.0) - c.usual_weekly_km) / 10.0
     male, female = np.log(c.ceiling_male_w_kg), np.log(c.ceiling_female_w_kg)
@@ -158,15 +203,12 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     def log_sustained(time_s: float) -> FloatArray:
         return np.asarray(np.log(np.asarray(_sustained(np.exp(ceilings), time_s, gammas))))
 
-    end = on if on is not None else max((run.day for run in runs), default=date.min) + timedelta(days=1)
-    used = [
-        run
-        for run in usable_runs(runs, before=end, days=int(c.training_days), walked=False)
-        if (moving_s(run) or 0.0) >= 600.0 and (run.distance_m or 0.0) >= 1500.0
-    ]
     as_of = on if on is not None else (end if used else None)
-    log_weight += _races(profile.recent_race, log_sustained, as_of, c)
+    told = _walks if walks else _races
+    log_weight += told(profile.recent_race, log_sustained, as_of, c)
     basis.extend(_race_words(race) for race in profile.recent_race)
+    if walks:
+        basis.append("walked on the level: no less than that; the rest by sex and age")
     log_weight += _training(used, log_sustained, c)
     heart = _heart_rate(used, profile, c)
     if heart is not None:
@@ -176,7 +218,8 @@ def infer_capacity(profile: Profile, runs: Sequence[RunSummary] = (), *, on: dat
     if used:
         basis.append(f"pace of {len(used)} runs")
     weight = np.exp(log_weight - log_weight.max())
-    return Capacity(np.exp(log_ceiling), endurance, weight / weight.sum(), tuple(basis))
+    walked = tuple(profile.recent_race) if walks else ()
+    return Capacity(np.exp(log_ceiling), endurance, weight / weight.sum(), tuple(basis), walked)
 
 
 FEWEST_HEARTS = 5
@@ -189,6 +232,15 @@ MOST_ON_HILLS = 48
 """Runs on hills whose heart rates are read, the newest (our choice; each takes milliseconds)."""
 
 _sustained = kept_program(sustained_power_w_kg)
+
+
+@kept_program
+def _level_share(
+    power_w_kg: FloatArray, time_s: float, ceiling_w_kg: FloatArray, endurance: FloatArray
+) -> Array:
+    """Return the level speed of a race over that which could have been held."""
+    shown = max_power_from_race(power_w_kg, time_s, endurance)
+    return law_speed_m_s(shown) / law_speed_m_s(ceiling_w_kg)
 
 
 def _log_of_ceilings(away_log: FloatArray, c: CapacityPrior) -> FloatArray:
@@ -223,6 +275,19 @@ def _races(
         for scale, weight in zip(c.race_error_scale, c.race_error_scale_weight, strict=True)
     ]
     return np.asarray(np.logaddexp.reduce(each, axis=0))
+
+
+def _walks(
+    races: Sequence[ReferenceRace], log_sustained: Sustained, on: date | None, c: CapacityPrior
+) -> FloatArray | float:
+    """Return the log likelihood of walks on the level: their power or more can be held."""
+    from scipy.special import log_ndtr  # noqa: PLC0415 - slow to import
+
+    total: FloatArray | float = 0.0
+    for race in races:
+        power = stated_race_power_w_kg(race.distance_m, race.time_s)
+        total = total + log_ndtr((log_sustained(race.time_s) - np.log(power)) / c.race_error_log)
+    return total
 
 
 def _training(runs: Sequence[RunSummary], log_sustained: Sustained, c: CapacityPrior) -> FloatArray | float:

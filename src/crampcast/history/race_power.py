@@ -10,7 +10,7 @@ import numpy as np
 from jax import Array
 from numpy.typing import ArrayLike, NDArray
 
-from crampcast.body.capacity import sustained_power_w_kg
+from crampcast.body.capacity import law_power_w_kg, law_speed_m_s, sustained_power_w_kg
 from crampcast.body.cost import transition_speed
 from crampcast.history.hilly_race import hilly_race_power_w_kg
 from crampcast.history.replaying import row_defaults
@@ -140,9 +140,13 @@ def predict_race_s(
 
     Notes
     -----
-    Solves ``P(distance, T) = sustained power(ceiling, T)`` for each draw on a grid of times.
+    Solves ``P(distance, T) = sustained power(ceiling, T)`` for each draw on a grid of times; who chooses to
+    walk on the level is taken at that speed there, and in hills at all that can be held.
     """
     ceiling, endurance = capacity.draw(count, np.random.default_rng(seed))
+    if not climb_m:
+        chosen = capacity.level_effort(ceiling, endurance)
+        ceiling = np.where(chosen < 1.0, law_power_w_kg(law_speed_m_s(ceiling) * chosen), ceiling)
     level_s = distance_m + 8.0 * climb_m
     time_s = np.geomspace(level_s / 7.5, level_s / 0.7, 400)
     power = np.log(stated_race_power_w_kg(distance_m, time_s, climb_m))

@@ -42,6 +42,12 @@ class PaceCoefficients(NamedTuple):
     fastest_m_s: float
 
 
+class WalkersClimb(NamedTuple):
+    """Power of a walk at a constant speed, by grade; group ``simulation.walker``."""
+
+    power_per_grade: float
+
+
 class Controls(NamedTuple):
     """How hard the runner goes: the planned duration and effort relative to an even one."""
 
@@ -68,6 +74,7 @@ class Whole(NamedTuple):
     """Share of the level speed at the aerobic ceiling that is held on average."""
     fade_mean: Array
     drift_mean: Array
+    level_effort: Array
     power_w_kg: Array
     """Gross power that the run takes on the whole, for which the runner dresses."""
 
@@ -95,7 +102,8 @@ def whole_run(person: Person, controls: Controls) -> Whole:
         share,
         fade_mean(duration_s, share, trained=person.trained),
         mean_drift(0.0, hours),
-        law_power_w_kg(law_speed_m_s(person.max_power_w_kg) * share * jnp.asarray(controls.effort)),
+        jnp.asarray(person.level_effort),
+        law_power_w_kg(law_speed_m_s(person.max_power_w_kg) * share * controls.effort * person.level_effort),
     )
 
 
@@ -110,6 +118,7 @@ def effort_power_w_kg(whole: Whole, person: Person, ground: Ground, air: Air, ti
     Notes
     -----
     The effort is that of the level speed which the curve allows; hills are met at the power of that speed.
+    Who chooses to walk on the level keeps that speed uphill until it takes the power that the curve allows.
     Heat acts by its published slow-down per degree of WBGT, in place of, never beside, a slow-down by core
     temperature.
     """
@@ -121,8 +130,13 @@ def effort_power_w_kg(whole: Whole, person: Person, ground: Ground, air: Air, ti
         * ground.effort
         * whole.effort
     )
+    climbing = 1.0 + coefficients(WalkersClimb, "simulation.walker").power_per_grade * jnp.maximum(
+        ground.grade, 0.0
+    )
+    chosen = law_power_w_kg(even_m_s * whole.level_effort) * climbing
     standing = standing_power_w_kg()
-    power = standing + (law_power_w_kg(even_m_s) - standing) * jnp.asarray(person.economy)
+    held = jnp.minimum(law_power_w_kg(even_m_s), chosen)
+    power = standing + (held - standing) * jnp.asarray(person.economy)
     return jnp.minimum(power, ground.ceiling_w_kg / drift(whole, time_s))
 
 

@@ -52,6 +52,8 @@ class Person(NamedTuple):
     """Repeated-bout protection, 0–0.75."""
     damage_dose_kj_kg: ArrayLike
     """Eccentric dose still in the legs at the start."""
+    level_effort: ArrayLike
+    """Speed on the level over that which could be held: under 1 for those who choose to walk."""
     strength_loss: ArrayLike
     """Slow strength loss still in the legs at the start, 0–1, shape (10,)."""
 

@@ -76,7 +76,7 @@ def insulation_for_the_cold_clo(
     degrees = near * near / (2.0 * c.softness_c) + colder - near
     wanted = c.per_degree_clo_w_m2_k / effort * degrees
     most = jnp.maximum(c.most_clo - kit, 0.1)
-    return kit + wanted / (1.0 + (wanted / most) ** 4) ** 0.25
+    return jnp.asarray(kit + wanted / (1.0 + (wanted / most) ** 4) ** 0.25)
 
 
 def insulation_in_any_air_clo(

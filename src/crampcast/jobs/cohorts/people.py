@@ -294,5 +294,6 @@ def draw_bodies(
             p.conditioned_protection if trail else t.protection, t.protection_sd, 0.0, 0.75
         ),
         damage_dose_kj_kg=none,
+        level_effort=none + 1.0,
         strength_loss=np.zeros((count, 10)),
     )

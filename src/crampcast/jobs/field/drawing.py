@@ -275,11 +275,13 @@ def _ability(
         return np.full(count, entrant.finish_s), person
     if entrant.profile.recent_race:
         t = coefficients(Traits, "people.traits")
-        ceiling, endurance = infer_capacity(entrant.profile).draw(count, rng)
+        capacity = infer_capacity(entrant.profile)
+        ceiling, endurance = capacity.draw(count, rng)
         standing = float(standing_power_w_kg())
         return np.zeros(count), person._replace(
             max_power_w_kg=standing + (ceiling - standing) * np.asarray(person.economy),
             endurance=endurance,
+            level_effort=np.ones(count) * capacity.level_effort(ceiling, endurance),
             heat_level=1.0 / (1.0 + np.exp((ceiling - t.elite_ceiling_w_kg) / t.elite_ceiling_width_w_kg)),
         )
     p = choices.people
