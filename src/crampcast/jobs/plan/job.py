@@ -214,7 +214,8 @@ def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]
     if hilly and not request.runs and walked_on_the_level(request.profile.recent_race):
         warnings.append(
             "the stated race was walked on the level: it says how fast you choose to walk there, not how "
-            "fit you are; climbs are reckoned with what is usual at your age and sex, so times in hills are wide; "
+            "fit you are; climbs are reckoned with what is usual at your age and sex, and times in hills "
+            "vary widely; "
             'state a race with its climb, such as "50 km 2500 m 9:00:00"'
         )
     if request.weather is None:
