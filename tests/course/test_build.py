@@ -137,6 +137,21 @@ def test_out_and_back_passes_a_station_twice():
         RoutePoints(points.latitude_deg, points.longitude_deg, points.altitude_m, None, (well,))
     )
     assert [round(s.distance_m) for s in found.stations] == [2000, 8000]
+    assert [s.name for s in found.stations] == ["Well #1", "Well #2"]
+
+
+def test_a_table_at_the_start_of_laps_is_a_station_after_each_lap_but_the_last():
+    lap = np.linspace(0.0, 2.0 * np.pi, 101)
+    turns = np.concatenate([lap, lap[1:], lap[1:]])
+    radius_deg = 2000.0 / (2.0 * np.pi) / 111_195.08
+    table = Waypoint("Table", 45.0 + radius_deg, 6.0, None, "food")
+    latitude = 45.0 + radius_deg * np.cos(turns)
+    longitude = 6.0 + radius_deg * np.sin(turns) / np.cos(np.radians(45.0))
+    course = build_course(RoutePoints(latitude, longitude, np.full(301, 100.0), None, (table,)))
+    assert [(s.name, round(s.distance_m, -2)) for s in course.stations] == [
+        ("Table #1", 2000.0),
+        ("Table #2", 4000.0),
+    ]
 
 
 def test_station_table_units_defaults_and_errors():

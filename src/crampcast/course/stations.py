@@ -146,8 +146,9 @@ def stations_from_waypoints(
     -----
     A waypoint with a distance is put there, unless its position lies elsewhere: some programs write 0 m for
     all. Any other is put at the nearest place of the line within 150 m;
-    where the line comes back to it after at least 500 m, it is a station each time. Stations within 150 m of
-    each other are merged.
+    where the line comes back to it after at least 500 m, it is a station each time, with the number of the
+    visit in its name; a table at the start and finish of laps is none at the very start and finish. Stations
+    within 150 m of each other are merged.
 
     Examples
     --------
@@ -173,7 +174,12 @@ def stations_from_waypoints(
             name = waypoint.name or waypoint.kind
             warnings.append(f"{name!r} is more than {SNAP_M:.0f} m from the course and was left out")
         stop = default_stop_s(water=there[0], food=there[1], drop_bag=False)
-        found += [Station(waypoint.name or waypoint.kind, place, *there, stop_s=stop) for place in places]
+        inside = [at for at in places if MERGE_M < at - distance_m[0] and at + MERGE_M < distance_m[-1]]
+        places = inside or places
+        name, times = waypoint.name or waypoint.kind, len(places)
+        for k, place in enumerate(places, 1):
+            visit = name if times == 1 else f"{name} #{k}"
+            found.append(Station(visit, place, *there, stop_s=stop))
     return merge_stations(found), tuple(warnings)
 
 
