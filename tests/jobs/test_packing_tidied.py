@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 from crampcast.evidence.products import load_products, usual_carry
 from crampcast.jobs.plan.packing.ceilings import ceilings_for
 from crampcast.jobs.plan.packing.choices import Choice, Taken
+from crampcast.jobs.plan.packing.kit import kit_of
 from crampcast.jobs.plan.packing.ledger import Ledger
 from crampcast.jobs.plan.packing.solving import Chosen, choose
 from crampcast.jobs.plan.packing.tidying import tidied
@@ -75,6 +77,18 @@ def test_a_few_sips_of_gel_from_a_flask_are_food():
     gel = replace(MIX, key="flask", carbohydrate_g=200.0)
     before = packing([sip(gel, 30, 50.0)], {flask(0, gel): 1}, {flask(0, gel): 1})
     assert tidied(before, lambda units: True).taken == before.taken
+
+
+def test_no_remedy_takes_an_hour_past_the_limit_of_sodium():
+    """Whoever called half a cup of brine with 5 g of sodium a remedy was told to drink it twice."""
+    brine = replace(load_products()["pickle_juice"], fluid_ml=100.0, sodium_mg=2000.0)
+    salty = [{"time_s": 900.0 * k, "sodium_mg": 250.0} for k in range(1, 9)]
+    plan = SimpleNamespace(situation=SimpleNamespace(mass_kg=70.0), schedule=salty)
+    [dose] = kit_of((brine,), plan)
+    assert dose["most_ml"] == 25
+    assert kit_of((replace(brine, sodium_mg=9000.0),), plan) == []
+    plain = SimpleNamespace(situation=SimpleNamespace(mass_kg=70.0), schedule=[])
+    assert [dose["most_ml"] for dose in kit_of((), plain)] == [70, 45]
 
 
 def test_what_is_drunk_at_a_table_is_worth_stopping_for():

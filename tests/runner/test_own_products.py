@@ -22,6 +22,17 @@ def test_amounts_are_read_in_their_units():
     assert said == ()
 
 
+def test_salt_on_a_european_label_is_sodium():
+    for salt in ('salt = "0.5 g"', "salt_g = 0.5", 'salt = "500 mg"'):
+        [own], said = read_products(HEAD + 'carbohydrate = "25 g"\n' + salt, "p.toml")
+        assert (own.sodium_mg, said) == (200.0, ())
+
+
+def test_an_ounce_of_food_is_a_mass():
+    [own], _ = read_products(HEAD + 'carbohydrate = "1 oz"', "p.toml")
+    assert own.carbohydrate_g == pytest.approx(28.35, abs=0.01)
+
+
 def test_a_table_says_the_same_as_toml():
     table = "name;kind;serving;carbohydrate (g);sodium_mg;max total\nMine;gel;1 sachet;30;200;4\n"
     [own], said = read_products(table, "p.csv")
@@ -42,6 +53,11 @@ def test_a_drink_is_as_large_as_its_serving():
         (HEAD + 'carbohydrate = "25 km"', "carbohydrate"),
         (HEAD + 'carbohydrate = "25 g"\nfructose = "30 g"', "more fructose than carbohydrate"),
         (HEAD + "sodium_mg = nan", "sodium_mg"),
+        (HEAD + 'salt = "0.5 g"\nsodium = "200 mg"', "both salt and sodium"),
+        (HEAD + "salt = 0.5", "salt: 0.5 has no unit"),
+        (HEAD + 'salt = "60 g"', "outside 0 to 25"),
+        (HEAD + 'carbohydrate = "25 g"\nmass = "5 g"', "25 g of carbohydrate in 5 g"),
+        (HEAD.replace("gel", "drink").replace("1 sachet", "0.001 ml") + 'carbohydrate = "25 g"', "0.001 ml"),
         (HEAD + 'max_per_hour = "two"', "max_per_hour"),
         (HEAD.replace('"1 sachet"', "1"), "serving"),
         (HEAD.replace("gel", "hammer"), "is no kind of product"),

@@ -37,9 +37,15 @@ _AMOUNTS = {
     "space": _Amount("space_ml", "ml", 5000.0, "50 ml"),
 }
 _WITH_UNIT = {amount.field: name for name, amount in _AMOUNTS.items()}
+_SALT = "salt"
+SALT_PER_SODIUM = 2.5
+"""Grams of salt on a European label for a gram of sodium, as the law on labels counts them."""
+DENSEST_G_ML = 1.2
+"""Carbohydrate that a drink can hold; honey is just below it."""
+_OUNCES_IN_A_POUND = 16.0
 _COUNTS = ("max_per_hour", "max_total", "max_in_row")
 _OTHERS = ("name", "kind", "serving", "taste", "mixed")
-_KEYS = (*_OTHERS, *_AMOUNTS, *_WITH_UNIT, *_COUNTS)
+_KEYS = (*_OTHERS, *_AMOUNTS, *_WITH_UNIT, _SALT, "salt_g", *_COUNTS)
 _KINDS = {
     **{key: key for key in load_products()},
     **dict.fromkeys(("drink", "carbohydrate_drink", "drink_mix", "isotonic"), "sports_drink"),
@@ -63,8 +69,8 @@ def read_products(text: str, where: str = "products") -> tuple[tuple[Product, ..
     ----------
     text : str
         TOML with a ``[[product]]`` table for each, or CSV with a header; keys ``name``, ``kind``,
-        ``serving``, ``carbohydrate``, ``fructose``, ``sodium``, ``caffeine``, ``fluid``, ``mass``, ``space``,
-        ``max_per_hour``, ``max_total``, ``max_in_row``, ``taste``, ``mixed``. An amount carries its unit,
+        ``serving``, ``carbohydrate``, ``fructose``, ``sodium`` or ``salt``, ``caffeine``, ``fluid``,
+        ``mass``, ``space``, ``max_per_hour``, ``max_total``, ``max_in_row``, ``taste``, ``mixed``. An amount carries its unit,
         ``"25 g"``, or its key does, ``carbohydrate_g = 25``.
     where : str
         Name of the file.
@@ -156,6 +162,7 @@ def _product(row: Mapping[str, Any], name: str, key: str, where: str) -> Product
     if stated.get("fructose_g", 0.0) > stated.get("carbohydrate_g", 0.0):
         what = "more fructose than carbohydrate"
         raise UnusableInput(what, where=f"{where}, fructose", remedy="fructose is a part of the carbohydrate")
+    _refuse_impossible(stated.get("carbohydrate_g", 0.0), fluid if form == "bottle" else 0.0, values, where)
     per_hour, in_race, in_row = (_count(row, key, where) for key in _COUNTS)
     return Product(
         key=key,
@@ -180,6 +187,17 @@ def _product(row: Mapping[str, Any], name: str, key: str, where: str) -> Product
         source="runner",
         flag="stated",
     )
+
+
+def _refuse_impossible(food_g: float, drink_ml: float, stated: Mapping[str, float], where: str) -> None:
+    """Refuse more carbohydrate than there is room for in what holds it."""
+    if drink_ml and food_g > DENSEST_G_ML * drink_ml:
+        what = f"{food_g:g} g of carbohydrate in {drink_ml:g} ml of drink"
+        remedy = "write carbohydrate and serving of the same bottle, as it is drunk"
+        raise UnusableInput(what, where=f"{where}, carbohydrate", remedy=remedy)
+    if 0.0 < stated.get("mass_g", 0.0) < food_g:
+        what = f"{food_g:g} g of carbohydrate in {stated['mass_g']:g} g"
+        raise UnusableInput(what, where=f"{where}, mass", remedy="write what one serving weighs and holds")
 
 
 def _kind(row: Mapping[str, Any], name: str, where: str) -> str:
@@ -232,7 +250,23 @@ def _amounts(row: Mapping[str, Any], where: str) -> dict[str, float | None]:
                 what, where=here, remedy=f'write what one serving holds, like "{amount.example}"'
             )
         found[amount.field] = round(value, 6)
+    salt_key = next((key for key in (_SALT, "salt_g") if row.get(key) is not None), None)
+    if salt_key is not None:
+        found["sodium_mg"] = _sodium_of_salt(row[salt_key], salt_key, found["sodium_mg"], where)
     return found
+
+
+def _sodium_of_salt(raw: Any, key: str, stated_mg: float | None, where: str) -> float:
+    """Return the sodium in salt, which is what a European label names."""
+    here, most = f"{where}, {key}", _AMOUNTS["sodium"].most * SALT_PER_SODIUM / 1000.0
+    if stated_mg is not None:
+        raise UnusableInput("both salt and sodium are given", where=here, remedy="keep one of them")
+    amount = _Amount("salt_g", "g", most, "0.5 g")
+    salt_g = _worded(raw, amount, here) if key == _SALT else _bare(raw, amount, here)
+    if not 0.0 <= salt_g <= most:
+        remedy = 'write what one serving holds, like "0.5 g"'
+        raise UnusableInput(f"{salt_g:g} g is outside 0 to {most:g}", where=here, remedy=remedy)
+    return round(1000.0 * salt_g / SALT_PER_SODIUM, 6)
 
 
 def _worded(raw: Any, amount: _Amount, where: str) -> float:
@@ -242,6 +276,8 @@ def _worded(raw: Any, amount: _Amount, where: str) -> float:
     if isinstance(raw, bool) or (not quantity.unit and quantity.value != 0.0):
         remedy = f'write "{text[:20]} {amount.unit}", or {amount.field} = {text[:20]}'
         raise UnusableInput(f"{text[:20]} has no unit", where=where, remedy=remedy)
+    if amount.unit in ("g", "mg") and quantity.unit.lower() in ("oz", "ounce", "ounces"):
+        return float(parse_quantity(f"{quantity.value / _OUNCES_IN_A_POUND!r} lb", amount.unit, where))
     return float(parse_quantity(text, amount.unit, where)) if quantity.unit else 0.0
 
 

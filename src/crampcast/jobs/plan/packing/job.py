@@ -15,6 +15,7 @@ from crampcast.jobs.plan.packing.choices import Taken, taken_before
 from crampcast.jobs.plan.packing.entries import entries_of
 from crampcast.jobs.plan.packing.findings import dry_stretches, dry_words, short_words, shortfall
 from crampcast.jobs.plan.packing.in_hand import InHand
+from crampcast.jobs.plan.packing.kit import kit_of
 from crampcast.jobs.plan.packing.lists import (
     between,
     drop_bags,
@@ -27,7 +28,7 @@ from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_neede
 from crampcast.jobs.plan.packing.solving import Chosen, choose
 from crampcast.jobs.plan.packing.tidying import tidied
 from crampcast.jobs.plan.quarters import finish_s
-from crampcast.jobs.safety import DONE, QUARTER_S, next_action, safety_limits, verify_schedule
+from crampcast.jobs.safety import DONE, QUARTER_S, next_action, verify_schedule
 from crampcast.runner.carry import Carry, parse_carry
 
 ROUNDS = 4
@@ -250,7 +251,7 @@ def _told(
         "stretches": stretches(race, chosen, fills, products, reach),
         "dry_stretches": dry,
         "totals": short,
-        "kit": _kit(options, packed) if ceilings.named else [],
+        "kit": kit_of(options.products, packed) if ceilings.named else [],
         "solver": {"parts": chosen.parts, "gap": round(chosen.gap, 4), "proved": chosen.proved},
     }
     return Packed(
@@ -288,21 +289,3 @@ def _carried(carry: Carry, race: Race, *, stated: bool, named: bool) -> dict[str
         "stated": stated,
         "assumed": None if stated or not named else _usual(race),
     }
-
-
-def _kit(options: PackingOptions, plan: Drinking) -> list[dict[str, Any]]:
-    """Return the remedies for the kit: for a cramp, never in the schedule, twice in a race (H8)."""
-    salt = safety_limits().sodium
-    most_ml = salt.remedy_ml_kg * plan.situation.mass_kg
-    own = [p for p in options.products if p.form == "remedy"]
-    found = own or [p for p in load_products().values() if p.form == "remedy"]
-    return [
-        {
-            "product": p.key,
-            "name": p.name,
-            "most_ml": round(min(most_ml, p.fluid_ml) if p.key == "spice_shot" or p.fluid_ml else most_ml),
-            "times": int(salt.remedies_per_race),
-            "claim": p.claim,
-        }
-        for p in found
-    ]
