@@ -174,7 +174,7 @@ def stations_from_waypoints(
             name = waypoint.name or waypoint.kind
             warnings.append(f"{name!r} is more than {SNAP_M:.0f} m from the course and was left out")
         stop = default_stop_s(water=there[0], food=there[1], drop_bag=False)
-        inside = [at for at in places if MERGE_M < at - distance_m[0] and at + MERGE_M < distance_m[-1]]
+        inside = [at for at in places if distance_m[0] + MERGE_M < at < distance_m[-1] - MERGE_M]
         places = inside or places
         name, times = waypoint.name or waypoint.kind, len(places)
         for k, place in enumerate(places, 1):

@@ -70,8 +70,8 @@ def read_products(text: str, where: str = "products") -> tuple[tuple[Product, ..
     text : str
         TOML with a ``[[product]]`` table for each, or CSV with a header; keys ``name``, ``kind``,
         ``serving``, ``carbohydrate``, ``fructose``, ``sodium`` or ``salt``, ``caffeine``, ``fluid``,
-        ``mass``, ``space``, ``max_per_hour``, ``max_total``, ``max_in_row``, ``taste``, ``mixed``. An amount carries its unit,
-        ``"25 g"``, or its key does, ``carbohydrate_g = 25``.
+        ``mass``, ``space``, ``max_per_hour``, ``max_total``, ``max_in_row``, ``taste``, ``mixed``. An
+        amount carries its unit, ``"25 g"``, or its key does, ``carbohydrate_g = 25``.
     where : str
         Name of the file.
 
