@@ -119,6 +119,32 @@ def fewer_pieces(course: Course, most: int, apart_m: FloatArray | None = None) -
     pieces = course.segments
     if pieces.count <= most:
         return course
+    return replace(course, segments=pooled(pieces, alike(pieces, most, apart_m)))
+
+
+def alike(pieces: Segments, most: int, apart_m: FloatArray | None = None) -> IntArray:
+    """Return which of a course's pieces `fewer_pieces` joins.
+
+    Parameters
+    ----------
+    pieces : Segments
+        Pieces of a course.
+    most, apart_m
+        As there.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        Group of each piece, in the order in which the groups lie on average.
+
+    Examples
+    --------
+    >>> from crampcast.course.build import course_from_words
+    >>> pieces = course_from_words("100 km 3000 m").segments
+    >>> label = alike(pieces, 256)
+    >>> label.shape == (pieces.count,), int(label.max())
+    (True, 255)
+    """
     weight = _effort_m(pieces)
     usual = float(weight.sum()) / max(most - int((pieces.length_m == 0.0).sum()), 1)
     window = _windows(pieces, weight, WINDOW * usual, apart_m)
@@ -129,14 +155,14 @@ def fewer_pieces(course: Course, most: int, apart_m: FloatArray | None = None) -
         0.3 * pieces.technicality,
         0.1 * pieces.shade,
     )
-    alike = np.stack([pieces.grade, *ground, APART * middle], axis=1)
+    features = np.stack([pieces.grade, *ground, APART * middle], axis=1)
     order = np.lexsort((pieces.grade, window))
-    group = _joined(alike[order], weight[order], window[order], most, usual)
+    group = _joined(features[order], weight[order], window[order], most, usual)
     label = np.empty_like(group)
     label[order] = group
     place = np.bincount(label, np.arange(pieces.count)) / np.bincount(label)
     rank = np.argsort(np.argsort(place, kind="stable"), kind="stable")
-    return replace(course, segments=pooled(pieces, rank[label]))
+    return np.asarray(rank[label])
 
 
 def sorted_pieces(segments: Segments) -> Segments:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,23 @@ class Traced:
     sweat_sodium_mmol = _Widened()
     hazard_per_h = _Widened()
     """Hazard of each reported group, both sides together, shape (draws, segments, 8)."""
+
+    @cached_property
+    def hazard_so_far(self) -> FloatArray:
+        """Hazard of all muscles together up to the end of each segment, shape (draws, segments).
+
+        Summed once, muscle by muscle: every station and every row of a table asks for it.
+        """
+        each = self.held["hazard_per_h"]
+        total = np.zeros(each.shape[:2])
+        for muscle in range(each.shape[2]):
+            total += each[:, :, muscle]
+        total *= self.duration_s / 3600.0
+        return np.cumsum(total, axis=1, out=total)
+
+    def first(self, draws: int) -> Traced:
+        """Return the same run of the first draws alone."""
+        return Traced({name: values[:draws] for name, values in self.held.items()})
 
     def only(self, names: Collection[str]) -> Traced:
         """Return some of the arrays alone; the others are let go."""

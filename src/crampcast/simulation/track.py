@@ -13,7 +13,7 @@ from crampcast.body.muscle.load import SegmentLoad, segment_load_per_speed
 from crampcast.course.segments import Segments
 from crampcast.simulation.kept_programs import kept_program
 
-SIZES = (128, 256, 512, 1024, 1536, 1664, 1792, 2048, 3072, 4096, 6144, 8192, 16384)
+SIZES = (128, 256, 512, 1024, 1536, 1664, 1792, 2048, 2560, 3072, 4096, 6144, 8192, 16384)
 """Lengths to which tracks are padded with empty segments, so that compiled programs are reused."""
 
 

@@ -96,7 +96,7 @@ def answer(
     def told_of(stretch: Stretch) -> dict[str, list[str]]:
         return facts(drinking, own_s, stretch)
 
-    reason = why(case, told_of)
+    reason = why(case, told_of, simulated=run)
     shares, nothing_unusual = reason.causes, reason.nothing_unusual
     overall = chance_along(run, outlook, np.array([n - 1]))[:, 0]
     found = levers(case, overall=float(np.median(overall)))
@@ -110,7 +110,7 @@ def answer(
     shares = _without_amounts(shares, withheld)
     asked = None
     if request.why is not None:
-        asked = _asked(request.why, case, told_of)
+        asked = _asked(request.why, case, told_of, run)
         asked["causes"] = _without_amounts(asked["causes"], withheld)
     cited = (
         {str(c["claim"]) for c in (*shares, *(asked or {}).get("causes", ()))}
@@ -189,7 +189,7 @@ def answer(
 
 
 def _asked(
-    question: Question, case: Case, told_of: Callable[[Stretch], dict[str, list[str]]]
+    question: Question, case: Case, told_of: Callable[[Stretch], dict[str, list[str]]], simulated: Traced
 ) -> dict[str, Any]:
     """Answer a question about a place."""
     along = np.asarray(case.outlook.course.segments.distance_m, dtype=float)
@@ -199,7 +199,7 @@ def _asked(
         done_m = 0.0 if few.outlook.so_far is None else few.outlook.so_far.distance_m
         return stretch_of(question, along, clock_s, done_m)
 
-    found = why(case, told_of, place, question.muscle, question.side)
+    found = why(case, told_of, place, question.muscle, question.side, simulated=simulated)
     return {
         "asked": question.text,
         "muscle": question.muscle,

@@ -47,9 +47,7 @@ NAMES = {
 
 def total_log_hazard(run: Traced, outlook: Outlook) -> FloatArray:
     """Return the log of the cumulative hazard of all muscles to the finish, shape (draws,)."""
-    n = outlook.segments
-    hours = run.duration_s[:, :n, None] / 3600.0
-    return np.asarray(np.log(np.sum(run.hazard_per_h[:, :n] * hours, axis=(1, 2))) + outlook.frailty.mean)
+    return np.asarray(np.log(run.hazard_so_far[:, outlook.segments - 1]) + outlook.frailty.mean)
 
 
 class Stretch(NamedTuple):
@@ -80,6 +78,8 @@ def why(
     where: Callable[[Traced, Case], Stretch] | None = None,
     muscle: str | None = None,
     side: str | None = None,
+    *,
+    simulated: Traced | None = None,
 ) -> Why:
     """Share the risk of a stretch out among the groups of causes.
 
@@ -93,6 +93,8 @@ def why(
         Gives the stretch asked about from the simulated plan; default the half hour with the most risk.
     muscle, side : str, optional
         Whose risk; default all.
+    simulated : Traced, optional
+        The plan as it was simulated with all its draws, where that is at hand.
 
     Returns
     -------
@@ -107,7 +109,7 @@ def why(
     from crampcast.jobs.plan.planned import ends_of_plan, reddest  # noqa: PLC0415
 
     few = replace(case, outlook=case.outlook.few(DRAWS))
-    run = few.simulated()
+    run = few.simulated() if simulated is None else simulated.first(DRAWS)
     stretch = reddest(run, few, STRETCH_S) if where is None else where(run, few)
     path, situation = ends_of_plan(few, run, stretch, asked_about(muscle, side))
     facts = told_of(stretch)

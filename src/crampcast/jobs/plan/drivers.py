@@ -9,12 +9,15 @@ import numpy as np
 from crampcast.evidence import coefficients
 from crampcast.forecast.traced import Traced
 from crampcast.jobs.plan.numbers import Reference
+from crampcast.jobs.plan.optimise.coarse import PIECES, coarse_track, pooled_pieces
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.simulation.surroundings import Intake
 from crampcast.simulation.track import Track, segment_load
 
 DRAWS = 24
 """Draws for comparisons of variants, which share their draws."""
+STOPS = 2
+"""Stops that a variant may add."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,23 @@ class Case:
     def few(self) -> Case:
         """Return the case with the draws that comparisons use."""
         return replace(self, outlook=self.outlook.few(DRAWS))
+
+    def short(self) -> Case:
+        """Return the case on its course in few pieces, with room for two stops more.
+
+        Notes
+        -----
+        What a change does to time and risk is told by it as by the whole course; neither is forecast on it.
+        """
+        outlook, so_far = self.outlook, self.outlook.so_far
+        done = 0 if so_far is None else so_far.segments
+        pieces = pooled_pieces(outlook.course.segments, PIECES - STOPS, done)
+        count = int(pieces.max()) + 1
+        if so_far is not None:
+            before = coarse_track(so_far.as_planned, pieces, room=STOPS)
+            so_far = replace(so_far, segments=int(pieces[done - 1]) + 1 if done else 0, as_planned=before)
+        track = coarse_track(outlook.track, pieces, room=STOPS)
+        return replace(self, outlook=replace(outlook, track=track, segments=count, so_far=so_far, lanes=0))
 
 
 def reference_numbers() -> Reference:

@@ -213,14 +213,19 @@ def levers(
         ``name, change, finish_change_s, finish_change_p10_s, finish_change_p90_s, cramp_probability_change,
         grade, claim, sentence``; the one that lowers the risk most comes first. Changes are draw by draw, so
         common uncertainty cancels.
+
+    Notes
+    -----
+    Changes are those on a course of fewer pieces (`Case.short`), the chance that they start from is that of
+    the whole course.
     """
     case = case.few()
-    finish, chance = _outcome(case)
-    before = float(np.median(chance)) if overall is None else overall
+    before = float(np.median(_outcome(case)[1])) if overall is None else overall
+    case = case.short()
     out: list[dict[str, object]] = []
     under_way = case.outlook.so_far is not None
     fitting = [lever for lever in which if lever.fits(case) and (lever.on_the_way or not under_way)]
-    outcomes = all_at_once(_outcome, [lever.act(case) for lever in fitting])
+    (finish, chance), *outcomes = all_at_once(_outcome, [case, *(lever.act(case) for lever in fitting)])
     for lever, (later, other) in zip(fitting, outcomes, strict=True):
         low, mid, high = np.percentile(other - chance, [10.0, 50.0, 90.0])
         minutes = float(np.median(later - finish)) / 60.0

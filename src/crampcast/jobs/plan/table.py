@@ -57,9 +57,7 @@ def _pooled(values: FloatArray, rows: NDArray[np.int64], weight: FloatArray) -> 
 
 def chance_along(run: Traced, outlook: Outlook, rows: NDArray[np.int64]) -> FloatArray:
     """Return the chance of at least one cramp of any muscle by each row, shape (draws, rows)."""
-    hours = run.duration_s[:, :, None] / 3600.0
-    total = np.cumsum(np.sum(run.hazard_per_h * hours, axis=2), axis=1)[:, rows]
-    return _chance(total, outlook)
+    return _chance(run.hazard_so_far[:, rows], outlook)
 
 
 def _chance(total: FloatArray, outlook: Outlook) -> FloatArray:
@@ -88,8 +86,7 @@ def own_chance(run: Traced, outlook: Outlook) -> FloatArray:
     Runners with the same answers differ in proneness: the spread of this is how far the runner may lie from
     the forecast, and what a diary narrows.
     """
-    n = outlook.segments
-    total = np.sum(run.hazard_per_h[:, :n] * run.duration_s[:, :n, None] / 3600.0, axis=(1, 2))
+    total = run.hazard_so_far[:, outlook.segments - 1]
     mean, sd = outlook.frailty.mean[:, None], outlook.frailty.sd[:, None]
     return np.asarray(-np.expm1(-total[:, None] * np.exp(mean + sd * OWN_LEVELS)).ravel())
 
@@ -97,8 +94,8 @@ def own_chance(run: Traced, outlook: Outlook) -> FloatArray:
 def chance_by_muscle(run: Traced, outlook: Outlook) -> dict[str, FloatArray]:
     """Return the chance of at least one cramp of each muscle group over the race, by draw."""
     n = outlook.segments
-    hours = run.duration_s[:, :n, None] / 3600.0
-    total = np.sum(run.hazard_per_h[:, :n] * hours, axis=1)
+    hours = run.duration_s[:, :n] / 3600.0
+    total = np.einsum("dsm,ds->dm", run.hazard_per_h[:, :n], hours)
     chance = _chance(total, outlook)
     return {name: chance[:, i] for i, name in enumerate(REPORTED)}
 

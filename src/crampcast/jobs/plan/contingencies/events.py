@@ -54,8 +54,7 @@ def events(rerun: Rerun, planned: Traced, plan: Drinking) -> list[dict[str, Any]
 
 
 def _chance(run: Traced, frailty: Frailty) -> FloatArray:
-    total = np.sum(run.hazard_per_h * run.duration_s[:, :, None], axis=(1, 2)) / 3600.0
-    return np.asarray(cramp_probability(total, frailty.mean, frailty.sd))
+    return np.asarray(cramp_probability(run.hazard_so_far[:, -1], frailty.mean, frailty.sd))
 
 
 def _changed(rerun: Rerun, run: Traced, planned: Traced) -> dict[str, Any]:
@@ -170,8 +169,8 @@ def _bottle(rerun: Rerun, planned: Traced, half: int, rules: EventRules) -> dict
 
 def _cramped(rerun: Rerun, planned: Traced, half: int, where: str) -> dict[str, Any]:
     """Return what one cramp in the likeliest muscle says of the rest."""
-    hours = planned.duration_s[:, :, None] / 3600.0
-    worst = REPORTED[int(np.argmax(np.median((planned.hazard_per_h * hours).sum(axis=1), axis=0)))]
+    each = np.einsum("dsm,ds->dm", planned.hazard_per_h, planned.duration_s)
+    worst = REPORTED[int(np.argmax(np.median(each, axis=0)))]
     again = chance_again(*rest_of_race(planned, half, worst), rerun.frailty)
     return {
         "kind": "cramped already",

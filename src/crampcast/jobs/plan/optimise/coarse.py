@@ -6,6 +6,8 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.course.pooling import alike
+from crampcast.course.segments import Segments
 from crampcast.jobs.plan.optimise.merging import IntArray, merge_alike
 from crampcast.simulation.track import Track, placed
 
@@ -46,7 +48,32 @@ def coarse_pieces(track: Track, segments: int, done: int = 0) -> IntArray:
     return pieces
 
 
-def coarse_track(track: Track, pieces: IntArray) -> Track:
+def pooled_pieces(segments: Segments, most: int, done: int = 0) -> IntArray:
+    """Return the piece that each segment belongs to where pieces of like grade are joined.
+
+    Parameters
+    ----------
+    segments : Segments
+        The whole course.
+    most : int
+        Pieces wanted.
+    done : int
+        Segments that are run already, where the race is under way: no piece lies on both sides.
+
+    Returns
+    -------
+    ndarray of int, shape (segments,)
+        From 0, in the order in which the pieces lie on average; see `crampcast.course.pooling`. Rough ground
+        stays rough, and its times and cramps stay near those of the whole course; what lies on the way is
+        in place only to within some pieces.
+    """
+    if segments.count <= most:
+        return np.arange(segments.count)
+    marks = np.cumsum(segments.length_m)[[done - 1]] if done else None
+    return alike(segments, most, marks)
+
+
+def coarse_track(track: Track, pieces: IntArray, room: int = 0) -> Track:
     """Return the course in its coarse pieces, padded to one length for all courses.
 
     Parameters
@@ -54,7 +81,9 @@ def coarse_track(track: Track, pieces: IntArray) -> Track:
     track : Track
         The whole course.
     pieces : ndarray of int
-        From `coarse_pieces`.
+        From `coarse_pieces` or `pooled_pieces`.
+    room : int
+        Pieces that are to be added later.
 
     Notes
     -----
@@ -62,7 +91,7 @@ def coarse_track(track: Track, pieces: IntArray) -> Track:
     lost, so the coarse course is a little faster: it ranks candidates, it forecasts nothing.
     """
     count, n = int(pieces.max()) + 1, len(pieces)
-    size = max(PIECES, count)
+    size = max(PIECES, count + room)
     length = np.asarray(track.length_m)[:n]
     weight = np.where(length > 0.0, length, 1e-9)
     share = np.zeros((size, n))

@@ -35,17 +35,35 @@ def merge_alike(features: FloatArray, weight: FloatArray, apart: NDArray[np.bool
     [0, 0, 1, 1, 2]
     """
     centre, size = features.astype(float).copy(), weight.astype(float).copy()
-    first = np.arange(len(weight))
-    fixed = apart.copy()
-    while len(size) > most:
-        joint = size[:-1] * size[1:] / np.maximum(size[:-1] + size[1:], 1e-12)
-        cost = joint * np.sum((centre[:-1] - centre[1:]) ** 2, axis=1)
-        cost = np.where(fixed[:-1] | fixed[1:], np.inf, cost)
+    left_over = len(size)
+    after, before = np.arange(1, left_over + 1), np.arange(-1, left_over - 1)
+    lone = np.append(apart, True)  # a stop, or beyond the last
+    first = np.ones(left_over, dtype=bool)
+
+    def added(left: IntArray, right: IntArray) -> FloatArray:
+        """Return what joining pieces adds to the spread."""
+        joint = size[left] * size[right] / np.maximum(size[left] + size[right], 1e-12)
+        return np.asarray(joint * np.sum((centre[left] - centre[right]) ** 2, axis=1))
+
+    cost = np.full(left_over, np.inf)
+    mergeable = np.flatnonzero(~lone[:-1] & ~lone[1:])
+    cost[mergeable] = added(mergeable, mergeable + 1)
+    while left_over > most:
         at = int(np.argmin(cost))
         if not np.isfinite(cost[at]):
             break
-        both = size[at] + size[at + 1]
-        centre[at] = (size[at] * centre[at] + size[at + 1] * centre[at + 1]) / max(both, 1e-12)
+        gone = int(after[at])
+        both = size[at] + size[gone]
+        centre[at] = (size[at] * centre[at] + size[gone] * centre[gone]) / max(both, 1e-12)
         size[at] = both
-        centre, size, fixed, first = (np.delete(a, at + 1, axis=0) for a in (centre, size, fixed, first))
-    return np.asarray(np.searchsorted(first, np.arange(len(weight)), side="right") - 1)
+        first[gone], cost[gone] = False, np.inf
+        after[at] = after[gone]
+        if after[at] < len(size):
+            before[after[at]] = at
+        for left in (int(before[at]), at):
+            if left >= 0 and np.isfinite(cost[left]):
+                right = int(after[left])
+                here, there = np.array([left]), np.array([right])
+                cost[left] = np.inf if lone[right] else added(here, there)[0]
+        left_over -= 1
+    return np.asarray(np.cumsum(first) - 1)
