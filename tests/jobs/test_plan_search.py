@@ -23,8 +23,10 @@ from crampcast.jobs.plan.contingencies import contingencies
 from crampcast.jobs.plan.contingencies.again import chance_again, raised
 from crampcast.jobs.plan.contingencies.rerun import rerun_of
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
+from crampcast.jobs.plan.drivers import STOPS, Case
 from crampcast.jobs.plan.job import lay_out_race
 from crampcast.jobs.plan.optimise.choices import CHOICES, STRETCHES, rules
+from crampcast.jobs.plan.optimise.coarse import PIECES
 from crampcast.jobs.plan.optimise.frontier import frontier
 from crampcast.jobs.plan.optimise.improve import Improved, improve, outcome
 from crampcast.jobs.plan.optimise.merging import merge_alike
@@ -232,6 +234,25 @@ def test_pieces_that_are_apart_stay_apart() -> None:
     apart = np.array([False, False, True, False, False])
     pieces = merge_alike(np.zeros((5, 1)), np.ones(5), apart, 1)
     assert pieces.tolist() == [0, 0, 1, 2, 2]
+
+
+def test_a_change_is_told_by_few_pieces_of_the_course_as_by_all_of_them() -> None:
+    whole = Case(base().outlook, base().intake, base().sodium_mg_h)
+    short = whole.short()
+    track, n = short.outlook.track, short.outlook.segments
+    assert n <= PIECES - STOPS < whole.outlook.segments
+    for name in ("length_m", "rest_s"):
+        before = np.asarray(getattr(whole.outlook.track, name))[: whole.outlook.segments]
+        assert np.asarray(getattr(track, name)).sum() == pytest.approx(before.sum(), rel=1e-6)
+    changes = []
+    for case in (whole, short):
+        easier = replace(case, outlook=case.outlook.eased(0.97))
+        last, runs = case.outlook.segments - 1, (case.simulated(), easier.simulated())
+        time_s = [np.median(run.time_s[:, last]) for run in runs]
+        hazard = [np.median(run.hazard_so_far[:, last]) for run in runs]
+        changes.append([time_s[0], time_s[1] - time_s[0], hazard[1] - hazard[0]])
+    np.testing.assert_allclose(changes[1][0], changes[0][0], rtol=0.01)
+    np.testing.assert_allclose(changes[1][1:], changes[0][1:], rtol=0.05)
 
 
 @cache
