@@ -19,6 +19,7 @@ from crampcast.jobs.explain import ExplainRequest, explain, parse_mark
 from crampcast.jobs.explain.mark import marks_of_laps, resolve
 from crampcast.jobs.explain.person import told_person
 from crampcast.jobs.explain.recorded import cut_up
+from crampcast.jobs.explain.similar import similar_runs
 from crampcast.runner.profile import Profile
 from crampcast.units import format_duration
 
@@ -256,3 +257,90 @@ def test_a_sport_that_the_file_leaves_open_is_taken_for_a_run_and_said_so():
     answer = explain(ExplainRequest(replace(run_of(8), sport="other"), [parse_mark("end calf")]))
     assert answer["status"] == "cannot_tell"
     assert any("does not say which sport" in line for line in answer["warnings"])
+
+
+CAREFUL = {
+    "sex": "male",
+    "age": 40,
+    "recent_race": "42.2 km 3:40:00",
+    "weekly_km": 55,
+    "weekly_climb_m": 200,
+    "longest_run_km": 30,
+    "cramp_history": 0,
+    "previous_injury": False,
+    "family_history": False,
+}
+
+
+def downhill_after(level_minutes: float) -> Activity:
+    """An easy run on the level, then an hour of steep descent."""
+    time_s = np.arange(0.0, 60.0 * (level_minutes + 60.0) + 1.0, 5.0)
+    down = np.maximum(time_s - 60.0 * level_minutes, 0.0)
+    metres = 2.75 * time_s
+    return Activity(
+        {"time_s": time_s, "distance_m": metres, "altitude_m": 1500.0 - 0.12 * 2.75 * down},
+        start=START,
+        sport="running",
+    )
+
+
+def test_what_was_unusual_is_not_hidden_by_an_easy_pace_or_a_runner_who_never_cramps():
+    asked = ExplainRequest(
+        downhill_after(90),
+        [parse_mark("end quadriceps")],
+        Profile.from_mapping(CAREFUL),
+        weather="12 C, cloudy",
+    )
+    [cramp] = explain(asked)["cramps"]
+    assert cramp["status"] == "ok"
+    assert cramp["causes"][0]["name"] == "descending and damage"
+    parts = {cause["name"]: cause["log_hazard_change"] for cause in cramp["causes"]}
+    assert abs(parts["personal proneness"]) < 0.15
+    references = {cause["name"]: cause["reference"] for cause in cramp["causes"]}
+    assert references["pace"] == "this run's own mean effort, held evenly"
+    assert "your own" in references["personal proneness"]
+
+
+def test_an_everyday_run_of_a_careful_runner_stays_unexplained():
+    run = run_of(60, 2.75, altitude_m=np.full(721, 100.0))
+    answer = explain(
+        ExplainRequest(run, [parse_mark("end calf")], Profile.from_mapping(CAREFUL), weather="12 C, cloudy")
+    )
+    assert answer["status"] == "cannot_tell"
+    assert 0.7 < answer["cramps"][0]["hazard_ratio"]["p50"] < 1.3
+
+
+def test_a_walk_home_after_the_cramp_makes_no_pace_before_it_fast():
+    time_s = np.arange(0.0, 7201.0, 5.0)
+    metres = np.where(time_s <= 3600.0, 3.0 * time_s, 10_800.0 + 1.2 * (time_s - 3600.0))
+    run = Activity({"time_s": time_s, "distance_m": metres}, start=START, sport="running")
+    [cramp] = explain(ExplainRequest(run, [parse_mark("1:00:00 calf")]))["cramps"]
+    [pace] = [cause for cause in cramp["causes"] if cause["name"] == "pace"]
+    assert abs(pace["log_hazard_change"]) < 0.3
+    assert not any("faster" in fact for fact in pace["facts"])
+
+
+def test_advice_belongs_to_the_first_mark_that_is_explained():
+    asked = ExplainRequest(
+        downhill_after(90),
+        [parse_mark("0:40:00 calf"), parse_mark("end quadriceps")],
+        Profile.from_mapping(CAREFUL),
+        weather="12 C, cloudy",
+    )
+    answer = explain(asked)
+    assert [cramp["status"] for cramp in answer["cramps"]] == ["cannot_tell", "ok"]
+    assert "descent_training" in {change["name"] for change in answer["counterfactuals"]}
+
+
+def test_a_third_press_of_the_lap_button_is_no_second_mark():
+    laps = (Lap(0.0, 1500.0), Lap(1500.0, 1502.0), Lap(1502.0, 1505.0), Lap(1505.0, 3600.0))
+    assert [at for at, _ in marks_of_laps(Activity(run_of(60).columns, laps=laps))] == [1502.0]
+
+
+def test_a_run_with_a_cramp_is_none_of_the_runs_without_one():
+    run = run_of(60)
+    days = [date(2026, 5, 1), date(2026, 5, 8)]
+    log = [RunSummary(day, sport="running", distance_m=10_800.0, moving_s=3600.0) for day in days]
+    assert len(similar_runs(run, log)) == 2
+    [left] = similar_runs(run, log, {days[0]})
+    assert (left["day"], left["differences"]) == ("2026-05-08", ["the same pace"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,6 +39,7 @@ PROTOCOL_WORDS = {
     "glute": "glute",
 }
 """What a protocol says, and the muscle group that it works; the first that is said counts."""
+WHOLE_BODY = re.compile(r"running|walking|cycling|swimming|rowing|treadmill|ergometer|marching")
 REFERENCE_POWER_W_KG = 15.0
 """Ceiling for which the power of swim and bike is set up; it is scaled to each runner's own."""
 
@@ -112,6 +115,21 @@ def worked_muscle(protocol: str) -> str:
     """
     words = protocol.lower()
     return next((group for said, group in PROTOCOL_WORDS.items() if said in words), "calf")
+
+
+def moves_whole_body(protocol: str) -> str:
+    """Return what a laboratory protocol has the whole body do, in its own word.
+
+    Empty if it names a muscle, or neither.
+
+    Examples
+    --------
+    >>> moves_whole_body("downhill running at 35 C"), moves_whole_body("calf fatigue protocol")
+    ('running', '')
+    """
+    words = protocol.lower()
+    found = WHOLE_BODY.search(words)
+    return found.group() if found and not any(said in words for said in PROTOCOL_WORDS) else ""
 
 
 def _km(arm: Arm, name: str) -> float:

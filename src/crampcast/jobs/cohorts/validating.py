@@ -23,6 +23,7 @@ from crampcast.jobs.cohorts.people import draw_pool
 from crampcast.jobs.cohorts.reader import Arm, Cohort, read_cohort
 from crampcast.jobs.cohorts.replicate import Replicate, check_words, counts_crampers
 from crampcast.jobs.cohorts.setting import setting
+from crampcast.jobs.cohorts.stages_of import moves_whole_body
 from crampcast.jobs.cohorts.study import Sample, draw_runners, run_study
 from crampcast.jobs.cohorts.traits import Shares, shares_of
 from crampcast.jobs.cohorts.vocabulary import DISCIPLINES
@@ -154,6 +155,10 @@ def _no_event(arm: Arm) -> str | None:
     """Say why an arm has no event to simulate, if so."""
     if arm.discipline not in DISCIPLINES:
         return f"the discipline {arm.discipline!r} is not known"
+    if arm.discipline == "lab" and (moved := moves_whole_body(str(arm.event.get("protocol", "")))):
+        return (
+            f"a protocol of {moved} is not simulated: laboratory protocols are repeated loads of one muscle"
+        )
     if arm.discipline != "lab" and length_km(arm) == 0.0:
         return "the run has no length"
     return None

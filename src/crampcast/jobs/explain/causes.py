@@ -19,9 +19,9 @@ from crampcast.forecast.ensemble import GROUP_MATRIX, Draw
 from crampcast.jobs.explain.changes import Change, changes, headline, log_changes, points_of_references
 from crampcast.jobs.explain.facts import facts
 from crampcast.jobs.explain.mark import Mark
-from crampcast.jobs.explain.reference import ends
+from crampcast.jobs.explain.reference import ends, less_prone, slower_than_own
 from crampcast.jobs.explain.situation import Situation
-from crampcast.jobs.explain.table import Line, reference_table, stand_ins
+from crampcast.jobs.explain.table import Below, Line, reference_table, stand_ins
 from crampcast.jobs.plan.drivers import reference_numbers
 from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.state import Kept
@@ -34,6 +34,10 @@ LIKELIEST = 3
 """Muscles named where the runner named none."""
 NO_HIGHER = 1.05
 """A ratio below this is told as no higher: with one decimal it would read 1.0."""
+RAISED = 1.25
+"""What raised the risk this many times is named, also where the whole was not unusual."""
+HOT_C = 40.0
+"""A modelled core temperature that no runner should reach."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,9 @@ class Explained:
     lived: Kept
     hazard_per_h: FloatArray
     open_questions: list[str]
+    raised: str = ""
+    """What raised the risk most where the whole was not unusual, in one sentence; empty if nothing did."""
+    warnings: tuple[str, ...] = ()
 
 
 def asked_about(muscle: str | None, side: str | None) -> Asked:
@@ -119,7 +126,11 @@ def explain_cramp(mark: Mark, at_s: float, situation: Situation, draws: Draw, se
     found = attribute(path, points_of_references())
     lived, hazard = _middle(path)
     unknown = stand_ins(situation)
-    table = reference_table(situation)
+    below = Below(
+        effort=situation.own_ability and slower_than_own(parts, own_s),
+        proneness=less_prone(path.happened.proneness),
+    )
+    table = reference_table(situation, below)
     ratio = np.exp(np.percentile(found.whole, [10.0, 50.0, 90.0]))
     said = facts(situation, own_s, lived)
     causes, nothing_unusual = _causes(found, table, said, unknown, float(ratio[1]))
@@ -142,22 +153,45 @@ def explain_cramp(mark: Mark, at_s: float, situation: Situation, draws: Draw, se
     return Explained(
         shown=shown,
         told=not nothing_unusual,
-        why_not=_why_not(float(ratio[1]), situation.own_ability),
+        why_not=_why_not(float(ratio[1]), situation.own_ability and not below.effort),
         headline=headline(would_have, str(causes[0]["name"])),
         changes=would_have,
         confidence=_confidence(found, unknown),
         lived=lived,
         hazard_per_h=weighed,
         open_questions=list(dict.fromkeys(unknown.values())),
+        raised=_raised(causes),
+        warnings=_too_hot(lived, parts.before + parts.within),
     )
 
 
-def _why_not(ratio: float, own_ability: bool) -> str:
-    """Say that nothing unusual was seen, and against what."""
-    usual = "your own even effort on a usual day" if own_ability else "a usual run, run evenly"
+def _why_not(ratio: float, own_effort: bool) -> str:
+    """Say that the risk was not unusual, and against what."""
+    usual = "your own even effort on a usual day" if own_effort else "a usual run, run evenly"
     if ratio < NO_HIGHER:
         return f"nothing unusual was seen: the modelled risk was no higher than that of {usual}"
     return f"nothing unusual was seen: the modelled risk was {ratio:.1f} times that of {usual}"
+
+
+def _raised(causes: list[dict[str, Any]]) -> str:
+    """Name what raised the risk most, with its first fact, if it is worth a sentence."""
+    most = max(causes, key=lambda cause: float(cause["log_hazard_change"]))
+    times = float(np.exp(most["log_hazard_change"]))
+    if times < RAISED:
+        return ""
+    fact = f" ({most['facts'][0]})" if most["facts"] else ""
+    return f"what raised it most was {most['name']}, {times:.1f} times{fact}; not enough to call it the cause"
+
+
+def _too_hot(lived: Kept, until: FloatArray) -> tuple[str, ...]:
+    """Warn of a core temperature beyond what a runner should reach."""
+    highest = float(np.max(np.where(until > 0.0, np.asarray(lived.core_c), 0.0)))
+    if highest < HOT_C:
+        return ()
+    return (
+        f"core temperature by the model {highest:.1f} °C, too hot to go on. Either the weather was milder "
+        "than said, or this was dangerous: hot and confused is a red flag (crampcast evidence RF3)",
+    )
 
 
 def _likeliest(hazard: FloatArray, within: FloatArray) -> list[dict[str, Any]]:
@@ -213,7 +247,7 @@ def _causes(
                 "stand_in": False,
             }
         )
-    out.sort(key=lambda cause: -abs(cause["share"]))
+    out.sort(key=lambda cause: -cause["share"])  # what raised the risk first, what lowered it last
     return out, nothing_unusual
 
 

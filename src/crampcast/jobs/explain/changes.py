@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from crampcast.forecast.causes.scene import DRIVERS
 from crampcast.forecast.causes.shares import Attribution, Ends, log_risks
 from crampcast.jobs.explain.recorded import Recorded
+from crampcast.jobs.explain.reference import slower_than_own, usual_times
 from crampcast.jobs.explain.situation import Situation
 
 FloatArray = NDArray[np.float64]
@@ -150,7 +151,9 @@ def changes(
         Those that lower the risk, the largest fall first.
     """
     parts = situation.parts
-    saved_min = (own_s.sum(axis=1) - parts.moving_s.sum()) / 60.0
+    until = parts.before + parts.within
+    saved_min = (usual_times(parts, own_s) @ until - parts.moving_s @ until) / 60.0
+    evenly = not situation.own_ability or slower_than_own(parts, own_s)
     out = []
     for offer, column in zip(OFFERED, by_offer.T, strict=True):
         if offer.driver in unknown and offer.driver != "pace":
@@ -163,9 +166,18 @@ def changes(
             minutes = (EASIER * parts.until(parts.moving_s) / 60.0,) * 3
         elif offer.driver == "pace":
             a, b, c = (float(x) for x in np.percentile(saved_min, [10.0, 50.0, 90.0]))
-            minutes = (a, b, c) if situation.own_ability else (0.0, 0.0, 0.0)
-        out.append(Change(offer, (low, middle, high), minutes))
+            minutes = (0.0, 0.0, 0.0) if evenly else (a, b, c)
+        out.append(Change(_as_it_was(offer, situation, evenly), (low, middle, high), minutes))
     return sorted(out, key=lambda change: -change.fall[1])
+
+
+def _as_it_was(offer: Offer, situation: Situation, evenly: bool) -> Offer:
+    """Return an offer in the words of this run."""
+    if offer.name == "own_pace" and evenly:
+        return offer._replace(text="The same effort, spread evenly")
+    if offer.name == "even_ground" and situation.ground[0] == "road" and situation.pack_kg > 0.0:
+        return offer._replace(text=f"Leaving the {situation.pack_kg:.0f} kg at home", needs="planning")
+    return offer
 
 
 def headline(found: list[Change], leading: str) -> str:

@@ -44,7 +44,7 @@ def facts(situation: Situation, own_s: FloatArray, lived: Kept) -> dict[str, lis
         "heat": [f"core temperature {float(lived.core_c[last]):.1f} °C, by the model"],
         "fluid": [f"body water {float(lived.water_change_l[last]):+.1f} L, by the model"],
         "altitude": [f"up to {float(np.max(parts.altitude_m[: last + 1])):.0f} m above the sea"],
-        "ground": [f"{situation.ground[0]}, taken for the whole run"],
+        "ground": _ground(situation),
         "gait": _gait(situation.left_share),
         "load": _load(situation),
         "proneness": [*situation.person, _record(situation.cramp_history)],
@@ -92,6 +92,12 @@ def _pace(situation: Situation, own_s: FloatArray) -> list[str]:
             word = "faster" if faster > 0 else "slower"
             out.append(f"{name}: {abs(faster):.0%} {word} than {than} on this ground")
     return out
+
+
+def _ground(situation: Situation) -> list[str]:
+    """Say what was underfoot and on the back."""
+    pack = [f"a pack of {situation.pack_kg:.1f} kg"] if situation.pack_kg > 0.0 else []
+    return [*pack, f"{situation.ground[0]}, taken for the whole run"]
 
 
 def _gait(left_share: float | None) -> list[str]:

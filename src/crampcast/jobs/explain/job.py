@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -79,6 +79,8 @@ class ExplainRequest:
         Whether somebody said who ran.
     earlier_gait : sequence of Blocks
         Gait of earlier runs, oldest first.
+    cramped : collection of date
+        Days on which the diary notes a cramp.
     learnt : Learnt or None
         What the diary has taught of this runner's cramps.
     seed : int
@@ -96,6 +98,7 @@ class ExplainRequest:
     invented: bool = False
     runner_stated: bool = True
     earlier_gait: Sequence[Blocks] = ()
+    cramped: Collection[date] = ()
     learnt: Learnt | None = None
     seed: int = 0
 
@@ -205,8 +208,24 @@ def _one(
         carried=known.carried,
         left_share=left_share_until(run, at_s),
         person=told_person(known.profile, km),
+        pack_kg=known.profile.pack_kg or 0.0,
+        before=before_run(request.activity, run),
     )
     return explain_cramp(mark, at_s, situation, draws, request.seed), situation
+
+
+def before_run(whole: Activity, run: Activity) -> str:
+    """Name the sports of a recording that came before a run; empty if none.
+
+    Examples
+    --------
+    >>> ride, foot = (Activity({"time_s": [0.0]}, sport=sport) for sport in ("cycling", "running"))
+    >>> before_run(Activity({"time_s": [0.0]}, sport="multisport", legs=(ride, foot)), foot)
+    'cycling'
+    """
+    legs = list(whole.legs)
+    earlier = legs[: next((i for i, leg in enumerate(legs) if leg is run), 0)]
+    return " and ".join(dict.fromkeys(leg.sport.replace("_", " ") for leg in earlier if not leg.on_foot))
 
 
 def check_ground(name: str | None) -> None:
@@ -327,6 +346,8 @@ def _answer(request: ExplainRequest, cramps: list[Explained], lines: list[str]) 
     if not cramps and not lines:
         lines = ['no cramp is marked: --cramp "1:23:45 calf left" says when and where', *lines]
     told = [cramp for cramp in cramps if cramp.told]
+    first = next(iter([*told, *cramps]), None)
+    warnings += [line for cramp in cramps for line in cramp.warnings]
     claims = [str(cause["claim"]) for cramp in cramps for cause in cramp.shown["causes"]]
     claims += [change.offer.claim for cramp in cramps for change in cramp.changes]
     changes = _gait(request)
@@ -336,9 +357,9 @@ def _answer(request: ExplainRequest, cramps: list[Explained], lines: list[str]) 
         "headline": told[0].headline if told else _nothing(cramps, lines),
         "cramps": [cramp.shown for cramp in cramps],
         "gait_changes": changes,
-        "counterfactuals": [change.shown() for change in cramps[0].changes] if cramps else [],
-        "similar_runs": similar_runs(request.activity, request.runs),
-        "confidence": cramps[0].confidence if cramps else "none",
+        "counterfactuals": [] if first is None else [change.shown() for change in first.changes],
+        "similar_runs": similar_runs(_only_run(request.activity), request.runs, request.cramped),
+        "confidence": "none" if first is None else first.confidence,
         "triage": triage(),
         "cannot_tell": list(dict.fromkeys([*(c.why_not for c in cramps if not c.told), *lines])),
         **cited(claims),
@@ -365,7 +386,15 @@ def _gait(request: ExplainRequest) -> list[dict[str, Any]]:
     return found
 
 
+def _only_run(whole: Activity) -> Activity:
+    """Return the run of a recording of several sports, if it holds one run."""
+    runs = whole.run_legs()
+    return runs[0] if len(runs) == 1 else whole
+
+
 def _nothing(cramps: list[Explained], lines: list[str]) -> str:
     if not cramps:
         return f"This file cannot tell: {lines[0]}."
+    if cramps[0].raised:
+        return f"This file cannot tell why it came: {cramps[0].raised}."
     return "Nothing unusual was seen before this cramp: this file cannot tell why it came."

@@ -128,7 +128,7 @@ def marks_of_laps(activity: Activity) -> tuple[tuple[float, Mark], ...]:
     Returns
     -------
     tuple of (float, Mark)
-        Elapsed seconds, and a mark without a muscle.
+        Elapsed seconds, and a mark without a muscle; a third press belongs to the first two.
 
     Examples
     --------
@@ -139,11 +139,13 @@ def marks_of_laps(activity: Activity) -> tuple[tuple[float, Mark], ...]:
     [(603.0, 'lap2')]
     """
     last = len(activity.laps) - 1
-    return tuple(
-        (lap.end_s, Mark(f"lap{number + 1}"))
+    pressed = [
+        (lap.start_s, lap.end_s, Mark(f"lap{number + 1}"))
         for number, lap in enumerate(activity.laps)
         if 0 < number < last and 0.0 < lap.end_s - lap.start_s <= TWICE_S
-    )
+    ]
+    again = {start_s for start_s, _, _ in pressed} & {end_s for _, end_s, _ in pressed}
+    return tuple((end_s, mark) for start_s, end_s, mark in pressed if start_s not in again)
 
 
 def resolve(mark: Mark, activity: Activity) -> float:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from crampcast.errors import UnusableInput
 from crampcast.jobs.diary import EntryPort
+from crampcast.jobs.diary.entries import entries
 from crampcast.jobs.diary.on_run import entries_on_run
 from crampcast.jobs.explain.job import ExplainRequest
 from crampcast.jobs.explain.mark import Mark, resolve
@@ -22,7 +24,8 @@ def with_diary(request: ExplainRequest, diary: EntryPort) -> ExplainRequest:
     request : ExplainRequest
         As it was asked; its own marks and its own intake are kept.
     diary : EntryPort
-        Cramps that were written down of this run become its marks, and what was eaten and drunk its intake.
+        Cramps that were written down of this run become its marks, and what was eaten and drunk its intake;
+        days with a cramp are none of a run without one.
     """
     marks, intake = request.marks, request.intake
     if not marks:
@@ -33,7 +36,8 @@ def with_diary(request: ExplainRequest, diary: EntryPort) -> ExplainRequest:
             row["fields"] for row in entries_on_run(diary, "intake", request.activity)
         ]
         intake = eaten_on(fields, request.activity.duration_s)
-    return replace(request, marks=marks, intake=intake)
+    cramped = frozenset(date.fromisoformat(row["at"][:10]) for row in entries(diary, "cramp"))
+    return replace(request, marks=marks, intake=intake, cramped=cramped)
 
 
 def mark_of(fields: Mapping[str, Any]) -> Mark:

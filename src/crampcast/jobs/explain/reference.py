@@ -97,12 +97,64 @@ def ends(draws: Draw, situation: Situation, asked: Asked, seed: int) -> tuple[En
     way = way_of(parts, person)
     own_s = even_times(happened, way, person, parts)
     if not situation.own_ability:  # only evenness is compared
-        own_s = own_s * (parts.moving_s.sum() / own_s.sum(axis=1, keepdims=True))
-    faster = faster_early(parts, own_s, parts.moving_s)
-    happened = happened._replace(pace=happened.pace._replace(faster=np.asarray(faster)))
-    reference = as_usual(happened, person, parts, situation.known, own_s)
+        own_s = own_s * as_slow_as_run(parts, own_s)[:, None]
+    usual_s = usual_times(parts, own_s)
+    happened = happened._replace(
+        pace=happened.pace._replace(faster=faster_early(parts, usual_s, parts.moving_s))
+    )
+    reference = as_usual(happened, person, parts, situation.known, usual_s)
+    reference = reference._replace(proneness=usual_proneness(happened.proneness, reference.proneness))
     hazard = Hazard(draws.hazard, draws.moving, draws.pace_residual)
     return Ends(reference, happened, person, hazard, way, asked), own_s
+
+
+def as_slow_as_run(parts: Recorded, own_s: FloatArray) -> FloatArray:
+    """Return recorded over own predicted time up to the mark, shape (draws,).
+
+    Notes
+    -----
+    What comes after a cramp, often a walk, says nothing of how it was run before.
+    """
+    until = parts.before + parts.within
+    return np.asarray((parts.moving_s @ until) / np.maximum(own_s @ until, 1e-3))
+
+
+def slower_than_own(parts: Recorded, own_s: FloatArray) -> bool:
+    """Say whether the run was slower up to the mark than the runner's own predicted effort."""
+    return float(np.median(as_slow_as_run(parts, own_s))) > 1.0
+
+
+def usual_times(parts: Recorded, own_s: FloatArray) -> FloatArray:
+    """Return the own predicted time of each piece, or the run's own mean effort where that was slower.
+
+    Notes
+    -----
+    A run slower than the runner can go is an everyday run, or one that was held back. That is no cause of a
+    cramp; how evenly it was run may be one. What came after the mark stays as it was.
+    """
+    usual_s = own_s * max(1.0, float(np.median(as_slow_as_run(parts, own_s))))
+    return np.where(parts.before + parts.within > 0.0, usual_s, parts.moving_s)
+
+
+def less_prone(own: Proneness) -> bool:
+    """Say whether record and answers make the runner less prone than the usual entrant."""
+    return float(np.mean(np.asarray(own.log_ratio))) < 0.0
+
+
+def usual_proneness(own: Proneness, entrant: Proneness) -> Proneness:
+    """Return the usual entrant's proneness, or the runner's own where that is lower.
+
+    Notes
+    -----
+    A cramp came. That the runner is less prone than others, or has stronger muscles, cannot be why, nor may
+    it hide what was unusual.
+    """
+    capacity = np.asarray(own.muscle_capacity)
+    stronger = np.maximum(np.mean(capacity, axis=0), 1.0)
+    return Proneness(
+        np.asarray(entrant.muscle_capacity) * stronger,
+        np.asarray(own.log_ratio) if less_prone(own) else np.asarray(entrant.log_ratio),
+    )
 
 
 def faster_early(parts: Recorded, own_s: FloatArray, moving_s: FloatArray) -> FloatArray:

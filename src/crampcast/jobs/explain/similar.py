@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from crampcast.activity.summary import RunSummary
@@ -11,17 +12,23 @@ from crampcast.activity.table import Activity
 SHOWN = 3
 NEAR = 0.25
 """Most difference in distance of a similar run."""
+SAME = 0.005
+"""Paces that differ by less read as the same."""
 
 
-def similar_runs(activity: Activity, runs: Sequence[RunSummary]) -> list[dict[str, Any]]:
-    """Return up to three runs of about the same distance before this one, the closest first.
+def similar_runs(
+    activity: Activity, runs: Sequence[RunSummary], cramped: Collection[date] = ()
+) -> list[dict[str, Any]]:
+    """Return up to three runs without a cramp, before this one and about as far, the closest first.
 
     Parameters
     ----------
     activity : Activity
         The recording.
     runs : sequence of RunSummary
-        The log; no cramp is noted in it, so these count as runs without one.
+        The log; a run counts as one without a cramp where none is noted.
+    cramped : collection of date
+        Days on which the diary notes a cramp.
 
     Returns
     -------
@@ -41,6 +48,7 @@ def similar_runs(activity: Activity, runs: Sequence[RunSummary]) -> list[dict[st
         for row in runs
         if row.distance_m
         and abs(row.distance_m / distance - 1.0) <= NEAR
+        and row.day not in cramped
         and (start is None or row.day < start.date())
     ]
     found.sort(key=lambda row: abs(float(row.distance_m or 0.0) - distance))
@@ -61,7 +69,16 @@ def _differences(activity: Activity, row: RunSummary) -> list[str]:
     if speed and activity.moving_s and activity.distance_m:
         faster = activity.distance_m / activity.moving_s / speed - 1.0
         out.append(f"this run was {abs(faster):.0%} {'faster' if faster > 0 else 'slower'}")
-    if row.climb_m is not None and activity.climb_m is not None:
-        more = activity.climb_m - row.climb_m
-        out.append(f"{abs(more):.0f} m {'more' if more > 0 else 'less'} climb")
+        if abs(faster) < SAME:
+            out[-1] = "the same pace"
+    for what, this, that in (
+        ("climb", activity.climb_m, row.climb_m),
+        ("descent", activity.descent_m, row.descent_m),
+    ):
+        if this is not None and that is not None:
+            out.append(f"{abs(this - that):.0f} m {'more' if this > that else 'less'} {what}")
+    summary, there = activity.summary(), row.mean_heart_rate_bpm
+    here = None if summary is None else summary.mean_heart_rate_bpm
+    if here and there:
+        out.append(f"heart rate {here:.0f} against {there:.0f}")
     return out

@@ -56,6 +56,10 @@ class Situation:
         Share of ground contact on the left foot up to the cramp; None where the file does not say.
     person : tuple of str
         What of the person raises or lowers the risk.
+    pack_kg : float
+        What was carried.
+    before : str
+        Other sports of the same recording that came before the run; empty if none.
     """
 
     parts: Recorded
@@ -69,6 +73,8 @@ class Situation:
     carried: Carried | None = None
     left_share: float | None = None
     person: tuple[str, ...] = ()
+    pack_kg: float = 0.0
+    before: str = ""
 
 
 def left_share_until(activity: Activity, at_s: float) -> float | None:

@@ -18,20 +18,33 @@ class Line(NamedTuple):
     reference: str
 
 
-def reference_table(situation: Situation) -> dict[str, Line]:
+class Below(NamedTuple):
+    """In what the runner or the run stays below the usual, so that the reference does too."""
+
+    effort: bool = False
+    """The run was slower than the runner's own predicted effort."""
+    proneness: bool = False
+    """The runner is less prone than the usual entrant."""
+
+
+def reference_table(situation: Situation, below: Below | None = None) -> dict[str, Line]:
     """Return the reference, written out, by driver.
 
     Parameters
     ----------
     situation : Situation
         What is known; the reference is the runner's own wherever it can be.
+    below : Below, optional
+        Where the run's own stands in; nowhere if omitted.
     """
+    below = below or Below()
     known, usual = situation.known, reference_numbers()
     own = (
         "your own predicted even effort"
-        if situation.own_ability
+        if situation.own_ability and not below.effort
         else "this run's own mean effort, held evenly"
     )
+    who = "the usual entrant" if not below.proneness else "your own, lower than the usual entrant's"
     longest = f"{known.longest_m / 1000.0:.1f} km"
     whose = "your longest run of the last eight weeks" if known.known_longest else "a usual longest run"
     climb = f"{known.climb_m:.0f} m, {'what your training covers' if known.known_climb else 'as usual'}"
@@ -57,7 +70,7 @@ def reference_table(situation: Situation) -> dict[str, Line]:
         "gait": Line("gait and symmetry", "D", "S7", "both sides alike"),
         "altitude": Line("altitude", "D", "S12", f"below {LOW_M:.0f} m"),
         "load": Line("recent load and recovery", "C", "S4", "no damage and no long session carried in"),
-        "proneness": Line("personal proneness", "B", "F1", "the usual entrant, muscles as usual"),
+        "proneness": Line("personal proneness", "B", "F1", f"{who}; muscles as usual, or your own"),
     }
 
 
@@ -91,6 +104,13 @@ def stand_ins(situation: Situation) -> dict[str, str]:
     if situation.environment is None:
         lines["heat"] = (
             "heat: the weather is not in the file (a watch reads the warmth of its wrist); --weather says it"
+        )
+    if situation.before:
+        lines["distance"] = "; ".join(
+            [
+                f"duration and distance: what the {situation.before} before left in the legs is not replayed",
+                *([lines["distance"]] if "distance" in lines else []),
+            ]
         )
     if situation.left_share is None:
         lines["gait"] = "gait and symmetry: the file does not tell left from right"
