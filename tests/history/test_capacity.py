@@ -88,6 +88,21 @@ def test_a_stated_race_comes_back_at_its_own_distance(sex, weekly_km, race):
     assert middle == pytest.approx(told.time_s, rel=0.03)
 
 
+def test_a_walk_bounds_what_can_be_held_from_below_and_a_race_in_the_hills_says_more():
+    walk, run, hills = (
+        infer_capacity(Profile.from_mapping({"recent_race": race, "sex": "female", "age": 55}))
+        for race in ("50 km 10:00:00", "50 km 6:00:00", "50 km 2500 m 13:00:00")
+    )
+    assert walk.walked
+    assert not run.walked
+    assert not hills.walked
+    assert spread(walk) > 1.2 * spread(hills)
+    slow, middle, fast = predict_race_s(walk, 100e3, 4000.0)
+    assert (fast - slow) / middle > 1.2 * np.ptp(predict_race_s(hills, 100e3, 4000.0)[::2]) / middle
+    assert float(run.level_effort(15.0, 0.07)) == 1.0
+    assert float(walk.level_effort(15.0, 0.07)) < float(walk.level_effort(9.0, 0.07)) < 1.0
+
+
 def test_a_later_day_and_a_faster_race_move_the_answer_the_right_way():
     slow, fast = (
         infer_capacity(Profile.from_mapping({"recent_race": f"10 km {t}"})) for t in ("50:00", "40:00")

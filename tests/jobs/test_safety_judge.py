@@ -179,6 +179,13 @@ def test_cold_rain_and_wind_or_a_cooling_core_are_warned_of():
     assert any(m.id == "H16" for m in verdict(thirsty=path(core=35.4)).messages)
 
 
+@pytest.mark.parametrize(("worn_clo", "warned"), [(0.3, False), (0.99, False), (1.0, True), (1.4, True)])
+def test_a_plan_that_counts_on_warm_layers_says_so(worn_clo, warned):
+    said = [m.text for m in verdict(worn_clo=worn_clo).messages if m.id == "H16"]
+    assert bool(said) is warned
+    assert all("jacket, hat and gloves" in text for text in said)
+
+
 def test_cooling_after_the_finish_is_not_called_cooling_on_the_way():
     cooled = path()
     cooled.core_c[:, TIMES > 14400.0 + 1800.0] = 35.0

@@ -38,9 +38,19 @@ def replayed(bench, person, track, air=None):
 def test_hotter_is_not_less_sweat(bench) -> None:
     track = recorded(bench, 10800.0)
     sweat = [
-        replayed(bench, bench.runner(), track, bench.air(t, 0.5))[1].sweat_l.sum() for t in range(10, 41, 5)
+        replayed(bench, bench.runner(), track, bench.air(t, 0.5))[1].sweat_l.sum() for t in range(-20, 41, 5)
     ]
     assert np.all(np.diff(sweat) >= 0.0), sweat
+
+
+def test_layers_keep_a_runner_sweating_and_a_walker_warm_in_the_cold(bench) -> None:
+    """In the kit of a mild day both would sweat next to nothing and the walker's core fall by degrees."""
+    walker = bench.runner(max_power_w_kg=6.4)
+    ran, walked = recorded(bench, 9000.0), recorded(bench, 21600.0)
+    cold = bench.air(-10.0, 0.7)
+    dressed = [replayed(bench, bench.runner(), ran, cold)[1], replayed(bench, walker, walked, cold)[1]]
+    assert 0.2 < dressed[0].sweat_l.sum() / 2.5 < 0.6
+    assert dressed[1].core_c[-1] > 37.0
 
 
 def test_faster_is_not_less_hazard_at_the_same_place(bench) -> None:

@@ -15,9 +15,11 @@ from crampcast.course.build import course_from_words
 from crampcast.course.pooling import sorted_pieces
 from crampcast.evidence import coefficients
 from crampcast.evidence.parameters import load_parameters
+from crampcast.history.capacity import infer_capacity
 from crampcast.history.hilly_race import hilly_race_power_w_kg
 from crampcast.history.race_power import race_power_w_kg
 from crampcast.history.way_and_time import ReferenceBody
+from crampcast.runner.profile import Profile
 from crampcast.simulation.ground import prepare_ground
 from crampcast.simulation.pace import pace_at_power, pace_coefficients
 from crampcast.simulation.run import Effort
@@ -70,6 +72,34 @@ def test_a_hilly_result_gives_itself_back_on_the_course_that_its_words_are(words
     low = replace(sorted_pieces(course.segments), altitude_m=np.zeros(PIECES))
     found = bench.settle(person, build_track(low), bench.air(8.0, 0.5), Effort(0.0, 1.0))
     assert float(found.duration_s) == pytest.approx(time_s, rel=0.03)
+
+
+WALKS = {"50 km 10:00:00": ("male", 50), "42.2 km 8:00:00": ("female", 40)}
+
+
+@pytest.mark.parametrize("stated", WALKS)
+def test_a_walk_on_the_level_comes_back_and_the_hills_take_what_hikers_take(stated, bench) -> None:
+    """The walk alone, read as all that its walker has, once led to 67 h for 100 km with 4000 m."""
+    sex, age = WALKS[stated]
+    capacity = infer_capacity(Profile.from_mapping({"recent_race": stated, "sex": sex, "age": age}))
+    (race,) = capacity.walked
+    ceiling, endurance = capacity.mean
+    body = coefficients(ReferenceBody, "history.body")
+    person = bench.runner(
+        mass_kg=body.mass_kg,
+        height_m=body.height_m,
+        max_power_w_kg=ceiling,
+        endurance=endurance,
+        level_effort=capacity.level_effort(ceiling, endurance),
+    )
+
+    def took_h(track):
+        return float(bench.settle(person, track, bench.air(8.0, 0.5), Effort(0.0, 1.0)).duration_s) / 3600.0
+
+    level = bench.track(np.full(PIECES, race.distance_m / PIECES), altitude_m=0.0)
+    assert 3600.0 * took_h(level) == pytest.approx(race.time_s, rel=0.015)
+    hills = sorted_pieces(course_from_words("100 km 4000 m").segments)
+    assert 24.0 < took_h(build_track(hills)) < 36.0
 
 
 RACES = {

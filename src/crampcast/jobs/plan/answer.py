@@ -23,7 +23,7 @@ from crampcast.jobs.plan.contingencies import contingencies
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.drivers import Case
 from crampcast.jobs.plan.facts import facts
-from crampcast.jobs.plan.levers import headline, levers
+from crampcast.jobs.plan.levers import headline, is_hilly, levers
 from crampcast.jobs.plan.optimise.improve import Improved
 from crampcast.jobs.plan.optimise.telling import pacing, told
 from crampcast.jobs.plan.packing import Packed, told_packed
@@ -130,6 +130,7 @@ def answer(
             float(np.median(overall)),
             _instead(drinking, card),
             walked=bool(drinking.walked),
+            open_hills=is_hilly(case) and bool(outlook.capacity.walked),
         ),
         "course": _course(request.course),
         "start": start.local.isoformat(),

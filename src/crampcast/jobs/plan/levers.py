@@ -124,7 +124,8 @@ def _is_long(case: Case) -> bool:
     return float(np.median(np.asarray(case.outlook.settle().duration_s))) > _sizes().long_from_s
 
 
-def _is_hilly(case: Case) -> bool:
+def is_hilly(case: Case) -> bool:
+    """Return whether the course climbs enough for hills to matter."""
     return case.outlook.course.climb_m > _sizes().hilly_climb_share * case.outlook.course.length_m
 
 
@@ -159,7 +160,7 @@ LEVERS = (
         "carry poles and use them on the climbs",
         "C",
         "S14",
-        lambda c: _is_hilly(c) and not c.outlook.profile.poles,
+        lambda c: is_hilly(c) and not c.outlook.profile.poles,
         _poles,
     ),
     Lever(
@@ -171,7 +172,7 @@ LEVERS = (
         _two_stops,
         on_the_way=True,
     ),
-    Lever("train descents", "four long descents in the last four weeks", "C", "S14", _is_hilly, _descents),
+    Lever("train descents", "four long descents in the last four weeks", "C", "S14", is_hilly, _descents),
     Lever(
         "heat training", "ten days of an hour in the heat before the race", "B", "S10", _is_warm, _heat_block
     ),
@@ -281,6 +282,10 @@ TAKES_WEEKS = ("strength work", "train descents", "heat training")
 """Levers of the build-up: the headline prefers what can still be done on the day."""
 
 
+OPEN_HILLS = "State a race with its climb: your walk on the level leaves the time in these hills wide open. "
+"""Said first where it is the main thing not known."""
+
+
 def headline(
     found: list[dict[str, object]],
     status: str,
@@ -289,6 +294,7 @@ def headline(
     instead: str = "",
     *,
     walked: bool = False,
+    open_hills: bool = False,
 ) -> str:
     """Return the single most useful change in one sentence; of a refused plan, what to do instead.
 
@@ -304,6 +310,8 @@ def headline(
         What a runner whose plan is refused, or walked, does instead.
     walked : bool
         Whether the plan walks because of the heat.
+    open_hills : bool
+        Whether a walk on the level is all that is known of somebody who goes to the hills.
 
     Returns
     -------
@@ -318,11 +326,12 @@ def headline(
         return f"Do not start this race as planned: {(reason or '').rstrip('.')}. {instead}"
     if walked and reason:
         return f"{reason[0].upper()}{reason[1:]}: the plan walks, with water and shade. {instead}".strip()
+    lead = OPEN_HILLS if open_hills else ""
     useful = [lever for lever in found if lever["cramp_probability_change"]["p50"] < -_sizes().visible_change]  # type: ignore[index]
     if not useful:
-        return (
+        return lead + (
             f"About {_percent(overall)} chance of a cramp; no single change in the plan lowers it visibly: "
             "keep to the even effort and drink to thirst."
         )
     at_the_start = [lever for lever in useful if lever["name"] not in TAKES_WEEKS]
-    return str((at_the_start or useful)[0]["sentence"])
+    return lead + str((at_the_start or useful)[0]["sentence"])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from jax import Array
 
 from crampcast.body.cost import re3_speed
+from crampcast.body.heat import LAYERS
+from crampcast.body.heat.convection import body_area_m2
 from crampcast.evidence import coefficients
 from crampcast.forecast.traced import Traced
 from crampcast.jobs.plan.numbers import Shown
@@ -17,6 +20,12 @@ from crampcast.runner.profile import Profile
 from crampcast.simulation.kept_programs import kept_program
 
 _level_m_s = kept_program(re3_speed)
+
+
+@kept_program
+def _worn_clo(kit_clo: float, air_c: float, power_w_kg: float, mass_kg: float, height_m: float) -> Array:
+    """Return the insulation that a runner wears in the air of an hour."""
+    return LAYERS(kit_clo, air_c, power_w_kg * mass_kg / body_area_m2(mass_kg, height_m))
 
 
 def level_speed_m_s(power_w_kg: float) -> float:
@@ -83,8 +92,11 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
     wet_mm_h = coefficients(Shown, "plan.shown").rain_mm_h
     rain = np.interp(times, environment.time_s, environment.precipitation_mm) > wet_mm_h
     shown = None if outlook.condition.learnt is None else outlook.condition.learnt.gut
+    kit_clo, mass_kg, height_m = (
+        float(np.median(np.asarray(leaf))) for leaf in (person.clothing_clo, person.mass_kg, person.height_m)
+    )
     return Situation(
-        mass_kg=float(np.median(np.asarray(person.mass_kg))),
+        mass_kg=mass_kg,
         card=card,
         duration_s=duration,
         pace_s_km=1000.0 / level_speed_m_s(power),
@@ -97,6 +109,7 @@ def situation_for(outlook: Outlook, card: SafetyCard, run: Traced, walked: froze
         wbgt_c=wbgt.tolist(),
         wind_m_s=wind.tolist(),
         rain=rain.tolist(),
+        worn_clo=float(_worn_clo(kit_clo, float(np.min(air)), power, mass_kg, height_m)),
         gut_trained=float(profile.gut_trained or 0.0),
         multiple_transporters=True,
         gut_most_g_h=None if shown is None else shown.most_g_h,

@@ -124,6 +124,7 @@ class HeatLimits(NamedTuple):
     cold_way_share: float
     cold_wet_c: float
     cold_wind_m_s: float
+    cold_layers_clo: float
     least_effort_share: float
 
 

@@ -111,6 +111,8 @@ class Situation:
         Drunk in the 30 min before the start (counts for H1).
     next_session_within_24h, urine_passed : bool
         For the advice after the finish (H13).
+    worn_clo : float
+        Insulation that the simulated runner wears in the coldest quarter hour; 0 where unknown.
     walked : frozenset of int
         Quarter hours already planned as a walk.
     taken : Taken, optional
@@ -136,6 +138,7 @@ class Situation:
     sweat_tests: int = 0
     acclimatisation: float | None = None
     drunk_before_start_l: float = 0.0
+    worn_clo: float = 0.0
     next_session_within_24h: bool = False
     urine_passed: bool = False
     walked: frozenset[int] = frozenset()

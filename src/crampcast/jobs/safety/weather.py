@@ -104,7 +104,7 @@ def high_ground(altitude_m: ArrayLike) -> list[str]:
 
 
 def _cold(runner: Trajectory, situation: Situation) -> tuple[Message, ...]:
-    """Warn where cold, rain and wind meet, or where the core is predicted to cool (H16)."""
+    """Warn of cold rain and wind, of a core predicted to cool and of layers that a plan counts on (H16)."""
     heat = safety_limits().heat
     on_the_way = np.asarray(runner.time_s) <= heat.cold_way_share * situation.duration_s
     cooling = _cools(runner.core_c[:, on_the_way], heat.cold_core_c)
@@ -113,6 +113,12 @@ def _cold(runner: Trajectory, situation: Situation) -> tuple[Message, ...]:
     wind = np.asarray(situation.wind_m_s[:count], dtype=float)
     wet = np.asarray(situation.rain[:count], dtype=bool)
     bleak = bool(np.any((air < heat.cold_wet_c) & (wind >= heat.cold_wind_m_s) & wet))
+    if not (cooling or bleak) and situation.worn_clo >= heat.cold_layers_clo:
+        text = (
+            "It is cold for your effort: the plan counts on warm layers, jacket, hat and gloves; "
+            "keep dry ones within reach, keep moving, no long stops; shivering is an alarm."
+        )
+        return (Message("H16", "warning", text),)
     if not (cooling or bleak):
         if not _cools(runner.core_c, heat.cold_core_c):
             return ()
