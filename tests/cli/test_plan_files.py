@@ -92,6 +92,16 @@ def test_marks_are_in_order_and_few_stretches_are_eased(route):
     assert sum(m.kind == "ease" for m in marks) <= 6
 
 
+def test_no_watch_says_to_ease_off_where_the_plan_runs_harder(route):
+    """A plan ran the last 8 km 6 % harder than evenly, and its watch file told to ease off there."""
+    whole = {"from_m": 0.0, "to_m": 1e6}
+    for effort, word in ((1.06, "Mind"), (0.99, "Ease")):
+        answer = ANSWER | {"pacing": [whole | {"effort": effort}]}
+        eased = [m for m in marked_course(route, answer).marks if m.kind == "ease"]
+        assert eased
+        assert {m.name.split()[0] for m in eased} == {word}
+
+
 def test_without_a_start_or_a_plan_there_is_no_calendar():
     assert calendar_entries(ANSWER | {"start": None}) == []
     assert calendar_entries(ANSWER | {"status": "refused"}) == []

@@ -18,6 +18,7 @@ from crampcast.course.short_names import octets, short_names
 from crampcast.errors import UnusableInput
 from crampcast.formats.port import read_course
 from crampcast.formats.writing.calendar import Entry, calendar_text
+from crampcast.formats.writing.fit_workout import fit_workout
 from crampcast.formats.writing.gpx import gpx_text
 from crampcast.formats.writing.tcx import MOST_POINTS, POINT_NAME_LENGTH, tcx_course_text
 from crampcast.formats.writing.xml_text import clean
@@ -122,11 +123,24 @@ def test_short_names_fit_and_tell_apart_what_differs(names, length):
         (["Aid station Foresthill", "Aid station Robinson Flat"], ["AS Foresthill", "AS Robinson"]),
         (["Verpflegungsstelle 1", "Verpflegungsstelle 2"], ["Verpflegungss 1", "Verpflegungss 2"]),
         (["150 ml sports drink", "150 ml sports salts"], ["150 ml sports", "150 ml"]),
+        (["packet of dextrose tablets", "2 packets of dextrose tablets"], ["dextrose", "2× dextrose"]),
+        (
+            ["Ravitaillement Bellevue 12:34", "Ravitaillement Miage 14:05"],
+            ["R. Bellev 12:34", "R. Miage 14:05"],
+        ),
         (["gel, half a banana, 150 ml mix", "gel, chew, 150 ml mix"], ["gel, 150 ml +1", "gel, chew +1"]),
     ],
 )
 def test_short_names_read(names, short):
     assert short_names(names, octets(15)) == short
+
+
+def test_a_note_is_cut_between_things_and_never_within_an_amount():
+    note = "large date, packet of dextrose tablets: 36 g carbohydrate, 170 ml, 20 mg sodium"
+    eat = Mark("eat", "large date +1", 10.0, 5.0, note)
+    written = fit_workout(course(points=3, marks=(eat,)))
+    assert b"36 g carbohydrate\x00" in written
+    assert b"170" not in written
 
 
 def test_marks_that_matter_stay_when_room_is_short():

@@ -9,8 +9,11 @@ from itertools import count, takewhile
 from crampcast.course.marked import shortened
 
 _VOLUME = re.compile(r"(\d+ ?ml) (.+)")
+_PACKET = re.compile(r"(?:(\d+) )?(?:packet|cup|sachet|bag|bottle|piece|slice|handful)s? of (.+)")
 _SHORT = 3
 """Letters of a last word that is kept: a number, as a rule."""
+_HOUR = re.compile(r"\d{1,2}:\d\d")
+"""And a time is kept."""
 Fits = Callable[[str], bool]
 
 
@@ -67,7 +70,9 @@ def _shared_words(name: str, other: str) -> int:
 
 def _candidates(name: str, shared: int, fits: Fits) -> Iterator[str]:
     """Yield shorter names, the most readable first; without end."""
-    words, things = name.split(" "), name.split(", ")
+    things = [_unpacked(thing) for thing in name.split(", ")]
+    name = ", ".join(things)
+    words = name.split(" ")
     if _VOLUME.match(name) or len(things) > 1:
         one_drink = sum(bool(_VOLUME.match(thing)) for thing in things) == 1
         things = [_VOLUME.sub(r"\1" if one_drink else r"\2", thing) for thing in things]
@@ -79,18 +84,37 @@ def _candidates(name: str, shared: int, fits: Fits) -> Iterator[str]:
             yield _whole_things(things[first:], first, fits)
         for thing in things:
             yield _cut(thing, fits, f" +{len(things) - 1}" if len(things) > 1 else f" {_initials(words[2:])}")
-    elif shared and not (shared == len(words) - 1 and len(words[-1]) <= _SHORT):
+    elif shared and not (shared == len(words) - 1 and _kept(words[-1])):
+        if _HOUR.fullmatch(words[-1]):
+            yield _cut(" ".join([_initials(words[:shared]), *words[shared:-1]]), fits, f" {words[-1]}")
         yield _cut(" ".join([_initials(words[:shared]), *words[shared:]]), fits)
     if len(things) > 1:
         for letter in "bcdefghijkl":
             yield _cut(things[0], fits, f" +{len(things) - 1} {letter}")
-    elif len(words[-1]) <= _SHORT:
+    elif _kept(words[-1]):
         yield _cut(" ".join(words[:-1]), fits, f" {words[-1]}")
     yield _cut(name, fits)
     if len(words) > 1:
         yield _cut(" ".join([_initials(words[:1]), *words[1:]]), fits)
     for number in count(2):
         yield _cut(name, fits, f" {number}")
+
+
+def _kept(word: str) -> bool:
+    """Whether a last word is kept whole: a number, or a time."""
+    return len(word) <= _SHORT or _HOUR.fullmatch(word) is not None
+
+
+def _unpacked(thing: str) -> str:
+    """Return what a packet holds, with the number of packets.
+
+    Examples
+    --------
+    >>> _unpacked("2 packets of dextrose tablets"), _unpacked("Bay of Pigs")
+    ('2× dextrose tablets', 'Bay of Pigs')
+    """
+    found = _PACKET.fullmatch(thing)
+    return thing if found is None else f"{found[1]}× {found[2]}" if found[1] else found[2]
 
 
 def _whole_things(things: list[str], left_out: int, fits: Fits) -> str:

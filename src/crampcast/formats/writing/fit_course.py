@@ -60,7 +60,7 @@ def fit_course(course: MarkedCourse) -> bytes:
     rows = _rising(course)
     ended = began + round(float(course.time_s[rows[-1]]))
     marks = course.at_most(MOST_POINTS)
-    names = short_names([clean(mark.name) for mark in marks], octets(NAME_BYTES - 1))
+    names = short_names([clean(_named(mark)) for mark in marks], octets(NAME_BYTES - 1))
     messages = [
         file_id(6, start),
         Written(31, [Field(4, ENUM, RUNNING), Field(5, STRING, clean(course.name), COURSE_NAME_BYTES)]),
@@ -71,6 +71,13 @@ def fit_course(course: MarkedCourse) -> bytes:
         _event(ended, STOP_ALL),
     ]
     return fit_bytes(messages)
+
+
+def _named(mark: Mark) -> str:
+    """Return the name of a point; a station's with the time that the plan comes there."""
+    minutes = round(mark.time_s / 60.0)
+    at = f" {minutes // 60}:{minutes % 60:02d}" if mark.kind in ("station", "finish") else ""
+    return mark.name + at
 
 
 def _rising(course: MarkedCourse) -> list[int]:

@@ -92,6 +92,14 @@ def _steps(course: MarkedCourse) -> list[tuple[float, str, str]]:
     return [*steps[:-1], (length_m + end_m - at_m, name, note)]
 
 
+def _whole(note: str, length: int) -> str:
+    """Return as many whole things of a note as fit: an amount cut in two would be another amount."""
+    if len(note.encode()) <= length:
+        return note
+    ends = [at for at in range(len(note)) if note[at] in ",;:" and len(note[:at].encode()) <= length]
+    return note[: ends[-1]] if ends else shortened(note, length)
+
+
 def _step(number: int, length_m: float, name: str, note: str) -> Written:
     return Written(
         27,
@@ -103,6 +111,6 @@ def _step(number: int, length_m: float, name: str, note: str) -> Written:
             Field(3, ENUM, OPEN_TARGET),
             Field(4, UINT32, 0),
             Field(7, ENUM, ACTIVE),
-            Field(8, STRING, shortened(note, NOTES_BYTES - 1), NOTES_BYTES),
+            Field(8, STRING, _whole(note, NOTES_BYTES - 1), NOTES_BYTES),
         ],
     )

@@ -20,6 +20,8 @@ RISKY, WORST_SHARE = 1.5, 0.12
 """A stretch to ease off has this hazard over the course's median, and is in the worst share of the way."""
 LONGEST_EASE = 6
 """Most stretches that are marked."""
+_HARDER = 0.01
+"""A stretch that the plan runs this much harder than evenly is none to ease off on."""
 _START_ALARM = timedelta(minutes=90)
 _SHORTEST_STEP = timedelta(minutes=15)
 
@@ -66,7 +68,7 @@ def marked_course(course: Course, answer: Mapping[str, Any]) -> MarkedCourse:
         if course.has_elevation
         else np.full(distance_m.size, np.nan)
     )
-    marks = [*_items(answer), *_stations(answer), *_eases(profile, along_m, time_s)]
+    marks = [*_items(answer), *_stations(answer), *_eases(answer, along_m, time_s)]
     marks.append(Mark("finish", "Finish", float(distance_m[-1]), float(time_s[-1])))
     return MarkedCourse(
         name=course.name,
@@ -106,9 +108,10 @@ def _stations(answer: Mapping[str, Any]) -> list[Mark]:
     ]
 
 
-def _eases(profile: Mapping[str, Any], along_m: np.ndarray, time_s: np.ndarray) -> list[Mark]:
+def _eases(answer: Mapping[str, Any], along_m: np.ndarray, time_s: np.ndarray) -> list[Mark]:
     """Mark where the riskiest stretches begin, the leading muscle named."""
-    hazards = {name: np.asarray(bands["p50"]) for name, bands in profile["hazard_per_h"].items()}
+    of_muscles = answer["profile"]["hazard_per_h"]
+    hazards = {name: np.asarray(bands["p50"]) for name, bands in of_muscles.items()}
     total = np.sum(list(hazards.values()), axis=0)
     risky = total > max(RISKY * np.median(total), np.quantile(total, 1.0 - WORST_SHARE))
     begins = np.flatnonzero(risky & ~np.concatenate([[False], risky[:-1]]))
@@ -119,9 +122,22 @@ def _eases(profile: Mapping[str, Any], along_m: np.ndarray, time_s: np.ndarray) 
         muscle = max(hazards, key=lambda name: float(np.sum(hazards[name][begin:end])))
         at_m, until_m = float(along_m[begin]), float(along_m[end])
         words = muscle.replace("_", " ")
-        note = f"ease off until km {until_m / 1000.0:.1f}: riskiest for the {words}"
-        marks.append(Mark("ease", f"Ease {words}", at_m, float(time_s[begin]), note))
+        until = f"until km {until_m / 1000.0:.1f}: riskiest for the {words}"
+        harder = _planned_effort(answer, at_m, until_m) > 1.0 + _HARDER
+        name, note = ("Mind", f"no harder than planned {until}") if harder else ("Ease", f"ease off {until}")
+        marks.append(Mark("ease", f"{name} {words}", at_m, float(time_s[begin]), note))
     return marks
+
+
+def _planned_effort(answer: Mapping[str, Any], from_m: float, to_m: float) -> float:
+    """Return the planned effort over the even one, as a mean over a stretch; 1 where nothing is said."""
+    parts = [
+        (min(to_m, part["to_m"]) - max(from_m, part["from_m"]), float(part["effort"]))
+        for part in answer.get("pacing") or []
+    ]
+    inside = [(length, effort) for length, effort in parts if length > 0.0]
+    whole = sum(length for length, _ in inside)
+    return sum(length * effort for length, effort in inside) / whole if whole else 1.0
 
 
 def calendar_entries(answer: Mapping[str, Any]) -> list[Entry]:
