@@ -1,9 +1,10 @@
-"""Hold a field's counts of heat strain and low sodium against what was measured in races.
+"""Hold a field's counts of heat strain against what was measured in races, and when it comes.
 
     python scripts/study_field_counts.py --entrants 24 --draws 32
 
 The day of a race is put together from what its source tells; a race before sunrise is started before sunrise.
-Counts are printed as shares of the entrants, with the range over what is not known of everybody alike.
+Counts are printed as shares of the entrants, with the range over what is not known of everybody alike; when
+they come as a share of the race, median and eight in ten. Low sodium: study_field_drinking.py.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from __future__ import annotations
 import argparse
 from typing import NamedTuple
 
+import numpy as np
+from field_raced import raced
+
 from crampcast.cli.compiled import keep_compiled_programs
-from crampcast.course.build import course_from_words
-from crampcast.jobs.field import FieldRequest, field
-from crampcast.jobs.field.entrants import start_list
 
 
 class Race(NamedTuple):
@@ -41,11 +42,12 @@ RACES = (
     Race("half marathon, 8 C", "half marathon", "8 C, cloudy", None, {}),
     Race("marathon, 12 C", "marathon", "12 C, 60 % rh, cloudy", None, {}),
     Race("marathon, 23 C", "marathon", "23 C, 60 % rh, sunny", None, {}),
+    Race("21 km in 2:15, 27.2 C, 87 %, before sunrise", "21 km", "27.2 C, 87 % rh, cloudy, wind 1 m/s", NIGHT,
+         {"predicted_finish": "2:15:00", "mass_kg": "65"}),
     Race("161 km, 6 to 14 C", "161 km 6000 m", "6-14 C, 60 % rh, cloudy", None, {}),
     Race("161 km, 12 to 26 C", "161 km 6000 m", "12-26 C, 50 % rh, sunny", None, {}),
     Race("161 km, 18 to 36 C", "161 km 6000 m", "18-36 C, 40 % rh, sunny", None, {}),
 )  # fmt: skip
-COUNTED = ("heat_flag", "heat_stop", "low_sodium")
 
 
 def main() -> None:
@@ -55,24 +57,29 @@ def main() -> None:
     asked.add_argument("--draws", type=int, default=32)
     options = asked.parse_args()
     keep_compiled_programs()
-    print("| race | >= 39.5 C, % | >= 40.0 C, % | low sodium, % |\n| --- | --- | --- | --- |")
+    print("| race | >= 39.5 C, % | after | >= 40.0 C, % | after |\n| --- | --- | --- | --- | --- |")
     for race in RACES:
-        course = course_from_words(race.course)
-        rows = [(i + 2, {"bib": str(i + 1), **race.known}) for i in range(options.entrants)]
-        people = start_list(rows, course.length_m, "studied")
-        request = FieldRequest(
-            course, people, start=race.start, weather=race.weather, draws=options.draws, compare=False
-        )
-        totals = field(request)["totals"]
-        cells = [_share(totals[kind], options.entrants) for kind in COUNTED]
+        rows = [race.known] * options.entrants
+        lived = [each for _, each in raced(race.course, race.weather, rows, options.draws, start=race.start)]
+        times_s = np.concatenate([np.asarray(each.time_s) for each in lived])
+        cells = []
+        for kind in ("heat_flag", "heat_stop"):
+            first = np.concatenate([np.asarray(getattr(each, kind)) for each in lived])
+            cells += _share(first, times_s, options.draws)
         print(f"| {race.name} | {' | '.join(cells)} |", flush=True)
 
 
-def _share(case: dict[str, dict[str, float]], entrants: int) -> str:
-    mean, low, high = (
-        100.0 * value / entrants for value in (case["mean"], case["expected"]["p10"], case["expected"]["p90"])
-    )
-    return f"{mean:.1f} ({low:.0f} to {high:.0f})"
+def _share(first: np.ndarray, times_s: np.ndarray, draws: int) -> list[str]:
+    """Return how many reach a temperature, and after which share of the race."""
+    reached = first < times_s.shape[1]
+    by_draw = 100.0 * reached.reshape(-1, draws).mean(axis=0)
+    low, high = np.quantile(by_draw, (0.1, 0.9))
+    count = f"{by_draw.mean():.1f} ({low:.0f} to {high:.0f})"
+    if reached.sum() < 10:
+        return [count, "-"]
+    after = times_s[reached, first[reached]] / times_s[reached, -1]
+    early, middle, late = np.quantile(after, (0.1, 0.5, 0.9))
+    return [count, f"{middle:.2f} ({early:.2f} to {late:.2f})"]
 
 
 if __name__ == "__main__":

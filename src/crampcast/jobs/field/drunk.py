@@ -12,7 +12,9 @@ ASSUMED = (
     "plan (0.58 L/h on average, one in ten over 0.9), whatever thirst says, the others to thirst beside a "
     "habit; plans fade out in races of 6 to 12 h. In about four runners of ten vasopressin is taken to stay "
     "on, so that the kidneys shed nothing of what is drunk too much. Where runners are told to drink to "
-    "thirst, look at to_thirst; where they drink as they did in Boston in 2002, at by_plan."
+    "thirst, go by what is said of thirst; where they drink as they did in Boston in 2002, by what is said of "
+    "plans. Held against races, severe cases come out too rare, and so does drinking too much in heat: be "
+    "ready for more than is counted."
 )
 _FEW = 20
 """Races of a style in a draw, below which its share of a single draw says nothing."""

@@ -49,6 +49,8 @@ class Lived(NamedTuple):
     """Segment in which it first happens; the number of segments where it does not, shape (draws,)."""
     heat_flag: Array
     heat_stop: Array
+    sodium_mmol_l: Array
+    """At the finish, shape (draws,)."""
     mass_change: Array
     """That the scales show at the finish, as a share of body mass, shape (draws,)."""
     thirst: Array
@@ -150,6 +152,7 @@ def _live(
             low_sodium=_first(water.sodium_mmol_l < limits.sodium_below_mmol_l),
             heat_flag=_first(core_c >= limits.core.flag_c),
             heat_stop=_first(core_c >= limits.core.stop_c),
+            sodium_mmol_l=water.sodium_mmol_l[-1],
             mass_change=water.mass_change,
             thirst=jnp.asarray(entrant.thirst),
         )
