@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import Any
 
+import numpy as np
+
+from crampcast.evidence import coefficients
+from crampcast.jobs.field.drinking import Drinking, Kidney
 from crampcast.jobs.field.numbers import STYLES, FloatArray, quantiles, rounded
 from crampcast.jobs.field.totals import ONE, Totals
 
-ASSUMED = (
-    "How a field drinks is not known before the race. Between 5 and 55 % of a field are taken to drink by "
-    "plan (0.58 L/h on average, one in ten over 0.9), whatever thirst says, the others to thirst beside a "
-    "habit; plans fade out in races of 6 to 12 h. In about four runners of ten vasopressin is taken to stay "
-    "on, so that the kidneys shed nothing of what is drunk too much. Where runners are told to drink to "
-    "thirst, go by what is said of thirst; where they drink as they did in Boston in 2002, by what is said of "
-    "plans. Held against races, severe cases come out too rare, and so does drinking too much in heat: be "
-    "ready for more than is counted."
-)
 _FEW = 20
 """Races of a style in a draw, below which its share of a single draw says nothing."""
 
@@ -35,7 +31,7 @@ def drinking(t: Totals) -> dict[str, Any]:
     """
     races = t.drinking[:, 0].astype(float)
     found: dict[str, Any] = {
-        "assumed": ASSUMED,
+        "assumed": assumed(),
         "by_plan_share": quantiles(races[1] / races.sum(axis=0)),
         "gained_mass_share": rounded(t.drinking[:, 2].sum() / races.sum()),
         "mass_change_pct": rounded(100.0 * t.mass_change.sum() / ONE / races.sum()),
@@ -56,3 +52,20 @@ def _style(t: Totals, style: int, races: FloatArray) -> dict[str, Any] | None:
         "gained_mass_share": rounded(gained.sum() / whole),
         "mass_change_pct": rounded(100.0 * t.mass_change[style].sum() / ONE / whole),
     }
+
+
+def assumed() -> str:
+    """Say what is taken to be so of drinking and kidneys, and where it was found wrong."""
+    c, kidney = coefficients(Drinking, "field.drinking"), coefficients(Kidney, "field.kidney")
+    much_l_h = c.plan_l_h * np.exp(NormalDist().inv_cdf(0.9) * c.plan_sd_log - 0.5 * c.plan_sd_log**2)
+    return (
+        f"How a field drinks is not known before the race. Between {100.0 * c.plan_share_low:.0f} and "
+        f"{100.0 * c.plan_share_high:.0f} % of a field are taken to drink by plan ({c.plan_l_h:.2f} L/h on "
+        f"average, one in ten over {much_l_h:.1f}), whatever thirst says, the others to thirst beside a "
+        f"habit; plans fade out in races of {c.plan_until_h:.0f} to {c.thirst_from_h:.0f} h. In "
+        f"{100.0 * kidney.held_share:.0f} % of runners vasopressin is taken to stay on, so that the kidneys "
+        "shed nothing of what is drunk too much. Where runners are told to drink to thirst, go by what is "
+        "said of thirst; where they drink as they did in Boston in 2002, by what is said of plans. Held "
+        "against races, severe cases come out too rare, and so does drinking too much in heat: be ready for "
+        "more than is counted."
+    )
