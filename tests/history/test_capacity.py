@@ -99,8 +99,7 @@ def test_a_walk_bounds_what_can_be_held_from_below_and_a_race_in_the_hills_says_
     assert spread(walk) > 1.2 * spread(hills)
     slow, middle, fast = predict_race_s(walk, 100e3, 4000.0)
     assert (fast - slow) / middle > 1.2 * np.ptp(predict_race_s(hills, 100e3, 4000.0)[::2]) / middle
-    assert float(run.level_effort(15.0, 0.07)) == 1.0
-    assert float(walk.level_effort(15.0, 0.07)) < float(walk.level_effort(9.0, 0.07)) < 1.0
+    assert float(walk.level_choice_m_s(0.07)) < 2.0 < 50.0 < float(run.level_choice_m_s(0.07))
 
 
 def test_a_later_day_and_a_faster_race_move_the_answer_the_right_way():

@@ -51,7 +51,7 @@ def _runner(**changes: Any) -> Person:
         side_share=np.ones((1, 10)),
         damage_protection=0.3,
         damage_dose_kj_kg=0.0,
-        level_effort=1.0,
+        level_choice_m_s=100.0,
         strength_loss=np.zeros(10),
     )
     return Person(*(jnp.asarray(leaf, dtype=float) for leaf in usual._replace(**changes)))

@@ -74,7 +74,7 @@ def test_a_hilly_result_gives_itself_back_on_the_course_that_its_words_are(words
     assert float(found.duration_s) == pytest.approx(time_s, rel=0.03)
 
 
-WALKS = {"50 km 10:00:00": ("male", 50), "42.2 km 8:00:00": ("female", 40)}
+WALKS = {"50 km 10:00:00": ("male", 50), "42.2 km 8:00:00": ("female", 40), "5 km 60:00": ("male", 25)}
 
 
 @pytest.mark.parametrize("stated", WALKS)
@@ -90,7 +90,7 @@ def test_a_walk_on_the_level_comes_back_and_the_hills_take_what_hikers_take(stat
         height_m=body.height_m,
         max_power_w_kg=ceiling,
         endurance=endurance,
-        level_effort=capacity.level_effort(ceiling, endurance),
+        level_choice_m_s=capacity.level_choice_m_s(endurance),
     )
 
     def took_h(track):

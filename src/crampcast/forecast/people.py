@@ -154,7 +154,7 @@ def draw_people(
         side_share=np.ones((count, 1, 10)),
         damage_protection=_protection(profile, condition, t, count, rng),
         damage_dose_kj_kg=fixed(0.0),
-        level_effort=_level_effort(capacity, ceiling, endurance, rng),
+        level_choice_m_s=_level_choice_m_s(capacity, endurance, rng),
         strength_loss=np.zeros((count, 10)),
     )
     return Person(*(np.asarray(v) for v in values))
@@ -178,15 +178,13 @@ def _female(profile: Profile, count: int, rng: np.random.Generator) -> FloatArra
     return (rng.uniform(size=count) < 0.3).astype(float)
 
 
-def _level_effort(
-    capacity: Capacity, ceiling_w_kg: FloatArray, endurance: FloatArray, rng: np.random.Generator
-) -> FloatArray:
-    """Return how much of the speed that could be held is gone on the level; a walk repeats like a race."""
-    chosen = capacity.level_effort(ceiling_w_kg, endurance)
+def _level_choice_m_s(capacity: Capacity, endurance: FloatArray, rng: np.random.Generator) -> FloatArray:
+    """Return how fast a walker chooses to go on the level; a walk repeats like a race."""
+    chosen = capacity.level_choice_m_s(endurance)
     if not capacity.walked:
         return chosen
     sd_log = coefficients(CapacityPrior, "history.capacity").race_error_log
-    return np.minimum(chosen * np.exp(rng.normal(0.0, sd_log, len(chosen))), 1.0)
+    return np.asarray(chosen * np.exp(rng.normal(0.0, sd_log, len(chosen))))
 
 
 def _descent_skill(profile: Profile, condition: Condition, t: Traits) -> float:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from numpy.typing import ArrayLike, NDArray
 
 from crampcast.activity.summary import RunSummary
-from crampcast.body.capacity import law_speed_m_s, max_power_from_race, sustained_power_w_kg
+from crampcast.body.capacity import law_speed_m_s, sustainable_share, sustained_power_w_kg
 from crampcast.evidence import coefficients
 from crampcast.history.race_power import race_power_w_kg, stated_race_power_w_kg, walked_on_the_level
 from crampcast.history.usable import moving_s, usable_runs
@@ -59,6 +60,10 @@ class CapacityPrior(NamedTuple):
     maximal_heart_rate_base_bpm: float
     maximal_heart_rate_per_year_bpm: float
     standing_power_w_kg: float
+
+
+NOTHING_CHOSEN_M_S = 100.0
+"""Stands for no choice of a level speed: beyond what anybody can hold."""
 
 
 class WalkerPrior(NamedTuple):
@@ -109,29 +114,27 @@ class Capacity:
             float(np.sqrt(self.weight.sum(axis=0) @ (self.endurance - endurance) ** 2)),
         )
 
-    def level_effort(self, ceiling_w_kg: ArrayLike, endurance: ArrayLike) -> FloatArray:
-        """Return the share of the speed that could be held which the runner chooses to go on the level.
+    def level_choice_m_s(self, endurance: ArrayLike) -> FloatArray:
+        """Return how fast the runner chooses to walk on the level, for `chosen_level_m_s`.
 
         Parameters
         ----------
-        ceiling_w_kg, endurance : array_like
+        endurance : array_like
             As drawn.
 
         Returns
         -------
         ndarray
-            1 but for who is known by walks on the level, which come back at their own speed.
+            Walks on the level come back at their own speed; out of reach where none are all that is known.
         """
-        ceiling, fading = np.broadcast_arrays(np.asarray(ceiling_w_kg, float), np.asarray(endurance, float))
+        fading = np.asarray(endurance, dtype=float)
         if not self.walked:
-            return np.ones(ceiling.shape)
+            return np.full(fading.shape, NOTHING_CHOSEN_M_S)
         each = [
-            np.asarray(
-                _level_share(race_power_w_kg(race.distance_m, race.time_s), race.time_s, ceiling, fading)
-            )
+            np.asarray(_choice_m_s(race_power_w_kg(race.distance_m, race.time_s), race.time_s, fading))
             for race in self.walked
         ]
-        return np.asarray(np.minimum(np.exp(np.mean(np.log(each), axis=0)), 1.0))
+        return np.asarray(np.exp(np.mean(np.log(each), axis=0)))
 
     def draw(self, count: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
         """Draw pairs of ceiling and endurance; the two are correlated."""
@@ -235,12 +238,9 @@ _sustained = kept_program(sustained_power_w_kg)
 
 
 @kept_program
-def _level_share(
-    power_w_kg: FloatArray, time_s: float, ceiling_w_kg: FloatArray, endurance: FloatArray
-) -> Array:
-    """Return the level speed of a race over that which could have been held."""
-    shown = max_power_from_race(power_w_kg, time_s, endurance)
-    return law_speed_m_s(shown) / law_speed_m_s(ceiling_w_kg)
+def _choice_m_s(power_w_kg: FloatArray, time_s: float, endurance: FloatArray) -> Array:
+    """Return the chosen level speed of a walk over the root of its sustainable share."""
+    return law_speed_m_s(power_w_kg) / jnp.sqrt(sustainable_share(time_s, endurance))
 
 
 def _log_of_ceilings(away_log: FloatArray, c: CapacityPrior) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 from jax import Array
 from numpy.typing import ArrayLike, NDArray
 
-from crampcast.body.capacity import law_power_w_kg, law_speed_m_s, sustained_power_w_kg
+from crampcast.body.capacity import chosen_level_m_s, law_power_w_kg, sustainable_share, sustained_power_w_kg
 from crampcast.body.cost import transition_speed
 from crampcast.history.hilly_race import hilly_race_power_w_kg
 from crampcast.history.replaying import row_defaults
@@ -144,13 +144,14 @@ def predict_race_s(
     walk on the level is taken at that speed there, and in hills at all that can be held.
     """
     ceiling, endurance = capacity.draw(count, np.random.default_rng(seed))
-    if not climb_m:
-        chosen = capacity.level_effort(ceiling, endurance)
-        ceiling = np.where(chosen < 1.0, law_power_w_kg(law_speed_m_s(ceiling) * chosen), ceiling)
     level_s = distance_m + 8.0 * climb_m
     time_s = np.geomspace(level_s / 7.5, level_s / 0.7, 400)
     power = np.log(stated_race_power_w_kg(distance_m, time_s, climb_m))
     held = np.asarray(sustained_power_w_kg(ceiling[:, None], time_s[None, :], endurance[:, None]))
+    if capacity.walked and not climb_m:
+        share = sustainable_share(time_s[None, :], endurance[:, None])
+        walked_m_s = chosen_level_m_s(capacity.level_choice_m_s(endurance)[:, None], share)
+        held = np.minimum(held, np.asarray(law_power_w_kg(walked_m_s)))
     spare = np.log(held) - power[None, :]
     at = [float(np.interp(0.0, row, np.log(time_s))) for row in spare]
     low, middle, high = np.exp(np.quantile(at, (0.1, 0.5, 0.9)))

@@ -77,7 +77,7 @@ def usual_person(profile: Profile, capacity: Capacity) -> Person:
         side_share=np.ones((1, 10)),
         damage_protection=0.0,
         damage_dose_kj_kg=0.0,
-        level_effort=float(capacity.level_effort(ceiling, endurance)),
+        level_choice_m_s=float(capacity.level_choice_m_s(endurance)),
         strength_loss=np.zeros(10),
     )
 

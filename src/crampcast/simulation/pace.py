@@ -10,6 +10,7 @@ from jax import Array
 from jax.typing import ArrayLike
 
 from crampcast.body.capacity import (
+    chosen_level_m_s,
     fade_mean,
     fade_shape,
     law_power_w_kg,
@@ -74,7 +75,8 @@ class Whole(NamedTuple):
     """Share of the level speed at the aerobic ceiling that is held on average."""
     fade_mean: Array
     drift_mean: Array
-    level_effort: Array
+    level_choice_m_s: Array
+    """Level speed chosen by who walks there, in this run; beyond reach for all others."""
     power_w_kg: Array
     """Gross power that the run takes on the whole, for which the runner dresses."""
 
@@ -95,6 +97,8 @@ def whole_run(person: Person, controls: Controls) -> Whole:
     """
     duration_s = jnp.asarray(controls.duration_s)
     share = SUSTAINABLE(duration_s, person.endurance)
+    chosen_m_s = chosen_level_m_s(person.level_choice_m_s, share)
+    held_m_s = jnp.minimum(law_speed_m_s(person.max_power_w_kg) * share, chosen_m_s)
     hours = jnp.maximum(duration_s / 3600.0, 0.01)
     return Whole(
         duration_s,
@@ -102,8 +106,8 @@ def whole_run(person: Person, controls: Controls) -> Whole:
         share,
         fade_mean(duration_s, share, trained=person.trained),
         mean_drift(0.0, hours),
-        jnp.asarray(person.level_effort),
-        law_power_w_kg(law_speed_m_s(person.max_power_w_kg) * share * controls.effort * person.level_effort),
+        chosen_m_s,
+        law_power_w_kg(held_m_s * controls.effort),
     )
 
 
@@ -133,7 +137,8 @@ def effort_power_w_kg(whole: Whole, person: Person, ground: Ground, air: Air, ti
     climbing = 1.0 + coefficients(WalkersClimb, "simulation.walker").power_per_grade * jnp.maximum(
         ground.grade, 0.0
     )
-    chosen = law_power_w_kg(even_m_s * whole.level_effort) * climbing
+    kept = jnp.minimum(whole.level_choice_m_s / (ground.level_m_s * whole.share), 1.0)
+    chosen = law_power_w_kg(even_m_s * kept) * climbing
     standing = standing_power_w_kg()
     held = jnp.minimum(law_power_w_kg(even_m_s), chosen)
     power = standing + (held - standing) * jnp.asarray(person.economy)

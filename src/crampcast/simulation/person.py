@@ -52,8 +52,9 @@ class Person(NamedTuple):
     """Repeated-bout protection, 0–0.75."""
     damage_dose_kj_kg: ArrayLike
     """Eccentric dose still in the legs at the start."""
-    level_effort: ArrayLike
-    """Speed on the level over that which could be held: under 1 for those who choose to walk."""
+    level_choice_m_s: ArrayLike
+    """Level speed, as `law_speed_m_s` has it, over the root of the sustainable share, that somebody who walks
+    on the level chooses; for all others beyond any that could be held."""
     strength_loss: ArrayLike
     """Slow strength loss still in the legs at the start, 0–1, shape (10,)."""
 

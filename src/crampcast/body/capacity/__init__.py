@@ -23,6 +23,7 @@ from crampcast.body.capacity.speed_duration import (
 )
 from crampcast.body.capacity.sustainable import (
     Sustainable,
+    chosen_level_m_s,
     fade_mean,
     fade_shape,
     law_power_w_kg,
@@ -62,6 +63,7 @@ __all__ = [
     "Sustainable",
     "acsm_running_vo2",
     "acsm_walking_vo2",
+    "chosen_level_m_s",
     "daniels_gilbert_vdot",
     "dprime_balance_step",
     "emig_speed",

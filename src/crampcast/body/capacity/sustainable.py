@@ -266,6 +266,34 @@ def sustained_power_w_kg(
     return law_power_w_kg(level_m_s, c)
 
 
+def chosen_level_m_s(level_choice_m_s: ArrayLike, share: ArrayLike) -> jax.Array:
+    """Return the level speed that a walker chooses in a run of a sustainable share.
+
+    Parameters
+    ----------
+    level_choice_m_s : array_like
+        Chosen level speed over the root of the share of the walk that it was seen in.
+    share : array_like
+        Sustainable share of the run.
+
+    Returns
+    -------
+    jax.Array
+        m/s, as `law_speed_m_s` has it.
+
+    Notes
+    -----
+    Our own choice: with the root of the share, between a walk that never tires and one that fades as a
+    race. What could be held bounds it elsewhere.
+
+    Examples
+    --------
+    >>> round(float(chosen_level_m_s(1.0, 0.49)), 3)
+    0.7
+    """
+    return jnp.asarray(level_choice_m_s) * jnp.sqrt(jnp.asarray(share))
+
+
 def _slow_end(c: Sustainable) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Return the slowest run that the law speaks of, its net cost a metre, and the power of standing."""
     slowest_m_s, standing = jnp.asarray(c.slowest_run_m_s), jnp.asarray(standing_power_w_kg())

@@ -11,7 +11,7 @@ from crampcast.body.energy import liver_glycogen_store_g, muscle_glycogen_store_
 from crampcast.body.muscle.strength import conditioned_capacity
 from crampcast.evidence import coefficients
 from crampcast.forecast.people import Traits
-from crampcast.history.capacity import CapacityPrior
+from crampcast.history.capacity import NOTHING_CHOSEN_M_S, CapacityPrior
 from crampcast.jobs.cohorts.choices import Choices, Chosen
 from crampcast.jobs.cohorts.reader import Arm
 from crampcast.jobs.cohorts.setting import Setting
@@ -294,6 +294,6 @@ def draw_bodies(
             p.conditioned_protection if trail else t.protection, t.protection_sd, 0.0, 0.75
         ),
         damage_dose_kj_kg=none,
-        level_effort=none + 1.0,
+        level_choice_m_s=none + NOTHING_CHOSEN_M_S,
         strength_loss=np.zeros((count, 10)),
     )

@@ -281,7 +281,7 @@ def _ability(
         return np.zeros(count), person._replace(
             max_power_w_kg=standing + (ceiling - standing) * np.asarray(person.economy),
             endurance=endurance,
-            level_effort=np.ones(count) * capacity.level_effort(ceiling, endurance),
+            level_choice_m_s=capacity.level_choice_m_s(endurance),
             heat_level=1.0 / (1.0 + np.exp((ceiling - t.elite_ceiling_w_kg) / t.elite_ceiling_width_w_kg)),
         )
     p = choices.people
