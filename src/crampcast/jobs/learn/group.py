@@ -21,8 +21,9 @@ from crampcast.runner.profile import Profile
 
 FloatArray = NDArray[np.float64]
 
-PASSES = 2
-"""Times that every diary is seen; the second sees what the others have said."""
+MOST_PASSES, SETTLED = 4, 0.1
+"""Every diary is seen again, for it to see what the others have said, until no mean of what is shared moves
+by so many of its standard deviations, at most so many times."""
 TELLING, MOST_TELLING = 1e-3, 8
 """Directions in which a diary changes the precision by less keep the normal at the mode, without chance."""
 LEAST_EIGENVALUE = 0.05
@@ -82,7 +83,7 @@ class OfGroup:
 
 
 def learn_group(
-    members: Sequence[Member], seed: int = 0, passes: int = PASSES, progress: Progress | None = None
+    members: Sequence[Member], seed: int = 0, passes: int = MOST_PASSES, progress: Progress | None = None
 ) -> OfGroup:
     """Learn a population from the diaries of a group.
 
@@ -93,7 +94,7 @@ def learn_group(
     seed : int
         Seed of all chance.
     passes : int
-        Times that every diary is seen.
+        Times that every diary is seen with correction, at most.
     progress : Progress, optional
         Is told how far it is.
 
@@ -106,8 +107,9 @@ def learn_group(
     -----
     Expectation propagation: the population is the shipped one times a normal for each diary. A diary is
     learnt from with the population of the others as prior, by the fast posterior; the normal that turns that
-    prior into the posterior of what is shared is the diary's. The level is split: a part that the group has
-    in common, and the member's own.
+    prior into the posterior of what is shared is the diary's. The first pass is at the modes alone, so that
+    the dear correction begins near the end. The level is split: a part that the group has in common, and the
+    member's own.
 
     References
     ----------
@@ -119,18 +121,20 @@ def learn_group(
     found: list[OfMember | None] = [None] * len(members)
     seen = [packed(one.runs, one.profile.cramp_history, own_level_sd(one.profile)) for one in members]
     changed = 0.0
-    for turn in range(passes):
+    for turn in range(passes + 1):
         mean = _whole(sites)[0]
         for i, member in enumerate(members):
             if progress is not None:
-                progress(turn * len(members) + i, passes * len(members), f"learning from {member.name}")
+                progress(turn * len(members) + i, (passes + 1) * len(members), f"learning from {member.name}")
             others = Population(*_whole([*sites[:i], *sites[i + 1 :]]))
             old = found[i]
             start = None if old is None else old.mode.centre
-            found[i] = learnt_in(others, seen[i], own_level_sd(member.profile), seed + i, start)
-            sites[i] = site_of(others, found[i])  # type: ignore[arg-type]
+            one = learnt_in(others, seen[i], own_level_sd(member.profile), seed + i, start, rough=turn == 0)
+            found[i], sites[i] = one, site_of(others, one)
         now, covariance = _whole(sites)
         changed = float(np.max(np.abs(now - mean) / np.sqrt(np.diag(covariance))))
+        if turn and changed < SETTLED:
+            break
     centre, covariance = _whole(sites)
     events = [event for one in members for run in one.runs for event in run.events]
     near = sum(1 for event in events if event.near)
@@ -147,7 +151,13 @@ def learn_group(
 
 
 def learnt_in(
-    population: Population, seen: Evidence, level_sd: float, seed: int, start: FloatArray | None = None
+    population: Population,
+    seen: Evidence,
+    level_sd: float,
+    seed: int,
+    start: FloatArray | None = None,
+    *,
+    rough: bool = False,
 ) -> OfMember:
     """Learn from one diary, its runner being taken for one of a population.
 
@@ -163,9 +173,13 @@ def learnt_in(
         Seed of the draws.
     start : ndarray, optional
         Where to begin.
+    rough : bool
+        Keep the normal at the mode as it is.
     """
     before, prior = population.before(level_sd), population.prior(level_sd)
     mode = laplace(seen, before.centre if start is None else start, prior)
+    if rough:
+        return OfMember(seen, before, Posterior(mode, np.zeros((0, 0))), mode, level_sd)
     fast = corrected(seen, mode, seed, prior)
     return OfMember(seen, before, Posterior(fast.normal, fast.draws), mode, level_sd)
 

@@ -97,15 +97,21 @@ def contributions(z: Array, seen: Evidence) -> tuple[Array, Array]:
     Array, shape (runs,)
         Minus the cumulative hazard of each run.
     """
+    events, whole = _by_cell(z, seen)
+    silent = -jax.ops.segment_sum(whole, seen.run, num_segments=seen.run_there.shape[0])
+    return events, silent * seen.run_there
+
+
+def _by_cell(z: Array, seen: Evidence) -> tuple[Array, Array]:
+    """Return the log hazard at each event, and the cumulative hazard of each cell; padding has none."""
     c = coefficients_at(z, seen.level_sd)
     usual, base = _usual()
     change, raised = c.features - usual, c.base - base
     hazard = jnp.exp(seen.log_weight + seen.x @ change + raised[seen.group])
     whole = hazard * (1.0 + seen.near * (c.near_ratio - 1.0))
-    silent = -jax.ops.segment_sum(whole, seen.run, num_segments=seen.run_there.shape[0])
     rate = jax.nn.logsumexp(seen.event_log_rate + seen.event_x @ change + raised, axis=1)
     near = seen.event_near * jnp.log(jnp.maximum(c.near_ratio - 1.0, 1e-6))
-    return seen.event_there * (rate + near), silent * seen.run_there
+    return seen.event_there * (rate + near), whole
 
 
 def log_posterior(z: Array, seen: Evidence) -> Array:
@@ -116,8 +122,8 @@ def log_posterior(z: Array, seen: Evidence) -> Array:
     The record of races before the diary counts as in `crampcast.forecast.proneness.frailty_of`: binomial,
     with the hazard of a usual race.
     """
-    events, silent = contributions(z, seen)
-    return -0.5 * jnp.sum(z**2) + record(z, seen) + jnp.sum(events) + jnp.sum(silent)
+    events, whole = _by_cell(z, seen)
+    return -0.5 * jnp.sum(z**2) + record(z, seen) + jnp.sum(events) - jnp.sum(whole)
 
 
 def without_silence(z: Array, seen: Evidence) -> Array:
