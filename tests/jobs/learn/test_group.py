@@ -15,7 +15,7 @@ from crampcast.jobs import diary as entries
 from crampcast.jobs.learn import LearnRequest, learn
 from crampcast.jobs.learn.corrected import MANY
 from crampcast.jobs.learn.evidence import packed
-from crampcast.jobs.learn.group import Member, learn_group, learnt_in
+from crampcast.jobs.learn.group import SETTLED, Member, learn_group, learnt_in
 from crampcast.jobs.learn.group_job import agreed, group_answer, member_of, told_of_group
 from crampcast.jobs.learn.job import learn_hazard
 from crampcast.jobs.learn.level import own_level_sd
@@ -76,6 +76,7 @@ def test_the_answer_names_members_and_the_population_round_trips(group):
     answer = told_of_group(members, found, [("someone", "has not agreed")], 1)
     rows = {row["name"]: row for row in answer["parameters"]}
     assert "proneness" not in rows
+    assert answer["diagnosis"]["last_pass_moved_sd"] < SETTLED
     often = rows["cramps_against_usual"]
     assert often["posterior"]["p50"] > often["prior"]["p50"]
     assert {one["member"] for one in often["moved_by"]} <= {one.name for one in members}
@@ -99,7 +100,15 @@ def study():
         return importlib.import_module("study_group")
 
 
-def test_a_group_is_nearer_than_one_fit_for_all_and_than_the_usual_for_who_joins(group, banked, study):
+@pytest.fixture(scope="module")
+def scores(study):
+    """How the study judges."""
+    return importlib.import_module(study.Judged.__module__)
+
+
+def test_a_group_is_nearer_than_one_fit_for_all_and_than_the_usual_for_who_joins(
+    group, banked, study, scores
+):
     """Judged by the study's own code: members against pooled diaries, newcomers against the shipped people.
 
     A newcomer's own diary is empty, so that the separate fit is the shipped population.
@@ -120,7 +129,7 @@ def test_a_group_is_nearer_than_one_fit_for_all_and_than_the_usual_for_who_joins
         )
         for truth, one in zip(truths, found.members, strict=True)
     ]
-    one_for_all, within = study.fared(judged, "pooled"), study.fared(judged, "group")
+    one_for_all, within = scores.fared(judged, "pooled"), scores.fared(judged, "group")
     assert within["error"] < 0.8 * one_for_all["error"]
     assert within["inside_90"] > one_for_all["inside_90"]
     ways = {
@@ -133,9 +142,33 @@ def test_a_group_is_nearer_than_one_fit_for_all_and_than_the_usual_for_who_joins
         z[: LEVEL + 1] = 0.0
         z[LEVEL] = OFTEN
         joining.append(study.Judged(0, lived(truth_at(z, LEVEL_SD, number % 2)), ways))
-    alone, joined = study.fared(joining, "separate"), study.fared(joining, "group")
+    alone, joined = scores.fared(joining, "separate"), scores.fared(joining, "group")
     assert joined["error"] < 0.8 * alone["error"]
     assert joined["log_score"] < alone["log_score"]
+
+
+def test_the_study_pairs_the_ways_by_runner(study, scores):
+    """Runners differ far more than the ways do; the same runners by both ways tell them apart."""
+    plan = study.Plan(clubs=4, sizes=(5,), lengths=(3,), joining=5, oftener=(1.0,))
+    rng = np.random.default_rng(2)
+    found = {}
+    for joined in (False, True):
+        cell = scores.Cell(1.0, joined, 3, 5)
+        for number in range(plan.clubs):
+            for truth in rng.normal(-2.0, 1.0, size=5):
+                near = truth + 0.3 * rng.standard_normal(64)
+                ways = dict.fromkeys(("a usual runner", "pooled", "separate"), near - 0.5)
+                ways |= {"group": near - 0.4, "club known": near}
+                found.setdefault(cell, []).append(scores.Judged(number, float(truth), ways))
+    judged = found[scores.Cell(1.0, False, 3, 5)]
+    less, error = scores.paired(judged, "group", "separate", "log_score")
+    alone = [scores.scored(one, "separate")["log_score"] for one in judged]
+    assert less < -2.0 * error
+    assert error < 0.5 * np.std(alone) / np.sqrt(len(alone))
+    assert scores.paired(judged, "group", "group", "brier") == (0.0, 0.0)
+    told = study.page(plan, found, 1, 0.3)
+    assert told.count("better than") == 4
+    assert "cannot tell" in told
 
 
 def test_nothing_is_learnt_without_consent_or_from_two(season):
