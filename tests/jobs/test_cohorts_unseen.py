@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from crampcast.errors import UnusableInput
 from crampcast.evidence.cohorts import cohort_keys
+from crampcast.jobs.cohorts import vocabulary
 from crampcast.jobs.cohorts.choices import Chosen, default_choices
 from crampcast.jobs.cohorts.effects import draw_effects
 from crampcast.jobs.cohorts.reader import read_cohort
@@ -189,3 +190,15 @@ def test_further_cohorts_are_read_without_a_warning_and_never_fitted(path):
     for outcome in cohort.outcomes:
         if outcome.use == "validate":
             check_words(outcome)
+
+
+def test_the_page_on_cohort_files_names_every_word_and_its_example_is_read(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "cohort_files.md").read_text("utf-8")
+    words = {*vocabulary.DISCIPLINES, *SEVERITIES, *vocabulary.WINDOWS, *AMONG, *KINDS, *LEVELS, *MUSCLES}
+    words |= {*vocabulary.YES_NO_FACTORS, *SCALED_FACTORS, *vocabulary.VARIABLES}
+    words |= {name for fields in vocabulary.FIELDS.values() for name in fields}
+    assert {word for word in words if f"`{word}`" not in page} == set()
+    example = tmp_path / "my_study_2024.toml"
+    example.write_text(page.split("```toml")[1].split("```")[0], encoding="utf-8")
+    cohort = read_cohort(example)
+    assert (cohort.warnings, [outcome.id for outcome in cohort.outcomes]) == ((), ["incidence"])

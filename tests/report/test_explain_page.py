@@ -172,3 +172,18 @@ def test_no_word_beside_a_curve_breaks_on_a_phone(browser, media):
     assert box["height"] < 20.0
     assert box["x"] + box["width"] <= 360.0
     context.close()
+
+
+def test_headline_reference_and_gait_lead_to_their_claims():
+    gait = {"text": "Cadence fell.", "claim": "S2", "confidence": "likely", "baseline": "km 2 to 5"}
+    page = explain_html({**RESULT, "headline_claim": "I2", "gait_changes": [gait]}, "run.fit")
+    assert re.search(r'class="headline">[^<]+<a class="grade" href="#claim-I2">', page)
+    assert re.search(r'Cadence fell\. <a class="grade" href="#claim-S2">', page)
+    assert re.search(r'<dt>Altitude <a class="grade" href="#claim-S12">', page)
+
+
+def test_a_change_that_may_raise_the_risk_says_so():
+    fall = {"p10": -0.09, "p50": 0.15, "p90": 0.33}
+    change = {"text": "A mild day", "claim": "S10", "grade": "B", "needs": "luck", "risk_reduction": fall}
+    page = explain_html({**RESULT, "counterfactuals": [change]}, "run.fit")
+    assert "risk lower by 15\u00a0% (9\u00a0% higher to 33\u00a0% lower)" in page

@@ -6,10 +6,11 @@ import re
 from typing import Any
 
 from crampcast.report import bars, tables
-from crampcast.report.chances import percent, percent_range
+from crampcast.report.chances import percent
 from crampcast.report.explain_text import (
     LEAST_SHARE,
     cost_words,
+    fall_range,
     gait_sure,
     likely_words,
     place_of,
@@ -25,6 +26,8 @@ from crampcast.report.timeline import timeline_strips
 from crampcast.report.times import duration
 from crampcast.report.untrusted import finite, plain
 
+HOW_SURE = "S33"
+"""The claim on how sure such statements are."""
 _CLAIM = re.compile(r"[A-Z]{1,2}\d{1,3}[a-z]?")
 
 
@@ -78,6 +81,8 @@ def explain_view(result: Result, title: str, units: System = "metric") -> dict[s
     return {
         "title": plain(title),
         "headline": plain(result.get("headline")),
+        "headline_claim": _link(result.get("headline_claim"), known),
+        "sure_claim": _link(HOW_SURE, known),
         "confidence": say_or(f"explain.confidence.{plain(result.get('confidence'))}", "") if cramps else "",
         "invented": result.get("invented") is True,
         "triage": [_asked(line, known) for line in rows(result, "triage")],
@@ -88,13 +93,16 @@ def explain_view(result: Result, title: str, units: System = "metric") -> dict[s
         "changes": [_change(change, known) for change in rows(result, "counterfactuals")],
         "plan": _plan(part(result, "against_plan"), units),
         "similar": [_similar(one, units) for one in rows(result, "similar_runs")],
-        "gait": [(plain(c.get("text")), gait_sure(c)) for c in rows(result, "gait_changes")],
+        "gait": [
+            (plain(c.get("text")), gait_sure(c), _link(c.get("claim"), known))
+            for c in rows(result, "gait_changes")
+        ],
         "gait_note": plain(rows(result, "gait_changes")[-1].get("note"))
         if rows(result, "gait_changes")
         else "",
         "cannot_tell": texts(result, "cannot_tell"),
         "own": own_runs(result),
-        "references": _references(cramps),
+        "references": _references(cramps, known),
         "warnings": texts(result, "warnings"),
         "claims": claims,
         "sources": tables.source_rows(result),
@@ -151,7 +159,7 @@ def _change(change: Any, known: set[str]) -> dict[str, str]:
     fall = likely(change.get("risk_reduction"))
     return {
         "text": plain(change.get("text")),
-        "fall": say("explain.change", middle=percent(fall.p50), spread=percent_range(fall.p10, fall.p90)),
+        "fall": say("explain.change", middle=percent(fall.p50), spread=fall_range(fall.p10, fall.p90)),
         "cost": cost_words(change),
         "grade": plain(change.get("grade")),
         "claim": _link(change.get("claim"), known),
@@ -182,12 +190,16 @@ def _similar(one: Any, units: System) -> str:
     return f"{plain(one.get('day'))}, {amount(one.get('distance_m'), 'distance', units)}: {words}"
 
 
-def _references(cramps: list[Any]) -> list[tuple[str, str]]:
-    """Return what each driver was compared with."""
+def _references(cramps: list[Any], known: set[str]) -> list[tuple[str, str, str]]:
+    """Return what each driver was compared with, and the claim behind it."""
     if not cramps:
         return []
     return [
-        (plain(cause.get("name")).capitalize(), plain(cause.get("reference")))
+        (
+            plain(cause.get("name")).capitalize(),
+            plain(cause.get("reference")),
+            _link(cause.get("claim"), known),
+        )
         for cause in rows(cramps[0], "causes")
         if cause.get("grade")
     ]

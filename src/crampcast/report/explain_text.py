@@ -18,6 +18,7 @@ from crampcast.report.untrusted import finite, plain
 LEAST_SHARE = 0.03
 """Smaller shares are only named."""
 _LEAST_MINUTES = 0.5
+_LEAST_RISE = 0.005
 _HARDLY = 0.95
 """A ratio below this is no raised risk."""
 _HALF = 0.5
@@ -120,6 +121,19 @@ def cost_words(change: Any) -> str:
     return say("explain.cost.minutes" if cost > 0 else "explain.cost.saves", minutes=f"{abs(cost):.0f}")
 
 
+def fall_range(low: float | None, high: float | None) -> str:
+    """Return the range of a fall of the risk; where its lower end is a rise, it says so.
+
+    Examples
+    --------
+    >>> fall_range(0.31, 0.6), fall_range(-0.09, 0.33)
+    ('31–60 %', '9 % higher to 33 % lower')
+    """
+    if low is None or high is None or low > -_LEAST_RISE:
+        return percent_range(low, high)
+    return say("explain.change.either", higher=percent(-low), lower=percent(high))
+
+
 def _cramp(cramp: Any, units: System, page: TerminalPage) -> None:
     """Print one cramp with its causes."""
     page.heading(place_of(cramp, units))
@@ -154,7 +168,7 @@ def _changes(result: Result, page: TerminalPage) -> None:
     page.heading(say("explain.changes"))
     for change in changes:
         fall = likely(change.get("risk_reduction"))
-        less = say("explain.change", middle=percent(fall.p50), spread=percent_range(fall.p10, fall.p90))
+        less = say("explain.change", middle=percent(fall.p50), spread=fall_range(fall.p10, fall.p90))
         page.line(f"{plain(change.get('text'))}: {less}; {cost_words(change)}")
 
 

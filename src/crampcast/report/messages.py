@@ -168,6 +168,7 @@ CATALOGUE: dict[str, str] = {
     "explain.changes": "What would have changed it",
     "explain.changes.note": "The same run with one thing changed. 8 in 10 simulated runs lie in the range.",
     "explain.change": "risk lower by {middle} ({spread})",
+    "explain.change.either": "{higher} higher to {lower} lower",
     "explain.cost.weeks": "costs weeks of training",
     "explain.cost.planning": "costs planning, no time",
     "explain.cost.luck": "not in your hands",

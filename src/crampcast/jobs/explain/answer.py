@@ -25,6 +25,7 @@ TRIAGE = (
         "question": "Was the muscle hard and knotted, and did the pain ease within minutes of stretching it?",
         "if_yes": "That is a cramp; what follows is about it.",
         "red_flag": None,
+        "claim": "S16",
     },
 )
 
@@ -49,9 +50,9 @@ def cited(used_claims: list[str]) -> dict[str, Any]:
     used_claims : list of str
         Ids that statements of the answer name; may repeat.
     """
-    claims, sources = load_claims(), load_sources()
+    claims, flags, sources = load_claims(), load_red_flags(), load_sources()
     used = sorted({*used_claims}, key=lambda key: (key[0] != "S", int("".join(filter(str.isdigit, key)))))
-    found = [claims.get(key) or claims[f"{key}a"] for key in used]
+    found = [claims.get(key) or flags.get(key) or claims[f"{key}a"] for key in used]
     keys = load_parameters().sources("cost.", "capacity.", "energy.", "gut.", "heat.", "water.", "muscle.")
     for claim in found:
         keys |= set(claim.sources)

@@ -16,7 +16,14 @@ from crampcast.forecast.causes.scene import DRIVERS
 from crampcast.forecast.causes.shares import Attribution, Ends, attribute
 from crampcast.forecast.causes.told import USUAL, shared_out
 from crampcast.forecast.ensemble import GROUP_MATRIX, Draw
-from crampcast.jobs.explain.changes import Change, changes, headline, log_changes, points_of_references
+from crampcast.jobs.explain.changes import (
+    Change,
+    changes,
+    headline,
+    log_changes,
+    most_useful,
+    points_of_references,
+)
 from crampcast.jobs.explain.facts import facts
 from crampcast.jobs.explain.mark import Mark
 from crampcast.jobs.explain.reference import ends, less_prone, slower_than_own
@@ -54,6 +61,8 @@ class Explained:
         If not, why.
     headline : str
         The most useful change, in one sentence.
+    headline_claim : str
+        Entry of the evidence register behind it.
     changes : list of Change
         What would have happened otherwise.
     confidence : str
@@ -70,6 +79,7 @@ class Explained:
     told: bool
     why_not: str
     headline: str
+    headline_claim: str
     changes: list[Change]
     confidence: str
     lived: Kept
@@ -155,6 +165,7 @@ def explain_cramp(mark: Mark, at_s: float, situation: Situation, draws: Draw, se
         told=not nothing_unusual,
         why_not=_why_not(float(ratio[1]), situation.own_ability and not below.effort),
         headline=headline(would_have, str(causes[0]["name"])),
+        headline_claim=best.offer.claim if (best := most_useful(would_have)) else str(causes[0]["claim"]),
         changes=would_have,
         confidence=_confidence(found, unknown),
         lived=lived,

@@ -180,6 +180,18 @@ def _as_it_was(offer: Offer, situation: Situation, evenly: bool) -> Offer:
     return offer
 
 
+def most_useful(found: list[Change]) -> Change | None:
+    """Return the change in the runner's hands that helps most, if it is worth a sentence.
+
+    Parameters
+    ----------
+    found : list of Change
+        The largest fall first.
+    """
+    best = next((change for change in found if change.offer.needs != "luck"), None)
+    return None if best is None or best.fall[1] < VISIBLE else best
+
+
 def headline(found: list[Change], leading: str) -> str:
     """Return the single most useful change, in one sentence.
 
@@ -190,15 +202,16 @@ def headline(found: list[Change], leading: str) -> str:
     leading : str
         Name of the leading cause.
     """
-    best = next((change for change in found if change.offer.needs != "luck"), None)
-    if best is None or best.fall[1] < VISIBLE:
+    best = most_useful(found)
+    if best is None:
         return (
             f"Nothing that this file shows would have helped much by itself; most of the risk is {leading}."
         )
     low, middle, high = best.fall
+    spread = f"{-low:.0%} higher to {high:.0%} lower" if low < 0.0 else f"{low:.0%} to {high:.0%}"
     sentence = (
         f"{best.offer.text} would have lowered the risk in the half hour before by about {middle:.0%} "
-        f"({max(low, 0.0):.0%} to {high:.0%})"
+        f"({spread})"
     )
     if best.minutes is not None:
         cost = best.minutes[1]

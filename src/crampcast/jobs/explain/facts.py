@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.jobs.explain.reference import usual_times
 from crampcast.jobs.explain.situation import Situation
 from crampcast.simulation.state import Kept
 
@@ -12,6 +13,8 @@ FloatArray = NDArray[np.float64]
 
 SAME = 0.01
 """Smaller differences of pace are none."""
+UNEVEN = 0.05
+"""A first third this much faster than the run's own mean effort is told."""
 OF_THIRD = 3
 
 
@@ -91,6 +94,12 @@ def _pace(situation: Situation, own_s: FloatArray) -> list[str]:
         else:
             word = "faster" if faster > 0 else "slower"
             out.append(f"{name}: {abs(faster):.0%} {word} than {than} on this ground")
+    usual_s = np.median(usual_times(parts, own_s[None, :]), axis=0)
+    early = (
+        float(usual_s[before[:third]].sum()) / max(float(parts.moving_s[before[:third]].sum()), 1e-3) - 1.0
+    )
+    if situation.own_ability and early >= UNEVEN and not np.allclose(usual_s[before], own_s[before]):
+        out.insert(0, f"first third: {early:.0%} faster than this run's own mean effort")
     return out
 
 

@@ -46,6 +46,8 @@ DRAWS = 16
 LEAST_S, LEAST_M, LEAST_BEFORE_S = 600.0, 1000.0, 180.0
 """Shorter recordings, and marks sooner after the start, say nothing about a cramp."""
 INVENTED = "the cramp mark is invented to show the page: no cramp was recorded in this run"
+HOW_SURE = "S33"
+"""Claim behind every word on how sure an answer is."""
 SILENT = ("unknown", "generic", "other")
 """Sports of files that do not say what they are."""
 SOME_DAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -352,15 +354,19 @@ def _answer(request: ExplainRequest, cramps: list[Explained], lines: list[str]) 
     claims += [change.offer.claim for cramp in cramps for change in cramp.changes]
     changes = _gait(request)
     claims += [str(change["claim"]) for change in changes]
+    questions = triage()
+    claims += [str(name) for line in questions if (name := line["red_flag"] or line.get("claim"))]
+    claims += [HOW_SURE, *([told[0].headline_claim] if told else [])]
     return {
         "status": "ok" if told else "cannot_tell",
         "headline": told[0].headline if told else _nothing(cramps, lines),
+        "headline_claim": told[0].headline_claim if told else HOW_SURE,
         "cramps": [cramp.shown for cramp in cramps],
         "gait_changes": changes,
         "counterfactuals": [] if first is None else [change.shown() for change in first.changes],
         "similar_runs": similar_runs(_only_run(request.activity), request.runs, request.cramped),
         "confidence": "none" if first is None else first.confidence,
-        "triage": triage(),
+        "triage": questions,
         "cannot_tell": list(dict.fromkeys([*(c.why_not for c in cramps if not c.told), *lines])),
         **cited(claims),
         "damage": list(request.activity.damage),
