@@ -321,6 +321,8 @@ def headline(
     --------
     >>> headline([], "refused", "you are ill", 0.1, "Rest until the fever is gone.")
     'Do not start this race as planned: you are ill. Rest until the fever is gone.'
+    >>> headline([], "ok", None, 0.1, open_hills=True).startswith(OPEN_HILLS)
+    True
     """
     if status == "refused":
         return f"Do not start this race as planned: {(reason or '').rstrip('.')}. {instead}"
