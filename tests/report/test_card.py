@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from crampcast.evidence.claims import load_red_flags
+from crampcast.jobs.safety.status import CEILINGS
 from crampcast.report.card import card_data, card_pdf
 from crampcast.report.messages import say
 
@@ -106,3 +107,16 @@ def test_a_refused_plan_has_a_card_without_numbers():
     assert "No plan is given: too hot" in said
     assert card_data(refused)["times"]["rows"] == []
     json.dumps(card_data(refused))
+
+
+def test_the_card_names_every_filling_where_there_is_room_and_says_nothing_twice():
+    places = [{"from": "start", "supply": "start"}, {"from": "Col", "supply": None}]
+    fill = {"fill": [{"name": "water", "volume_ml": 500.0, "bottles": 1}]}
+    always = plan(2, 2) | {"safety": {"messages": [CEILINGS.text, "Long and slow."]}}
+    for count, named in ((7, False), (2, True)):
+        many = [*places, *places[:1] * 5][:count]
+        packed = {"status": "packed", "stretches": [place | fill for place in many]}
+        said = card_data(always | {"packing": packed})
+        assert any(line.startswith("Col") for line in said["times"]["packing"]) is named
+        assert CEILINGS.text not in said["food"]["notes"]
+    assert "20\u00a0%" in said["cramp"]["lines"][0]

@@ -39,9 +39,12 @@ _WORDS = (
     "what",
     "says",
 )
-_NUMBER = r"(?<![\w.])([+-]?\d+(?:\.\d+)?)"
-_RANGE = rf"{_NUMBER} to ([+-]?\d+(?:\.\d+)?) °C"
+_NUMBER = r"(?<![\w.])(?:([+−-]?\d+(?:\.\d+)?) to )?([+−-]?\d+(?:\.\d+)?)"
+"""A number, or two of a range."""
+_PLACE = re.compile(r"\bkm (\d+(?:\.\d+)?)\b")
+_MILES = (0.621371, 0.0, "mi", 1)
 _RULES: tuple[tuple[str, float, float, str, int], ...] = (
+    (rf"{_NUMBER} °C(?= (?:hotter|warmer|cooler|colder))", 1.8, 0.0, "°F", 0),
     (rf"{_NUMBER} °C", 1.8, 32.0, "°F", 0),
     (rf"{_NUMBER} km/h\b", 0.621371, 0.0, "mph", 1),
     (rf"{_NUMBER} km\b(?!/)", 0.621371, 0.0, "mi", 1),
@@ -51,8 +54,11 @@ _RULES: tuple[tuple[str, float, float, str, int], ...] = (
 )
 
 
-def _fahrenheit(celsius: str) -> str:
-    return f"{float(celsius) * 1.8 + 32.0:.0f}"
+def _in_unit(number: str, times: float, plus: float, _name: str, digits: int) -> str:
+    """Return a number in another unit, with the sign that it was written with."""
+    value = float(number.replace("−", "-")) * times + plus
+    sign = "+" if number.startswith("+") else ""
+    return f"{sign}{value:.{digits}f}".replace("-", "−" if "−" in number else "-")
 
 
 def in_imperial(sentence: str) -> str:
@@ -67,16 +73,19 @@ def in_imperial(sentence: str) -> str:
     --------
     >>> in_imperial("2400 m of climb in 50.0 km, WBGT 10 to 20 °C, 500 ml")
     '7874 ft of climb in 31.1 mi, WBGT 50 to 68 °F, 17 fl oz'
+    >>> in_imperial("from start to km 27.1 a thirsty runner may need 3.4 L")
+    'from start to mile 16.8 a thirsty runner may need 115 fl oz'
+    >>> in_imperial("5 °C hotter; −10 to −3 °C; 350 to 500 ml; −1.0 L")
+    '9 °F hotter; 14 to 27 °F; 12 to 17 fl oz; −34 fl oz'
     """
-    sentence = re.sub(_RANGE, lambda m: f"{_fahrenheit(m[1])} to {_fahrenheit(m[2])} °F", sentence)
+    sentence = _PLACE.sub(lambda place: f"mile {_in_unit(place[1], *_MILES)}", sentence)
     for pattern, factor, offset, unit, decimals in _RULES:
 
         def said(
             found: re.Match[str], rule: tuple[float, float, str, int] = (factor, offset, unit, decimals)
         ) -> str:
-            times, plus, name, digits = rule
-            sign = "+" if found[1].startswith("+") else ""
-            return f"{sign}{float(found[1]) * times + plus:.{digits}f} {name}"
+            numbers = [_in_unit(number, *rule) for number in found.groups() if number is not None]
+            return f"{' to '.join(numbers)} {rule[2]}"
 
         sentence = re.sub(pattern, said, sentence)
     return sentence

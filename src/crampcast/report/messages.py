@@ -57,7 +57,7 @@ CATALOGUE: dict[str, str] = {
     "under_way.a_muscle": "a muscle",
     "available": "Within reach if you are thirsty (carried and at stations):",
     "available.stretch": "{start}–{end}: up to {fluid}",
-    "ceilings": "Drink when thirsty; the amounts are ceilings, not targets.",
+    "ceilings": "Drink when thirsty; these amounts are ceilings, not targets.",
     "own_choice": "† our own choice of limit; no published value settles it.",
     "range": "8 in 10 simulated runs lie between {low} and {high}",
     # Status

@@ -218,21 +218,30 @@ def group_words(entries: list[Any], units: System) -> str:
     return ", ".join([*words, *(f"{amount(v, 'drink', units)} {name}" for name, v in sipped.items())])
 
 
-def card_lines(result: Result, units: System) -> list[str]:
-    """Return the packing for the pocket card: the start, bags and crew only.
+def card_lines(result: Result, units: System, most: int) -> list[str]:
+    """Return the packing for the pocket card: the start, bags and crew, and other places if there is room.
+
+    Parameters
+    ----------
+    result : Mapping
+        A plan's result.
+    units : {"metric", "imperial"}
+        Measures shown.
+    most : int
+        Lines that the card holds.
 
     Examples
     --------
     >>> card_lines({"packing": {"stretches": [{"from": "start", "supply": "start",
-    ...     "pack": [{"name": "gel", "units": 4}]}]}}, "metric")
+    ...     "pack": [{"name": "gel", "units": 4}]}]}}, "metric", 6)
     ['start: 4 × gel']
     """
-    found = []
+    found: list[tuple[bool, str]] = []
     for stretch in rows(part(result, "packing"), "stretches"):
-        if not stretch.get("supply"):
-            continue
         things = _bottles(stretch, units)
         things += [_counted(one) for one in rows(stretch, "pack")]
         if things:
-            found.append(f"{plain(stretch.get('from'))[:24]}: {', '.join(things)}")
-    return found
+            line = f"{plain(stretch.get('from'))[:24]}: {', '.join(things)}"
+            found.append((bool(stretch.get("supply")), line))
+    every, own = [line for _, line in found], [line for supply, line in found if supply]
+    return every if len(every) <= most else own[:most]

@@ -56,13 +56,13 @@ def facts(drinking: Drinking, own_s: FloatArray, stretch: Stretch) -> dict[str, 
         "descending and damage": [
             f"{climb(-1.0, up_to)} of descent up to there, {climb(-1.0, here)} of it here"
         ],
-        "heat": [f"WBGT {wbgt.min():.0f} to {wbgt.max():.0f} °C here, core temperature {core_c:.1f} °C"],
+        "heat": [f"WBGT {_span(wbgt)} °C here, core temperature {core_c:.1f} °C"],
         "energy": [
             f"leg glycogen {float(np.median(run.muscle_glycogen_g[:, last])):.0f} g here, "
             f"{float(np.median(run.muscle_glycogen_g[:, 0])):.0f} g at the start"
         ],
         "fluid and sodium": [
-            f"body water {float(np.median(run.water_change_l[:, last])):+.1f} L here",
+            f"body water {_signed(float(np.median(run.water_change_l[:, last])))} L here",
             f"{float(np.median(np.sum(run.sweat_l[:, up_to], axis=1))):.1f} L of sweat up to there",
         ],
         "ground": [_ground(drinking, here)],
@@ -111,3 +111,26 @@ def _record(races: float | None) -> str:
     if races is None:
         return "cramp record not given: the usual spread of runners"
     return f"a cramp in {races:.0f} of the last ten races"
+
+
+def _span(values: FloatArray) -> str:
+    """Return a range in whole numbers, one number where both ends are the same.
+
+    Examples
+    --------
+    >>> _span(np.array([21.6, 22.4])), _span(np.array([21.0, 23.0]))
+    ('22', '21 to 23')
+    """
+    low, high = f"{values.min():.0f}", f"{values.max():.0f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def _signed(value: float) -> str:
+    """Return a change with its sign.
+
+    Examples
+    --------
+    >>> _signed(-1.04), _signed(0.4)
+    ('−1.0', '+0.4')
+    """
+    return f"{value:+.1f}".replace("-", "−")

@@ -146,7 +146,7 @@ def _times(result: Result, units: System) -> dict[str, Any]:
     if any("+" in row[2] for row in kept):
         notes.append(say("clock.next_day"))
     notes += clock_changes(result)
-    packing = card_lines(result, units)[:_MOST_BAGS]
+    packing = card_lines(result, units, _MOST_BAGS)
     least_mm = lines_mm(packing, LINES[-1])
     size = largest(TABLES, lambda size: table_mm(kept, 0, size), _TIMES_ROOM_MM - least_mm)
     left_mm = _TIMES_ROOM_MM - table_mm(kept, 0, size)
@@ -212,7 +212,7 @@ def _cramp(result: Result) -> dict[str, Any]:
     """Return which muscles to watch, and the steps out of a cramp."""
     claims, flags = load_claims(), load_red_flags()
     watched = [
-        say("card.watch", muscle=name, chance=amount(chance.p50, "probability"))
+        say("card.watch", muscle=name, chance=amount(chance.p50, "probability").replace(" ", "\u00a0"))
         for _, name, chance in ranked_muscles(result)[:_MOST_MUSCLES]
     ]
     steps = [flags["RF0"].advice_wording, *(claims[key].advice_wording for key in STEPS)]

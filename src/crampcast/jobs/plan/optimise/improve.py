@@ -61,7 +61,7 @@ class Improved:
         return self.plan if self.packed is None else self.packed
 
 
-def unimproved(base: Drinking, why: str = "not asked for") -> Improved:
+def unimproved(base: Drinking, why: str = "no search for a better spread was asked for") -> Improved:
     """Return a plan as it is, with the reason."""
     return Improved(base, base, (), np.ones(0), 0.0, why)
 
