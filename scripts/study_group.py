@@ -113,7 +113,8 @@ def one_club(plan: Plan, oftener: float, number: int, runs: Sequence[Banked], ra
             members = [Member(str(i), WHO, diaries[i][:length]) for i in range(size)]
             group = learn_group(members, number)
             together = packed([run for one in members for run in one.runs], None, level_sd)
-            everyone = of_posterior(race, learnt_in(shipped, together, level_sd, 0).posterior, level_sd)
+            one_for_all = learnt_in(shipped, together, level_sd, 0, rough=True)  # so many runs: normal
+            everyone = of_posterior(race, one_for_all.posterior, level_sd)
             out[Cell(oftener, False, length, size)] = [
                 Judged(
                     number,
@@ -152,7 +153,8 @@ def study(plan: Plan, workers: int = WORKERS) -> Results:
     fresh = multiprocessing.get_context("spawn")
     out: Results = {}
     with ProcessPoolExecutor(workers, mp_context=fresh, initializer=_wide) as pool:
-        for found in pool.map(one_club, *zip(*tasks, strict=True)):
+        for done, found in enumerate(pool.map(one_club, *zip(*tasks, strict=True)), start=1):
+            print(f"{done} of {len(tasks)} groups", flush=True)
             for cell, judged in found.items():
                 out.setdefault(cell, []).extend(judged)
     return out
