@@ -11,8 +11,6 @@ import numpy as np
 from jax import Array
 from jax.typing import ArrayLike
 
-from crampcast.body.muscle.load import LoadCoefficients
-from crampcast.evidence import coefficients
 from crampcast.evidence.muscles import GROUP_OF, MUSCLES, REPORTED
 from crampcast.forecast.hazard import (
     FactorScales,
@@ -23,6 +21,7 @@ from crampcast.forecast.hazard import (
     share_done,
     strain,
 )
+from crampcast.forecast.own_load import own_load
 from crampcast.forecast.side_by_side import side_by_side
 from crampcast.simulation.kept_programs import kept_program
 from crampcast.simulation.muscles import Muscles
@@ -149,7 +148,7 @@ def group_hazard(
 
 def strain_of(draw: Draw) -> Callable[[Muscles | Kept], Array]:
     """Return what is kept of a draw's muscles: the part of the hazard that is each muscle's own."""
-    reference = jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load)
+    reference = own_load(draw.person)
     return lambda muscles: strain(muscles, reference, draw.hazard)
 
 

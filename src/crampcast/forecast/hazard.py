@@ -93,7 +93,7 @@ def log_hazard(kept: Kept, reference_load: ArrayLike, duration_s: ArrayLike, c: 
     kept : Kept
         Trajectory with the segment axis first.
     reference_load : ArrayLike, shape (10,)
-        Target load of each muscle when running level at the reference speed.
+        Target load of each muscle that demand is measured against (`crampcast.forecast.own_load`).
     duration_s : ArrayLike
         Planned or recorded duration of the run, s.
     c : HazardCoefficients
@@ -106,11 +106,11 @@ def log_hazard(kept: Kept, reference_load: ArrayLike, duration_s: ArrayLike, c: 
 
     Notes
     -----
-    Demand is the target load over the reference load; what remains is the product of all that is left of
-    the muscle's fresh strength. At rest the demand is held at `slightest_demand`. The residual term is what
-    the mechanism leaves of the published lateness of cramps (`hazard_shape_k` of the priors); as a share of
-    the run, not of hours, it does not reward running faster. The second residual, in the length of the run,
-    is what the mechanism leaves of the published rarity of cramps in day-long races (ADR 0010).
+    Demand is the target load over that of the own level pace; what remains is the product of all that is left
+    of fresh strength. At rest the demand is held at `slightest_demand`. The residual term is what the
+    mechanism leaves of the published lateness of cramps (`hazard_shape_k` of the priors); as a share of the
+    run, not of hours, it does not reward running faster. The second residual, in the length of the run, is
+    what the mechanism leaves of the published rarity of cramps in day-long races (ADR 0010).
     """
     terms = body_terms(kept, reference_load, duration_s, c.slightest_demand)
     sided = terms._replace(damage=terms.damage[:, None, :], done=terms.done[:, None])
@@ -182,7 +182,7 @@ def strain_by_side(muscles: Muscles | Kept, reference_load: ArrayLike, c: Hazard
     muscles : Muscles or Kept
         One segment, or all with their axis first.
     reference_load : ArrayLike, shape (10,)
-        Target load of each muscle when running level at the reference speed.
+        Target load of each muscle that demand is measured against (`crampcast.forecast.own_load`).
     c : HazardCoefficients
         Coefficients of one draw.
 
@@ -212,7 +212,7 @@ def body_terms(
     kept : Kept
         Trajectory with the segment axis first.
     reference_load : ArrayLike, shape (10,)
-        Target load of each muscle when running level at the reference speed.
+        Target load of each muscle that demand is measured against (`crampcast.forecast.own_load`).
     duration_s : ArrayLike
         Planned or recorded duration, s.
     slightest_demand : ArrayLike

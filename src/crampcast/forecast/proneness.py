@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from crampcast.evidence import coefficients
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.runner.profile import Profile
 
 FloatArray = NDArray[np.float64]
+
+LEAST_WEEK = 0.1
+"""Of the usual entrant's week: nobody counts as less trained than this."""
 
 
 class Record(NamedTuple):
@@ -128,7 +131,7 @@ def personal_factors(profile: Profile, race_km: float) -> tuple[PersonalFactor, 
     beyond = None
     if profile.longest_run_km:
         beyond = float(np.clip(1.0 - profile.longest_run_km / race_km, 0.0, 1.0)) * 10.0
-    distance = None if profile.weekly_km is None else profile.weekly_km / 10.0
+    distance = None if profile.weekly_km is None else float(weeks_beyond(profile.weekly_km))
     return (
         PersonalFactor("male", male, usual.male),
         PersonalFactor("age", over_40, usual.decades_over_40),
@@ -137,7 +140,7 @@ def personal_factors(profile: Profile, race_km: float) -> tuple[PersonalFactor, 
         PersonalFactor("chronic_disease_count", _total(disease), usual.chronic_disease_count),
         PersonalFactor("medication_during_race", yes_no[profile.nsaid], usual.medication_during_race),
         PersonalFactor("diuretic", yes_no[profile.diuretic], usual.diuretic),
-        PersonalFactor("weekly_distance", distance, usual.weekly_km / 10.0),
+        PersonalFactor("weekly_distance", distance, 0.0),
         PersonalFactor("race_beyond_longest_run", beyond, (1.0 - usual.longest_run_over_race) * 10.0),
         PersonalFactor(
             "strength_training_in_build_up",
@@ -145,6 +148,35 @@ def personal_factors(profile: Profile, race_km: float) -> tuple[PersonalFactor, 
             usual.strength_training_in_build_up,
         ),
     )
+
+
+def weeks_beyond(weekly_km: ArrayLike) -> FloatArray:
+    """Return how far a week goes beyond the usual entrant's, in tens of kilometres at the usual week.
+
+    Parameters
+    ----------
+    weekly_km : array_like
+        Usual weekly distance; below a tenth of the usual entrant's it counts as that.
+
+    Returns
+    -------
+    ndarray
+        ``(usual / 10) ln(week / usual)``.
+
+    Notes
+    -----
+    What the table gives for ten kilometres a week is a total, and legs that are used to more already do more
+    than that as a power of the week (`conditioned_capacity`). What corrects it has to follow the same law: in
+    kilometres it would outgrow it and make 120 km a week worse than 60.
+
+    Examples
+    --------
+    >>> [round(float(weeks_beyond(km)), 1) for km in (25.0, 50.0, 60.0, 100.0)]
+    [-3.5, 0.0, 0.9, 3.5]
+    """
+    usual_km = coefficients(Prevalence, "hazard.prevalence").weekly_km
+    ratio = np.maximum(np.asarray(weekly_km, dtype=float) / usual_km, LEAST_WEEK)
+    return np.asarray(usual_km / 10.0 * np.log(ratio))
 
 
 def _total(values: list[float | None]) -> float | None:

@@ -10,7 +10,6 @@ import numpy as np
 from jax import Array
 from jax.typing import ArrayLike
 
-from crampcast.body.muscle.load import LoadCoefficients
 from crampcast.evidence import coefficients
 from crampcast.forecast.causes.scene import Scene, Way, laid_out
 from crampcast.forecast.hazard import (
@@ -23,6 +22,7 @@ from crampcast.forecast.hazard import (
     share_done,
     strain_by_side,
 )
+from crampcast.forecast.own_load import own_load
 from crampcast.simulation.muscles import Muscles
 from crampcast.simulation.person import Person
 from crampcast.simulation.run import replay, replay_strained, track_s
@@ -64,12 +64,8 @@ def hazard_per_h(scene: Scene, way: Way, person: Person, hazard: Hazard) -> tupl
         The trajectory.
     """
     kept, duration_s = run_through(scene, way, person)
-    body = log_hazard(kept, _reference_load(), duration_s, hazard.body)
+    body = log_hazard(kept, own_load(person), duration_s, hazard.body)
     return jnp.exp(body + _alike(kept, scene, person, hazard)[:, None, None]), kept
-
-
-def _reference_load() -> Array:
-    return jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load)
 
 
 def _alike(ran: Flows | Kept, scene: Scene, person: Person, hazard: Hazard) -> Array:
@@ -113,7 +109,7 @@ def log_risk(scene: Scene, way: Way, person: Person, hazard: Hazard, asked: Aske
     who, track, around, intake = laid_out(scene, way, person)
     whole_s, within = track_s(track), jnp.asarray(way.within)
     until = jax.tree.map(lambda leaf: leaf[: len(within)], track)
-    reference = _reference_load()
+    reference = own_load(person)
 
     def weighed(muscles: Muscles) -> Array:
         each = strain_by_side(muscles, reference, hazard.body)

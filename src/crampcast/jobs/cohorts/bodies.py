@@ -11,7 +11,6 @@ from jax import Array
 from numpy.typing import NDArray
 
 from crampcast.body.cost import standing_power_w_kg
-from crampcast.body.muscle.load import LoadCoefficients
 from crampcast.evidence import coefficients
 from crampcast.forecast.hazard import (
     FactorScales,
@@ -20,6 +19,7 @@ from crampcast.forecast.hazard import (
     lost_mass_pct,
     moving_terms,
 )
+from crampcast.forecast.own_load import own_load
 from crampcast.forecast.people import Traits
 from crampcast.forecast.side_by_side import side_by_side
 from crampcast.jobs.cohorts.choices import Choices, Chosen
@@ -121,7 +121,6 @@ def _live(
     scale: FactorScales,
     thirst_l_h: Array,
 ) -> Lived:
-    reference = jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load)
     least = hazard_coefficients().slightest_demand
 
     def one(
@@ -142,7 +141,7 @@ def _live(
             planned,
             before,
         )
-        terms = body_terms(kept, reference, kept.time_s[-1], least)
+        terms = body_terms(kept, own_load(who), kept.time_s[-1], least)
         altitude_m = jnp.concatenate([0.0 * before.duration_s + track.altitude_m[0], track.altitude_m])
         moving = moving_terms(
             kept,

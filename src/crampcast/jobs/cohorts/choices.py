@@ -90,9 +90,7 @@ class Ground(NamedTuple):
     trail_climb_m_per_km: float
     hill_km: float
     rolling_share: float
-    trail_technicality: float
-    trail_run_cost: float
-    trail_speed: float
+    grade_spread: float
 
 
 class Weather(NamedTuple):

@@ -8,8 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from crampcast.course.build import Course, build_course
+from crampcast.course.ground import TECHNICALITY
 from crampcast.course.segments import Segments
 from crampcast.errors import UnusableInput
+from crampcast.evidence.ground import ground_classes
 from crampcast.formats.port import read_course
 from crampcast.jobs.cohorts.choices import Choices, Chosen
 from crampcast.jobs.cohorts.reader import Arm, Cohort
@@ -134,23 +136,26 @@ def _track(segments: Segments) -> Track:
 
 
 def _pieces(km: float, climb_m: float, descent_m: float, trail: bool, choices: Choices) -> Segments:
-    """Return the arrays of rolling ground: up, level, down, hill by hill."""
+    """Return the arrays of rolling ground: up, steeply up, level, steeply down, down, hill by hill."""
     g = choices.course
     hills = int(np.clip(round(km / g.hill_km), 1, PIECES // 5))
     parts = PIECES // (5 * hills)
-    shape = np.repeat([1.0, 1.0, 0.0, -1.0, -1.0], parts)
-    kind = np.tile(shape, hills)
+    kind = np.tile(np.repeat([1.0, 1.0, 0.0, -1.0, -1.0], parts), hills)
+    apart = np.tile(np.repeat([-1.0, 1.0, 0.0, 1.0, -1.0], parts), hills)
     run_m = 1000.0 * max(km, 1e-9)
     up, down = _sloping(climb_m, descent_m, run_m, g.rolling_share)
     share = np.where(kind == 0.0, 1.0 - up - down, np.where(kind > 0.0, 0.5 * up, 0.5 * down))
     length_m = 1000.0 * km * share / (parts * hills)
     falls = np.where(kind < 0.0, -descent_m / (down * run_m), 0.0)
-    grade = np.where(kind > 0.0, climb_m / (up * run_m), falls)
-    grade = np.clip(grade, -STEEPEST, STEEPEST) if km > 0.0 else np.zeros(len(kind))
+    mean = np.where(kind > 0.0, climb_m / (up * run_m), falls)
+    mean = np.clip(mean, -STEEPEST, STEEPEST) if km > 0.0 else np.zeros(len(kind))
+    spread = np.minimum(g.grade_spread, STEEPEST / np.maximum(np.abs(mean), 1e-9) - 1.0)
+    grade = mean * (1.0 + spread * apart)
     one, none = np.ones(len(kind)), np.zeros(len(kind))
     rise = np.cumsum(grade * length_m)
     altitude = START_ALTITUDE_M + rise - min(float(rise.min()), 0.0)
-    rough = one * (g.trail_run_cost if trail else 1.0)
+    surface = "trail" if trail else "road"
+    ground = ground_classes()[surface]
     return Segments(
         length_m=length_m,
         grade=grade,
@@ -159,14 +164,14 @@ def _pieces(km: float, climb_m: float, descent_m: float, trail: bool, choices: C
         latitude_deg=none * np.nan,
         longitude_deg=none * np.nan,
         ground=none.astype(int),
-        run_cost=rough,
-        walk_cost=rough,
-        run_speed=one * (g.trail_speed if trail else 1.0),
-        technicality=one * (g.trail_technicality if trail else 0.0),
+        run_cost=one * ground.run_cost,
+        walk_cost=one * ground.walk_cost,
+        run_speed=one * ground.run_speed,
+        technicality=one * TECHNICALITY[surface],
         shade=none,
         rest_s=none,
         station_index=none.astype(int) - 1,
-        ground_names=("trail" if trail else "road",),
+        ground_names=(surface,),
     )
 
 

@@ -12,13 +12,13 @@ from jax import Array
 from numpy.typing import NDArray
 
 from crampcast.activity.table import Activity
-from crampcast.body.muscle.load import LoadCoefficients
 from crampcast.evidence import coefficients
 from crampcast.forecast.causes.risk import run_through
 from crampcast.forecast.causes.scene import Scene, Way
 from crampcast.forecast.draws import draw_ensemble
 from crampcast.forecast.ensemble import Draw
 from crampcast.forecast.hazard import BodyTerms, FactorScales, body_terms, hazard_coefficients, moving_terms
+from crampcast.forecast.own_load import own_load
 from crampcast.jobs.explain.conditioned import conditioned
 from crampcast.jobs.explain.intake import parse_eaten
 from crampcast.jobs.explain.job import Known
@@ -149,7 +149,7 @@ def replay_pieces(
 @kept_program
 def _terms(scene: Scene, way: Way, person: Person, scale: FactorScales) -> tuple[BodyTerms, Array]:
     kept, duration_s = run_through(scene, way, person)
-    reference = jnp.asarray(coefficients(LoadCoefficients, "muscle.load").reference_target_load)
+    reference = own_load(person)
     moving = moving_terms(
         kept,
         scale,
