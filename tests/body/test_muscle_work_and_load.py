@@ -28,6 +28,7 @@ from crampcast.body.muscle.work import (
     muscle_work_j_kg_m,
     typical_gait_share,
 )
+from crampcast.body.tabled import tabled
 from crampcast.errors import UnusableInput
 from crampcast.evidence.muscles import MUSCLES
 
@@ -241,3 +242,10 @@ def test_loads_have_shapes_and_finite_gradients() -> None:
 def test_an_unknown_gait_is_refused() -> None:
     with pytest.raises(UnusableInput, match="no gait 'hop'"):
         muscle_work_j_kg_m(0.0, "hop")
+
+
+def test_a_table_is_linear_between_its_nodes_and_flat_beyond():
+    nodes, values = (-0.3, -0.1, 0.0, 0.2), (2.0, 1.0, 1.5, -1.0)
+    x = np.linspace(-0.5, 0.5, 101)
+    np.testing.assert_allclose(tabled(x, nodes, values), np.interp(x, nodes, values), atol=1e-15)
+    assert tabled(nodes[2], nodes, values) == values[2]

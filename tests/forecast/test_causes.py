@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import jax
 import numpy as np
 import pytest
 
 from crampcast.forecast.causes import shares
 from crampcast.forecast.causes.scene import DRIVERS
-from crampcast.forecast.causes.shares import attribute, shapley
-from crampcast.jobs.explain.causes import asked_about
+from crampcast.forecast.causes.shares import Ends, attribute, log_risks, shapley
+from crampcast.jobs.explain.causes import _middle, asked_about
 from crampcast.jobs.explain.injected import (
     INJECTIONS,
     entangled,
@@ -40,6 +41,20 @@ def test_parts_add_up_draw_by_draw(plain):
     found = plain[1]
     assert np.abs(found.parts.sum(axis=1) - found.whole).max() < 1e-9
     assert found.missed < 1e-3
+
+
+def test_the_risk_of_a_stretch_is_the_sum_of_its_hazard(plain):
+    """What is shared out stops at the stretch's end and keeps one number of the muscles; the replay keeps all."""
+    body, _ = plain
+    asked = asked_about("calf", "left")
+    path, _ = ends(body.draws, body.situation, asked, 0)
+    mean = jax.tree.map(lambda leaf: np.mean(np.asarray(leaf), axis=0, keepdims=True), path[:4])
+    kept, per_h = _middle(path)
+    parts = body.situation.parts
+    took_s = kept.duration_s * parts.within
+    whole = np.einsum("nsm,s,m,n->", per_h, asked.sides, asked.muscles, took_s) / 3600.0
+    alone = log_risks(Ends(*mean, path.way, asked), np.ones((1, len(DRIVERS))))
+    assert alone == pytest.approx(np.log(whole), abs=1e-5)  # in single precision
 
 
 @pytest.mark.parametrize("jump", [0.0, 3.0])

@@ -74,14 +74,15 @@ def register(app: typer.Typer) -> None:
 
         Causes in shares that add up, the facts behind each, what would have helped, and what cannot be told.
         """
+        if out is not None:
+            check_out(out)
+        keep_compiled_programs("explain")  # they load on the other core while the file is read
         from crampcast.formats.port import read  # noqa: PLC0415
         from crampcast.jobs.explain.intake import parse_eaten  # noqa: PLC0415
         from crampcast.jobs.explain.mark import parse_mark  # noqa: PLC0415
         from crampcast.runner.profile import Profile  # noqa: PLC0415
         from crampcast.runner.questions import from_toml  # noqa: PLC0415
 
-        if out is not None:
-            check_out(out)
         marks = [parse_mark(text) for text in cramp or []]
         parse_eaten(intake)
         stated = None if runner is None else from_toml(runner)
@@ -93,7 +94,6 @@ def register(app: typer.Typer) -> None:
         folder = diary_folder(data)
         saved, runs = known_of_runner(folder)
         profile = stated if stated is not None else saved
-        keep_compiled_programs("explain")
         from crampcast.jobs.explain import ExplainRequest  # noqa: PLC0415
         from crampcast.jobs.explain import explain as explain_run  # noqa: PLC0415
 

@@ -128,11 +128,12 @@ class _KeptProgram(Generic[P, T]):
             return self._jit(*arguments, **named)
         double = bool(jax.config.read("jax_enable_x64"))
         leaves = [leaf if isinstance(leaf, jax.Array) else _canonical(leaf, double) for leaf in leaves]
-        shapes = tuple((leaf.shape, str(leaf.dtype)) for leaf in leaves)
+        shapes = tuple((leaf.shape, leaf.dtype) for leaf in leaves)
         key = (tree, shapes, double)
         with self._lock:
             if key not in self._ready:
-                path = self._place(repr((str(tree), shapes, double)))
+                named_shapes = tuple((shape, str(kind)) for shape, kind in shapes)
+                path = self._place(repr((str(tree), named_shapes, double)))
                 loaded, results = _load_and_run(path, leaves)
                 self._ready[key] = loaded or self._make(path, tree, leaves)
                 if loaded is not None:

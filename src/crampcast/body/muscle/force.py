@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
 
+from crampcast.body.tabled import tabled
 from crampcast.evidence.parameters import coefficients
 
 DRIVERS = {
@@ -70,7 +71,7 @@ def force_index(grade: ArrayLike, index: str, c: ForceCoefficients | None = None
     1.73
     """
     c = coefficients(ForceCoefficients, "muscle.force") if c is None else c
-    return jnp.interp(jnp.asarray(grade, dtype=float), jnp.asarray(c.grade), jnp.asarray(getattr(c, index)))
+    return tabled(jnp.asarray(grade, dtype=float), c.grade, getattr(c, index))
 
 
 def force_time_index(grade: ArrayLike, c: ForceCoefficients | None = None) -> Array:

@@ -9,6 +9,7 @@ from jax import Array
 from jax.typing import ArrayLike
 
 from crampcast.body.mechanisms import NULL, Mechanism
+from crampcast.body.tabled import tabled
 from crampcast.evidence.muscles import MUSCLES
 from crampcast.evidence.parameters import coefficients
 
@@ -57,10 +58,10 @@ def activity_of_walking(grade: ArrayLike, c: WalkingActivity | None = None) -> A
     [3.8, 1.0, 3.0]
     """
     c = coefficients(WalkingActivity, "muscle.walking_activity") if c is None else c
-    i, nodes = jnp.asarray(grade, dtype=float), jnp.asarray(c.grade)
+    i = jnp.asarray(grade, dtype=float)
     alike = jnp.ones_like(i)
     columns = [
-        jnp.interp(i, nodes, jnp.asarray(getattr(c, muscle))) if muscle in WalkingActivity._fields else alike
+        tabled(i, c.grade, getattr(c, muscle)) if muscle in WalkingActivity._fields else alike
         for muscle in MUSCLES
     ]
     return jnp.stack(columns, axis=-1)

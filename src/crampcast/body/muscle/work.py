@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
 
+from crampcast.body.tabled import tabled
 from crampcast.errors import UnusableInput
 from crampcast.evidence.parameters import coefficients
 
@@ -63,11 +64,6 @@ def _check(gait: str) -> None:
     """Refuse a gait that the model does not know."""
     if gait not in ("run", "walk"):
         raise UnusableInput(f"no gait {gait!r}", where="gait", remedy="say 'run' or 'walk'")
-
-
-def _at(grade: Array, nodes: Any, table: Any) -> Array:
-    """Interpolate a table linearly between its grades, flat beyond them."""
-    return jnp.interp(grade, jnp.asarray(nodes), jnp.asarray(table))
 
 
 def external_work_j_kg_m(
@@ -155,7 +151,7 @@ def joint_shares(
     sign = "positive" if positive else "negative"
     nodes = getattr(c, f"{gait}_{sign}_grade")
     table = getattr(c, f"{gait}_{sign}_ankle_knee_hip")
-    return JointShares(*(_at(i, nodes, row) for row in table))
+    return JointShares(*(tabled(i, nodes, row) for row in table))
 
 
 def muscle_work_j_kg_m(
@@ -206,9 +202,9 @@ def _positive_split(i: Array, gait: Gait, leg: Array, c: WorkCoefficients) -> Ar
     """Share the leg's positive work among the muscles."""
     ankle, knee, hip = (leg * s for s in joint_shares(i, gait, positive=True, c=c))
     run = gait == "run"
-    vasti = _at(i, c.split_grade, c.run_knee_positive_vasti) if run else c.walk_knee_positive_vasti
-    flexor = _at(i, c.split_grade, c.run_hip_positive_flexor) if run else c.walk_hip_positive_flexor
-    gluteus, hamstrings, adductors = (_at(i, c.split_grade, row) for row in c.hip_extensor_positive_split)
+    vasti = tabled(i, c.split_grade, c.run_knee_positive_vasti) if run else c.walk_knee_positive_vasti
+    flexor = tabled(i, c.split_grade, c.run_hip_positive_flexor) if run else c.walk_hip_positive_flexor
+    gluteus, hamstrings, adductors = (tabled(i, c.split_grade, row) for row in c.hip_extensor_positive_split)
     calf, extensor = ankle * (1.0 - c.tibialis_share_positive), hip * (1.0 - flexor)
     parts = [calf * s for s in c.plantarflexor_split]
     parts += [ankle * c.tibialis_share_positive, knee * vasti, knee * (1.0 - vasti)]
@@ -219,12 +215,12 @@ def _positive_split(i: Array, gait: Gait, leg: Array, c: WorkCoefficients) -> Ar
 def _negative_split(i: Array, gait: Gait, leg: Array, c: WorkCoefficients) -> Array:
     """Share the leg's negative work among the muscles."""
     ankle, knee, hip = (leg * s for s in joint_shares(i, gait, positive=False, c=c))
-    shin = _at(i, c.split_grade, c.tibialis_share_negative)
+    shin = tabled(i, c.split_grade, c.tibialis_share_negative)
     if gait == "run":
-        vasti, rectus, swing = (_at(i, c.split_grade, row) for row in c.run_knee_negative_split)
+        vasti, rectus, swing = (tabled(i, c.split_grade, row) for row in c.run_knee_negative_split)
     else:
         vasti, rectus, swing = (jnp.asarray(s) for s in c.walk_knee_negative_split)
-    flexor = _at(i, c.split_grade, c.hip_negative_flexor)
+    flexor = tabled(i, c.split_grade, c.hip_negative_flexor)
     gluteus, hamstrings, adductors = c.hip_extensor_negative_split
     calf, extensor = ankle * (1.0 - shin), hip * (1.0 - flexor)
     parts = [calf * s for s in c.plantarflexor_split]
