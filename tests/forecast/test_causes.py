@@ -44,7 +44,7 @@ def test_parts_add_up_draw_by_draw(plain):
 
 
 def test_the_risk_of_a_stretch_is_the_sum_of_its_hazard(plain):
-    """What is shared out stops at the stretch's end and keeps one number of the muscles; the replay keeps all."""
+    """What is shared out keeps one number of the muscles, up to the stretch's end; the replay keeps all."""
     body, _ = plain
     asked = asked_about("calf", "left")
     path, _ = ends(body.draws, body.situation, asked, 0)
