@@ -76,7 +76,8 @@ def side_by_side(
     size = max(lanes_of(count, most), least)
     starts = range(0, count, size)
 
-    whole: list[T] = []
+    whole: dict[int, np.ndarray] = {}
+    shape: list[Any] = []
     one_at_a_time = threading.Lock()
 
     def empty(leaf: np.ndarray) -> np.ndarray:
@@ -85,18 +86,21 @@ def side_by_side(
     def chunk(start: int) -> None:
         rows = np.arange(start, start + size) % count
         with jax.enable_x64(not single), using(**versions):  # both hold for this thread alone
-            out = run(*jax.tree.map(lambda leaf: leaf[rows], drawn), *shared)
-        part = jax.tree.map(np.asarray, out)
-        with one_at_a_time:
-            if not whole:
-                whole.append(jax.tree.map(empty, part))
+            found, tree = jax.tree.flatten(run(*jax.tree.map(lambda leaf: leaf[rows], drawn), *shared))
+        shape.append(tree)
         end = min(start + size, count)
-        for target, leaf in zip(jax.tree.leaves(whole[0]), jax.tree.leaves(part), strict=True):
-            target[start:end] = leaf[: end - start]
+        for k in range(len(found)):  # each is let go as soon as it is copied
+            part = np.asarray(found[k])
+            found[k] = None
+            with one_at_a_time:
+                if k not in whole:
+                    whole[k] = empty(part)
+            whole[k][start:end] = part[: end - start]
 
     with ThreadPoolExecutor(1 if versions else _WORKERS) as workers:  # one not kept compiles once
         list(workers.map(chunk, starts))
-    return whole[0]
+    together: T = jax.tree.unflatten(shape[0], [whole[k] for k in range(len(whole))])
+    return together
 
 
 def lanes_of(count: int, most: int) -> int:

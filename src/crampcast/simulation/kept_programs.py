@@ -8,6 +8,7 @@ made from.
 from __future__ import annotations
 
 import atexit
+import ctypes
 import hashlib
 import json
 import os
@@ -41,6 +42,8 @@ MOST_KEPT = 300
 """Programs kept; the ones not written for longest go first."""
 _SUFFIX = ".program"
 _SUM_BYTES = 4
+_LARGE_BYTES = 200_000
+"""Size of a program's file from which on it matters how much memory was used to read it."""
 
 _Loaded = tuple[Any, Any]
 """A program that runs, and the tree of its results."""
@@ -238,9 +241,17 @@ def _load(path: Path) -> _Loaded | None:
         inward = jax.tree.structure(((0,) * arguments, {}))
         outward = jax.tree.structure([0] * results)
         program = serialize_executable.deserialize_and_load(compiled, inward, outward)
-        return program, jax.tree.structure(example)
     except Exception:  # a cache that cannot be read is as good as none
         return None
+    if len(content) > _LARGE_BYTES:
+        _give_back()
+    return program, jax.tree.structure(example)
+
+
+def _give_back() -> None:
+    """Give memory back that is free: reading a large program takes several times what it then holds."""
+    with suppress(AttributeError, OSError, TypeError):  # allocators other than GNU's cannot
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _load_and_run(path: Path, leaves: Sequence[Any]) -> tuple[_Loaded | None, Any]:

@@ -23,7 +23,7 @@ from crampcast.jobs.plan.answer import answer
 from crampcast.jobs.plan.asked import Question, parse_question, refuse_off_course
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
 from crampcast.jobs.plan.optimise.frontier import frontier
-from crampcast.jobs.plan.optimise.improve import Improved, improve, unimproved
+from crampcast.jobs.plan.optimise.improve import Improved, improve, lightened, unimproved
 from crampcast.jobs.plan.outlook import Outlook, build_outlook
 from crampcast.jobs.plan.packing import PackingOptions, pack
 from crampcast.jobs.plan.sweating import sweat_gain_of_tests
@@ -166,7 +166,8 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     if target is not None and base.status != "refused" and not said:
         plain, packed, said = aim_packed(improved.plan, packed, card, target, request.packing, request.seed)
         improved = with_plan(improved, plain)
-    improved = replace(improved, packed=packed.plan)
+    improved = lightened(replace(improved, packed=packed.plan))
+    del base  # with all that was simulated of it
     along: list[dict[str, Any]] = []
     if request.frontier != "none":
         along = frontier(improved, card, request.seed, anew=request.frontier == "searched")

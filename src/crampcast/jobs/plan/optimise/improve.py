@@ -23,6 +23,8 @@ FloatArray = NDArray[np.float64]
 
 LEVELS = np.linspace(0.7, 1.0, TOGETHER)
 """Efforts of the whole race that are tried over the even one."""
+COMPARED = ("time_s", "duration_s", "power_w_kg", "hazard_per_h")
+"""What of a run is read where it is not handed on: by a search from it, and by its outcome."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,15 @@ class Improved:
     def final(self) -> Drinking:
         """The plan as it is handed on."""
         return self.plan if self.packed is None else self.packed
+
+
+def lightened(improved: Improved) -> Improved:
+    """Return the same with no more of the runs that are not handed on than they are compared by."""
+
+    def light(state: Drinking) -> Drinking:
+        return state if state.run is improved.final.run else replace(state, run=state.run.only(COMPARED))
+
+    return replace(improved, plan=light(improved.plan), base=light(improved.base))
 
 
 def unimproved(base: Drinking, why: str = "no search for a better spread was asked for") -> Improved:
