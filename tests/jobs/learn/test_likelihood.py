@@ -87,11 +87,13 @@ def test_the_likelihood_is_that_of_a_point_process(run, banked, scale):
 
 def test_silence_speaks_against_cramps_and_a_cramp_for_them(run, banked):
     z = jnp.zeros(SIZE)
-    clean = packed([Watched(banked[0].seen, (), near=False)], None, 0.5)
-    cramped = packed([replace(run, near=False, events=run.events[:1])], None, 0.5)
-    for seen, sign in ((clean, -1.0), (cramped, 1.0)):
-        events, silent = (np.asarray(a).sum(axis=0) for a in slopes(z, seen))
-        assert np.sign((events + silent)[-1]) == sign
+    runs = (replace(run, near=False, events=()), replace(run, near=False, events=run.events[:1]))
+    clean, cramped = (slopes(z, packed([one], None, 0.5)) for one in runs)
+    level = [float(sum(np.asarray(part)[..., -1].sum() for part in one)) for one in (clean, cramped)]
+    assert level[0] < 0.0
+    assert level[1] == pytest.approx(level[0] + 1.0), (
+        "one cramp is one e-fold of the level, however many were due"
+    )
 
 
 def test_the_record_before_the_diary_counts_as_in_the_population():
