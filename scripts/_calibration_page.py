@@ -13,6 +13,7 @@ from _calibration_diagnosis import told_diagnosis
 from _calibration_held import coverage, every_outcome, shape, table, verdict
 from validation_figures import INK, WARM, WIDTH, save
 
+from crampcast.evidence import load_parameters
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.hazard import MovingFactors
 from crampcast.jobs.cohorts.effects import PERSONAL
@@ -167,6 +168,7 @@ def _toggles(made: Mapping[str, Any]) -> list[str]:
     fixed = next(t["body"]["mean"] for t in made["toggles"] if t["name"] == "conditioning_at_fixed_pace")
     own = next(t["body"]["mean"] for t in made["toggles"] if t["name"] == "conditioning_at_own_pace")
     prior = load_hazard_priors()["weekly_distance"].mean
+    residual = float(load_parameters()["hazard.residual.weekly_distance"].value)
     return [
         "## Factors toggled in the whole simulation",
         "",
@@ -176,9 +178,10 @@ def _toggles(made: Mapping[str, Any]) -> list[str]:
         *table(("factor", "changed", "unit", "total: prior", "by the body", "residual", "runners"), rows),
         f"**Conditioning.** Ten kilometres a week more multiply the body's hazard by {2.718281828**fixed:.2f} at "
         f"the same pace, and by {2.718281828**own:.2f} where the runner races as much faster. The table's total, "
-        f"{2.718281828**prior:.2f} (published 0.97), is for runners at their own pace: the difference, "
-        f"{prior - own:+.3f}, goes into forecasts as the residual of weekly distance, which leaves "
-        f"{2.718281828 ** (fixed + prior - own):.2f} at the same pace.",
+        f"{2.718281828**prior:.2f} (published 0.97), is for runners at their own pace. What goes into forecasts as "
+        f"the residual of weekly distance is {residual:+.3f}, at most seven tenths of what the body does at the same "
+        f"pace, so that more training raises nobody's hazard; it leaves {2.718281828 ** (own + residual):.2f} at the "
+        f"own and {2.718281828 ** (fixed + residual):.2f} at the same pace.",
         "",
     ]
 

@@ -20,7 +20,7 @@ from crampcast.jobs.calibrate.posterior import Posterior
 from crampcast.jobs.calibrate.problem import Problem, bundled_cohorts, fitted_outcomes
 from crampcast.jobs.calibrate.recovery import recover
 from crampcast.jobs.calibrate.shipped import moments, parameter_file
-from crampcast.jobs.calibrate.toggles import AT_OWN_PACE
+from crampcast.jobs.calibrate.toggles import AT_FIXED_PACE, AT_OWN_PACE
 from crampcast.jobs.cohorts.choices import default_choices
 from crampcast.jobs.cohorts.reader import read_cohort
 
@@ -176,11 +176,19 @@ def test_shipped_file_has_what_forecasts_draw_from():
     rng = np.random.default_rng(4)
     line = rng.normal(0.0, 0.2, (500, len(COORDINATES))) @ np.triu(np.ones((len(COORDINATES),) * 2) * 0.05)
     draws = np.exp(line) + 0.1
-    text = parameter_file(draws, {"heat": 0.1, AT_OWN_PACE: -0.06}, {AT_OWN_PACE: -0.02}, "Made up.")
+    body = {"heat": 0.1, AT_OWN_PACE: -0.06, AT_FIXED_PACE: -0.08}
+    text = parameter_file(draws, body, {AT_OWN_PACE: -0.02}, "Made up.")
     tables = {t["name"]: t for t in tomllib.loads(text)["parameter"]}
     fixed = {"elapsed_reference", "elapsed_offset", "slightest_demand", "usual_duration_h"}
     assert {f"hazard.{n}" for n in HazardCoefficients._fields if n not in fixed} <= set(tables)
     assert tables["hazard.residual.weekly_distance"]["value"] == pytest.approx(0.04)
+    held = tomllib.loads(
+        parameter_file(draws, body | {AT_FIXED_PACE: -0.05}, {AT_OWN_PACE: -0.02}, "Made up.")
+    )
+    weekly = next(t for t in held["parameter"] if t["name"] == "hazard.residual.weekly_distance")
+    assert weekly["value"] == pytest.approx(0.035), (
+        "no more than seven tenths of what training does at one pace"
+    )
     centre, root = moments(draws)
     np.testing.assert_allclose(tables["hazard.joint.centre"]["value"], centre, atol=1e-4)
     np.testing.assert_allclose(tables["hazard.joint.root"]["value"], root, atol=1e-4)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -234,7 +235,10 @@ def test_explain_takes_marks_and_intake_from_the_diary_unless_they_are_said(diar
     ]
     assert told.intake == "30 g/h, 400 ml/h"
     own = ExplainRequest(run, (Mark("end"),), intake="10 g/h")
-    assert with_diary(own, diary) == own
+    days = frozenset({date(2026, 9, 11), date(2026, 9, 12)})
+    assert with_diary(own, diary) == replace(own, cramped=days), (
+        "what was said stands; days of cramps are kept"
+    )
 
 
 def test_food_is_written_against_the_plan_by_item_or_in_total(diary):

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from numpy.typing import ArrayLike, NDArray
 
 from crampcast.activity.summary import RunSummary
-from crampcast.body.capacity import law_speed_m_s, sustainable_share, sustained_power_w_kg
+from crampcast.body.capacity import chosen_level_m_s, law_speed_m_s, sustainable_share, sustained_power_w_kg
 from crampcast.evidence import coefficients
 from crampcast.history.race_power import race_power_w_kg, stated_race_power_w_kg, walked_on_the_level
 from crampcast.history.usable import moving_s, usable_runs
@@ -239,8 +238,8 @@ _sustained = kept_program(sustained_power_w_kg)
 
 @kept_program
 def _choice_m_s(power_w_kg: FloatArray, time_s: float, endurance: FloatArray) -> Array:
-    """Return the chosen level speed of a walk over the root of its sustainable share."""
-    return law_speed_m_s(power_w_kg) / jnp.sqrt(sustainable_share(time_s, endurance))
+    """Return the chosen level speed of a walk that never tired; inverse of `chosen_level_m_s`."""
+    return law_speed_m_s(power_w_kg) / chosen_level_m_s(1.0, sustainable_share(time_s, endurance))
 
 
 def _log_of_ceilings(away_log: FloatArray, c: CapacityPrior) -> FloatArray:

@@ -11,7 +11,7 @@ from jax import Array
 from numpy.typing import ArrayLike, NDArray
 
 from crampcast.body.capacity import chosen_level_m_s, law_power_w_kg, sustainable_share, sustained_power_w_kg
-from crampcast.body.cost import transition_speed
+from crampcast.evidence import load_parameters
 from crampcast.history.hilly_race import hilly_race_power_w_kg
 from crampcast.history.replaying import row_defaults
 from crampcast.history.way_and_time import STEEPEST, Footing, power_of_time, speed_m_s
@@ -113,9 +113,9 @@ def walked_on_the_level(races: Sequence[ReferenceRace]) -> bool:
     >>> walked_on_the_level([ReferenceRace(50e3, 36e3)]), walked_on_the_level([ReferenceRace(50e3, 18e3)])
     (True, False)
     """
-    slowest_run_m_s = float(transition_speed(0.0))
+    fastest_m_s = load_parameters().number("history.walk.fastest_m_s")
     return bool(races) and all(
-        not race.climb_m and race.distance_m < slowest_run_m_s * race.time_s for race in races
+        not race.climb_m and race.distance_m < fastest_m_s * race.time_s for race in races
     )
 
 

@@ -32,6 +32,7 @@ class Sustainable(NamedTuple):
     floor_share: Coefficient
     floor_width: Coefficient
     slowest_run_m_s: Coefficient
+    chosen_fade: Coefficient
 
 
 def _sustainable(c: Sustainable | None) -> Sustainable:
@@ -272,7 +273,7 @@ def chosen_level_m_s(level_choice_m_s: ArrayLike, share: ArrayLike) -> jax.Array
     Parameters
     ----------
     level_choice_m_s : array_like
-        Chosen level speed over the root of the share of the walk that it was seen in.
+        Chosen level speed over the same power of the share of the walk that it was seen in.
     share : array_like
         Sustainable share of the run.
 
@@ -283,15 +284,15 @@ def chosen_level_m_s(level_choice_m_s: ArrayLike, share: ArrayLike) -> jax.Array
 
     Notes
     -----
-    Our own choice: with the root of the share, between a walk that never tires and one that fades as a
-    race. What could be held bounds it elsewhere.
+    Our own choice: with a power of the share, between a walk that never tires (0) and one that fades as a
+    race (1). What could be held bounds it elsewhere.
 
     Examples
     --------
     >>> round(float(chosen_level_m_s(1.0, 0.49)), 3)
     0.7
     """
-    return jnp.asarray(level_choice_m_s) * jnp.sqrt(jnp.asarray(share))
+    return jnp.asarray(level_choice_m_s) * jnp.asarray(share) ** _sustainable(None).chosen_fade
 
 
 def _slow_end(c: Sustainable) -> tuple[jax.Array, jax.Array, jax.Array]:

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from crampcast.evidence.muscles import GROUP_OF, MUSCLES
 from crampcast.forecast.joint import COORDINATES, RESIDUALS, SHAPE, SPREADS, to_line
-from crampcast.jobs.calibrate.toggles import AT_OWN_PACE
+from crampcast.jobs.calibrate.toggles import AT_FIXED_PACE, AT_OWN_PACE
 
 FloatArray = NDArray[np.float64]
 
 FILE = "hazard.toml"
+MOST_TAKEN_BACK = 0.7
+"""Most of what training does at one pace that the near-null at the own pace may take back (our choice)."""
 HEAD = "# The hazard's calibrated coefficients. Made by `crampcast calibrate --out`; do not edit by hand.\n"
 FITTED_NAMES = {
     "frailty_sd": "log_frailty",
@@ -79,9 +81,14 @@ def parameter_file(
         by_body = body.get(name, 0.0)
         told = f"{note} Total effect {mean[i] + by_body:+.3f} less {by_body:+.3f} by the body."
         out.append(_table(f"hazard.residual.{name}", mean[i], "per unit of its prior", told, sd[i]))
-    for name, total in table.items():
-        told = f"Tabulated total effect {total:+.3f} less {body[name]:+.3f} by the body at one's own pace."
-        key = "weekly_distance" if name == AT_OWN_PACE else name
+    for name, tabulated in table.items():
+        total, key = tabulated, name
+        if name == AT_OWN_PACE:
+            key = "weekly_distance"
+            total = min(tabulated, body[name] - MOST_TAKEN_BACK * body[AT_FIXED_PACE])
+        told = f"Total effect {total:+.3f} less {body[name]:+.3f} by the body at one's own pace."
+        if total < tabulated:
+            told += f" The table has {tabulated:+.3f}: more training at one pace is to raise nobody's hazard."
         out.append(_table(f"hazard.residual.{key}", total - body[name], "per unit of its prior", told, None))
     for name in SPREADS:
         out.append(_table(f"hazard.spread.{name}", mean[at[name]], "1", note, sd[at[name]]))

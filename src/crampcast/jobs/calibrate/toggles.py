@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from crampcast.body.muscle.strength import conditioned_capacity
 from crampcast.evidence import coefficients
 from crampcast.forecast.hazard import MovingFactors
+from crampcast.forecast.people import Traits
+from crampcast.forecast.proneness import weeks_beyond
+from crampcast.history.capacity import CapacityPrior
 from crampcast.jobs.calibrate.condensed import Condensed, condense
 from crampcast.jobs.calibrate.coordinates import PACE
 from crampcast.jobs.cohorts.bodies import Simulated, simulate_arm
@@ -133,16 +136,24 @@ def raised(place: Setting, by_m: float) -> Setting:
 
 
 def more_trained(runners: Pool, more_km: float, choices: Choices, *, at_own_pace: bool) -> Pool:
-    """Return runners who train more a week, at the same pace or at the pace that this lets them choose."""
+    """Return runners who train more a week, at the same pace or at the pace that this lets them choose.
+
+    Notes
+    -----
+    Legs, endurance and fade are what a forecast takes from the answered week.
+    """
     before, after = runners.weekly_km, runners.weekly_km + more_km
     climb = choices.people.climb_m_per_km
+    t, c = coefficients(Traits, "people.traits"), coefficients(CapacityPrior, "history.capacity")
 
     def capacity(weekly_km: FloatArray) -> FloatArray:
         weeks = np.asarray([conditioning_from_week(km, climb * km) for km in weekly_km])
         return np.asarray(conditioned_capacity(weeks))
 
     person = runners.person._replace(
-        muscle_capacity=np.asarray(runners.person.muscle_capacity) * capacity(after) / capacity(before)
+        muscle_capacity=np.asarray(runners.person.muscle_capacity) * capacity(after) / capacity(before),
+        endurance=np.asarray(runners.person.endurance) + c.endurance_per_weekly_10_km * more_km / 10.0,
+        trained=1.0 / (1.0 + np.exp(-(after - t.trained_weekly_km) / t.trained_width_km)),
     )
     faster = np.exp(choices.finish.weekly_per_10_km_log * more_km / 10.0) if at_own_pace else 1.0
     return Pool(**{**vars(runners), "person": person, "own_s": runners.own_s * faster, "weekly_km": after})
@@ -246,6 +257,10 @@ def _steps(name: str, usual: Condensed, changed: Condensed, counted: FloatArray)
     """Return by how many units of its prior a toggle moved a factor."""
     if name == PACE:
         return float(np.mean(changed.relative_pace) - np.mean(usual.relative_pace))
+    if name in (AT_FIXED_PACE, AT_OWN_PACE):
+        return float(
+            np.mean(weeks_beyond(changed.measured["weekly_km"]) - weeks_beyond(usual.measured["weekly_km"]))
+        )
     if name in MovingFactors._fields:
         column = MovingFactors._fields.index(name)
 

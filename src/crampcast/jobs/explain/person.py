@@ -7,6 +7,9 @@ from crampcast.forecast.draws import residual_effects
 from crampcast.forecast.proneness import PersonalFactor, personal_factors
 from crampcast.runner.profile import Profile
 
+TOTAL_ONLY = "weekly_distance"
+"""What the body leaves of it is a correction of the body, no finding: the total is told."""
+
 LEAST, MOST = 0.1, 3
 """Smaller changes of the log hazard are not told, nor more of them than this."""
 
@@ -33,9 +36,9 @@ def told_person(profile: Profile, km: float) -> tuple[str, ...]:
     >>> told_person(Profile(sex="female"), 42.0)
     ('a woman: a lower risk in studies of runners',)
     """
-    effects = residual_effects()
+    told = {name: effect for name, effect in residual_effects().items() if name != TOTAL_ONLY}
     moved = [
-        (effects.get(f.name, load_hazard_priors()[f.name].mean) * (f.value - f.usual), f)
+        (told.get(f.name, load_hazard_priors()[f.name].mean) * (f.value - f.usual), f)
         for f in personal_factors(profile, km)
         if f.value is not None
     ]
