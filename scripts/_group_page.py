@@ -21,7 +21,8 @@ shares known exactly, which no group can teach better.
 
 Scores are the expected ones over the true chances, above those of who knows everything about the runner
 (smaller is better; 0 cannot be beaten), in thousandths. Differences are for the same runners, with standard
-errors over groups; a difference counts from two standard errors on, otherwise the study *cannot tell*.
+errors over groups; a difference counts from two standard errors on, otherwise the ways are *not to be told
+from* each other.
 Error: root mean square of the median log cumulative hazard."""
 OFTENER = """The same for groups that are no draw of the shipped posterior: what they share is drawn as
 before, and all their hazards are {often:.0f} times as high ({sd:.1f} standard deviations of what is believed
@@ -78,11 +79,11 @@ def verdict(difference: float, error: float) -> str:
     Examples
     --------
     >>> verdict(-3.0, 1.0), verdict(1.0, 1.0), verdict(3.0, 1.0)
-    ('better', 'cannot tell', 'worse')
+    ('better than', 'not to be told from', 'worse than')
     """
     if abs(difference) < 2.0 * error:
-        return "cannot tell"
-    return "better" if difference < 0.0 else "worse"
+        return "not to be told from"
+    return "better than" if difference < 0.0 else "worse than"
 
 
 def merged(cells: Results, length: int) -> list[Judged]:
@@ -100,7 +101,7 @@ def verdicts(cells: Results, rivals: Sequence[str]) -> list[str]:
             less, error = paired(judged, "group", rival, "log_score")
             base = fared(judged, rival)["log_score"]
             said.append(
-                f"{verdict(less, error)} than {_article(rival)} ({1e3 * less:+.1f} ± {1e3 * error:.1f} of "
+                f"{verdict(less, error)} {_article(rival)} ({1e3 * less:+.1f} ± {1e3 * error:.1f} of "
                 f"{1e3 * base:.1f})"
             )
         out.append(f"- Diaries of {length} runs, all sizes, log score: the group is {' and '.join(said)}.")
