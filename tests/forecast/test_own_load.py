@@ -12,7 +12,7 @@ from crampcast.body.muscle.load import LoadCoefficients
 from crampcast.body.muscle.strength import conditioned_capacity
 from crampcast.evidence import coefficients
 from crampcast.forecast.own_load import OwnPace, own_load
-from crampcast.forecast.proneness import weeks_beyond
+from crampcast.forecast.proneness import week_beyond_10_km
 from crampcast.history.capacity import infer_capacity
 from crampcast.history.usual import usual_person
 from crampcast.runner.profile import Profile
@@ -56,7 +56,7 @@ def test_the_correction_for_the_week_follows_the_law_that_it_corrects():
     """Legs used to more do as a power of the week; so must what takes some of it back."""
     weeks = np.array([20.0, 50.0, 80.0, 120.0, 160.0])
     legs = np.log(np.asarray(conditioned_capacity(weeks / 50.0)))
-    slope = np.polyfit(weeks_beyond(weeks), legs, 1)
-    np.testing.assert_allclose(np.polyval(slope, weeks_beyond(weeks)), legs, atol=1e-6)
-    assert weeks_beyond(60.0) == pytest.approx(1.0, abs=0.1)
-    assert np.isfinite(weeks_beyond(0.0))
+    slope = np.polyfit(week_beyond_10_km(weeks), legs, 1)
+    np.testing.assert_allclose(np.polyval(slope, week_beyond_10_km(weeks)), legs, atol=1e-6)
+    assert week_beyond_10_km(60.0) == pytest.approx(1.0, abs=0.1)
+    assert np.isfinite(week_beyond_10_km(0.0))

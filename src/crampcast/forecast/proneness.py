@@ -131,7 +131,7 @@ def personal_factors(profile: Profile, race_km: float) -> tuple[PersonalFactor, 
     beyond = None
     if profile.longest_run_km:
         beyond = float(np.clip(1.0 - profile.longest_run_km / race_km, 0.0, 1.0)) * 10.0
-    distance = None if profile.weekly_km is None else float(weeks_beyond(profile.weekly_km))
+    distance = None if profile.weekly_km is None else float(week_beyond_10_km(profile.weekly_km))
     return (
         PersonalFactor("male", male, usual.male),
         PersonalFactor("age", over_40, usual.decades_over_40),
@@ -150,7 +150,7 @@ def personal_factors(profile: Profile, race_km: float) -> tuple[PersonalFactor, 
     )
 
 
-def weeks_beyond(weekly_km: ArrayLike) -> FloatArray:
+def week_beyond_10_km(weekly_km: ArrayLike) -> FloatArray:
     """Return how far a week goes beyond the usual entrant's, in tens of kilometres at the usual week.
 
     Parameters
@@ -171,7 +171,7 @@ def weeks_beyond(weekly_km: ArrayLike) -> FloatArray:
 
     Examples
     --------
-    >>> [round(float(weeks_beyond(km)), 1) for km in (25.0, 50.0, 60.0, 100.0)]
+    >>> [round(float(week_beyond_10_km(km)), 1) for km in (25.0, 50.0, 60.0, 100.0)]
     [-3.5, 0.0, 0.9, 3.5]
     """
     usual_km = coefficients(Prevalence, "hazard.prevalence").weekly_km

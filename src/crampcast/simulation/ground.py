@@ -14,7 +14,7 @@ from jax import Array
 
 from crampcast.body.capacity import law_speed_m_s
 from crampcast.body.capacity.versions import ALTITUDE
-from crampcast.body.cost import standing_power_w_kg
+from crampcast.body.cost import at_usual_economy_w_kg
 from crampcast.body.cost.versions import (
     CLIMB,
     DESCENT,
@@ -92,7 +92,6 @@ def prepare_ground(person: Person, track: Track, around: Surroundings) -> Ground
         up * jnp.log(person.economy_up) + down * jnp.log(person.economy_down)
     )
     ceiling = jnp.asarray(person.max_power_w_kg) * ALTITUDE(track.altitude_m)
-    standing = standing_power_w_kg()
     return Ground(
         length_m=track.length_m,
         rest_s=track.rest_s,
@@ -108,7 +107,7 @@ def prepare_ground(person: Person, track: Track, around: Surroundings) -> Ground
         pressure_kpa=air_pressure_kpa(track.altitude_m),
         density_share=jnp.exp(-track.altitude_m / 8400.0),
         ceiling_w_kg=ceiling,
-        level_m_s=law_speed_m_s(standing + (ceiling - standing) / jnp.asarray(person.economy)),
+        level_m_s=law_speed_m_s(at_usual_economy_w_kg(ceiling, person.economy)),
         technical=TECHNICALITY(track.technicality) * track.ground_speed,
         run_cost=economy * track.run_cost * RUNNING_LOAD(person.pack_kg, person.mass_kg),
         walk_cost=economy * track.walk_cost * WALKING_LOAD(person.pack_kg, person.mass_kg),

@@ -13,7 +13,7 @@ from crampcast.body.cost.ground import (
 )
 from crampcast.body.cost.load import Load, running_load_factor, walking_load_factor
 from crampcast.body.cost.running import Minetti, Re3, minetti_2002, re3_grade_term, re3_looney_2025, re3_speed
-from crampcast.body.cost.standing import Standing, standing_power_w_kg
+from crampcast.body.cost.standing import Standing, at_usual_economy_w_kg, standing_power_w_kg
 from crampcast.body.cost.walking import Lcda, lcda_grade_term, lcda_looney_2019, lcda_speed
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Standing",
     "Technicality",
     "Way",
+    "at_usual_economy_w_kg",
     "climb_speed_ceiling",
     "cost_drift",
     "descent_speed_cap",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jax.typing import ArrayLike
 
 from crampcast.body.coefficient import Coefficient
 from crampcast.evidence import coefficients
@@ -40,3 +41,27 @@ def standing_power_w_kg(c: Standing | None = None) -> jax.Array:
     1.44
     """
     return jnp.asarray((coefficients(Standing, "cost.standing") if c is None else c).power_w_kg)
+
+
+def at_usual_economy_w_kg(power_w_kg: ArrayLike, economy: ArrayLike) -> jax.Array:
+    """Return the gross power at which a runner of the usual economy goes as fast.
+
+    Parameters
+    ----------
+    power_w_kg : array_like
+        Gross power of this runner.
+    economy : array_like
+        Net cost of a speed over the usual runner's.
+
+    Returns
+    -------
+    jax.Array
+        W/kg.
+
+    Examples
+    --------
+    >>> round(float(at_usual_economy_w_kg(12.44, 1.1)), 2)
+    11.44
+    """
+    standing = standing_power_w_kg()
+    return standing + (jnp.asarray(power_w_kg) - standing) / jnp.asarray(economy)

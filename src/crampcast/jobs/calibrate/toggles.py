@@ -12,7 +12,7 @@ from crampcast.body.muscle.strength import conditioned_capacity
 from crampcast.evidence import coefficients
 from crampcast.forecast.hazard import MovingFactors
 from crampcast.forecast.people import Traits
-from crampcast.forecast.proneness import weeks_beyond
+from crampcast.forecast.proneness import week_beyond_10_km
 from crampcast.history.capacity import CapacityPrior
 from crampcast.jobs.calibrate.condensed import Condensed, condense
 from crampcast.jobs.calibrate.coordinates import PACE
@@ -258,9 +258,8 @@ def _steps(name: str, usual: Condensed, changed: Condensed, counted: FloatArray)
     if name == PACE:
         return float(np.mean(changed.relative_pace) - np.mean(usual.relative_pace))
     if name in (AT_FIXED_PACE, AT_OWN_PACE):
-        return float(
-            np.mean(weeks_beyond(changed.measured["weekly_km"]) - weeks_beyond(usual.measured["weekly_km"]))
-        )
+        before, after = (week_beyond_10_km(one.measured["weekly_km"]) for one in (usual, changed))
+        return float(np.mean(after - before))
     if name in MovingFactors._fields:
         column = MovingFactors._fields.index(name)
 

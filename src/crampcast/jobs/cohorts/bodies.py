@@ -10,7 +10,7 @@ import numpy as np
 from jax import Array
 from numpy.typing import NDArray
 
-from crampcast.body.cost import standing_power_w_kg
+from crampcast.body.cost import at_usual_economy_w_kg, standing_power_w_kg
 from crampcast.evidence import coefficients
 from crampcast.forecast.hazard import (
     FactorScales,
@@ -83,7 +83,7 @@ def _abilities(
 
     def one(who: Person, planned: Day, before: Array) -> tuple[Array, Array, Array]:
         def with_power(power: Array) -> Person:
-            fresh = standing + (power - standing) / jnp.asarray(who.economy)
+            fresh = at_usual_economy_w_kg(power, who.economy)
             level = jax.nn.sigmoid(-(fresh - t.elite_ceiling_w_kg) / t.elite_ceiling_width_w_kg)
             return who._replace(max_power_w_kg=power, heat_level=level)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.evidence import coefficients
-from crampcast.forecast.proneness import Prevalence, weeks_beyond
+from crampcast.forecast.proneness import Prevalence, week_beyond_10_km
 from crampcast.jobs.cohorts.choices import Choices, Chosen
 from crampcast.jobs.cohorts.effects import Effects
 from crampcast.jobs.cohorts.people import Pool
@@ -142,7 +142,7 @@ def log_ratio(
         "long_acting_beta_agonist": traits["beta_agonist"] - p.long_acting_beta_agonist_fraction,
         "unrecovered_muscle": traits["ck_doublings"],
         "long_session_in_last_3_days": traits["session"],
-        "weekly_distance": weeks_beyond(pool.weekly_km[index]),
+        "weekly_distance": week_beyond_10_km(pool.weekly_km[index]),
         "race_beyond_longest_run": (beyond - 10.0 * (1.0 - usual.longest_run_over_race)) * float(km > 0.0),
         "strength_training_in_build_up": traits["strength"] - usual.strength_training_in_build_up,
         "daily_stretching": (traits["stretching"] - p.stretching_min) / 10.0,

@@ -29,7 +29,7 @@ from crampcast.forecast.ensemble import Draw
 from crampcast.forecast.hazard import MovingFactors
 from crampcast.forecast.joint import Joint, draw_joint
 from crampcast.forecast.people import Traits
-from crampcast.forecast.proneness import Prevalence, frailty_of, weeks_beyond
+from crampcast.forecast.proneness import Prevalence, frailty_of, week_beyond_10_km
 from crampcast.history.capacity import infer_capacity
 from crampcast.jobs.cohorts.choices import Choices, default_choices
 from crampcast.jobs.cohorts.food import GLUCOSE_SHARE, SODIUM_MG_PER_MMOL
@@ -199,7 +199,7 @@ def draw_entrant(entrant: Entrant, race: Race, count: int, seed: int) -> tuple[D
     known = {
         "male": male - usual.male,
         "age": np.maximum(age - 40.0, 0.0) / 10.0 - usual.decades_over_40,
-        "weekly_distance": weeks_beyond(weekly),
+        "weekly_distance": week_beyond_10_km(weekly),
     }
     personal = sum(shared.effects[name] * known[name] for name in EFFECTS)
     draw = Draw(

@@ -10,7 +10,7 @@ import numpy as np
 from jax import Array
 from jax.typing import ArrayLike
 
-from crampcast.body.cost import standing_power_w_kg
+from crampcast.body.cost import at_usual_economy_w_kg, standing_power_w_kg
 from crampcast.body.mechanisms import chosen, using
 from crampcast.evidence import coefficients
 from crampcast.forecast.ensemble import Course, group_hazard, strain_of
@@ -93,7 +93,7 @@ def _able(person: Person, own_s: Array, track: Track, around: Surroundings) -> t
 
     def one(who: Person, planned_s: Array) -> tuple[Array, Array]:
         def with_power(power: Array) -> Person:
-            fresh = standing + (power - standing) / jnp.asarray(who.economy)
+            fresh = at_usual_economy_w_kg(power, who.economy)
             level = jax.nn.sigmoid(-(fresh - t.elite_ceiling_w_kg) / t.elite_ceiling_width_w_kg)
             return who._replace(max_power_w_kg=power, heat_level=level)
 
