@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import re
 import subprocess
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,34 @@ def test_arrows_between_the_rooms_hold(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     failed = lint_imports(no_cache=True)
     assert not failed, capsys.readouterr().out
+
+
+def imports() -> dict[str, set[str]]:
+    """Return which module imports which, imports for types and inside functions among them."""
+    source = ROOT / "src"
+    paths = {
+        ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in source.rglob("*.py")
+    }
+    found: dict[str, set[str]] = {}
+    for module, path in paths.items():
+        names = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+            elif isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+        within = {name for name in names if name in paths and name != module}
+        # `from package import module` asks for the module; what a package hands on is not counted again.
+        found[module] = {name for name in within if not any(other.startswith(f"{name}.") for other in within)}
+    return found
+
+
+def test_no_two_files_import_each_other():
+    try:
+        tuple(TopologicalSorter(imports()).static_order())
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)

@@ -10,7 +10,8 @@ import pytest
 from crampcast.activity.summary import RunSummary
 from crampcast.body.capacity import sustained_power_w_kg
 from crampcast.history.capacity import infer_capacity
-from crampcast.history.race_power import predict_race_s, race_power_w_kg, stated_race_power_w_kg
+from crampcast.history.race_power import race_power_w_kg, stated_race_power_w_kg
+from crampcast.history.race_time import predict_race_s
 from crampcast.runner.profile import Profile
 from crampcast.runner.races import ReferenceRace
 

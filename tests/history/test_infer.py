@@ -15,7 +15,7 @@ from crampcast.formats.csv_log import parse
 from crampcast.history.capacity import infer_capacity
 from crampcast.history.infer import demand_of_week, infer_condition
 from crampcast.history.protection import protection_from_doses
-from crampcast.history.race_power import predict_race_s
+from crampcast.history.race_time import predict_race_s
 from crampcast.history.table import estimates_table
 from crampcast.history.training import replay_training
 from crampcast.runner.profile import Profile

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from crampcast.activity.climb import climb_and_descent
 from crampcast.activity.moving import moving_time
-from crampcast.activity.summary import RunSummary, summarise
+from crampcast.activity.summary import RunSummary, mean_over_time
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 
@@ -240,8 +240,44 @@ class Activity:
         return tuple(part for part in parts if part.on_foot)
 
     def summary(self, source: str = "") -> RunSummary | None:
-        """Return the activity as one row of a log; None without a clock."""
-        return summarise(self, source)
+        """Return the activity as one row of a log.
+
+        Parameters
+        ----------
+        source : str
+            File it came from.
+
+        Returns
+        -------
+        RunSummary or None
+            None if the recording has no clock: a run without a date has no place in a history.
+
+        Examples
+        --------
+        >>> from datetime import datetime, timezone
+        >>> run = Activity({"time_s": [0.0, 600.0], "distance_m": [0.0, 1800.0]},
+        ...                start=datetime(2024, 5, 1, 6, tzinfo=timezone.utc), sport="running")
+        >>> run.summary().distance_m
+        1800.0
+        """
+        if self.start is None:
+            return None
+        time_s, heart_rate = self["time_s"], self["heart_rate_bpm"]
+        return RunSummary(
+            day=self.start.date(),
+            start=self.start,
+            sport=self.sport,
+            distance_m=self.distance_m,
+            moving_s=self.moving_s,
+            elapsed_s=self.duration_s,
+            climb_m=self.climb_m,
+            descent_m=self.descent_m,
+            mean_heart_rate_bpm=mean_over_time(time_s, heart_rate),
+            max_heart_rate_bpm=float(np.nanmax(heart_rate)) if np.isfinite(heart_rate).any() else None,
+            temperature_c=mean_over_time(time_s, self["temperature_c"]),
+            source=source,
+            external_id=self.content_hash,
+        )
 
     def cut(self, start_s: float, end_s: float, **changes: object) -> Activity:
         """Return the rows between two elapsed times on a clock and an odometer that begin anew.

@@ -33,7 +33,7 @@ from crampcast.cli.under_way import (
 from crampcast.home.learnt import keep_forecast
 
 if TYPE_CHECKING:
-    from crampcast.jobs.plan.job import Frontier
+    from crampcast.jobs.plan.request import Frontier
     from crampcast.runner.profile import Profile
 
 FEWEST_DRAWS, MOST_DRAWS = 20, 1000

@@ -11,17 +11,8 @@ from crampcast.jobs.explain import ExplainRequest, parse_mark
 from crampcast.jobs.explain import explain as explain_job
 from crampcast.jobs.explain.intake import parse_eaten
 from crampcast.jobs.explain.of_diary import with_diary
-from crampcast.library.given import (
-    DiaryLike,
-    Known,
-    PlanLike,
-    RunLike,
-    RunnerLike,
-    entries_of,
-    known,
-    plan_of,
-    read_activity,
-)
+from crampcast.library.given import RunLike, RunnerLike, read_activity
+from crampcast.library.known import DiaryLike, Known, PlanLike, entries_of, known, plan_of
 from crampcast.library.records import Cramp, Step, typed
 from crampcast.library.result import Result, Spread, records, spread
 from crampcast.report.quantities import System

@@ -10,16 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from crampcast.jobs.rescue import RescueRequest
 from crampcast.jobs.rescue import rescue as rescue_job
 from crampcast.jobs.rescue.request import parse_at, parse_muscle
-from crampcast.library.given import (
-    CourseLike,
-    DiaryLike,
-    PlanLike,
-    RunnerLike,
-    day_of,
-    entries_of,
-    known,
-    plan_of,
-)
+from crampcast.library.given import CourseLike, RunnerLike, day_of
+from crampcast.library.known import DiaryLike, PlanLike, entries_of, known, plan_of
 from crampcast.library.records import Session, Step, typed
 from crampcast.library.result import Result, records
 from crampcast.report.quantities import System

@@ -14,16 +14,8 @@ from crampcast.home.diary import open_diary
 from crampcast.jobs.plan import PlanRequest, parse_question, parse_target
 from crampcast.jobs.plan import plan as plan_job
 from crampcast.jobs.plan.packing import PackingOptions, parse_in_hand, products_for
-from crampcast.library.given import (
-    CourseLike,
-    DiaryLike,
-    RunnerLike,
-    folder_of,
-    known,
-    moment_text,
-    read_course,
-    read_runner,
-)
+from crampcast.library.given import CourseLike, RunnerLike, moment_text, read_course, read_runner
+from crampcast.library.known import DiaryLike, folder_of, known
 from crampcast.library.records import Cause, Item, Station, typed
 from crampcast.library.result import Result, Spread, records, spread
 from crampcast.report.quantities import System

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.jobs.cohorts.marks import after_mark
 from crampcast.jobs.cohorts.outcome_reader import Outcome
 from crampcast.jobs.cohorts.replicate import Group, Replicate, cut_crampers
 from crampcast.jobs.cohorts.statistics import (
@@ -112,8 +113,6 @@ def _counted(outcome: Outcome, study: Replicate, group: Group) -> tuple[BoolArra
     if of == "severity_share":
         return at_level(outcome, group), crampers
     if of in ("onset_share_after", "onset_share_before"):
-        from crampcast.jobs.cohorts.answers import after_mark  # noqa: PLC0415 - the two refer to each other
-
         side = of.rpartition("_")[2]
         late = next(iter(after_mark(outcome, group, side, any(s.ran.staged for s in group.samples)).values()))
         return (late if side == "after" else group.event & ~late), crampers

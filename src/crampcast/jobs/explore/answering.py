@@ -12,8 +12,8 @@ from crampcast.jobs.explore.choice import Choice
 from crampcast.jobs.explore.prepared import GLIMPSE_DRAWS, Prepared, Thirst, remember
 from crampcast.jobs.intake import guideline_rates
 from crampcast.jobs.plan.answer import available_told, safety_told
-from crampcast.jobs.plan.asked import AROUND_M
-from crampcast.jobs.plan.causes import Stretch, why
+from crampcast.jobs.plan.asked import AROUND_M, Stretch
+from crampcast.jobs.plan.causes import why
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits, food_only
 from crampcast.jobs.plan.drivers import Case
 from crampcast.jobs.plan.outlook import Outlook

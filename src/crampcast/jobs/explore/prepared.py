@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from crampcast.course.build import Course
 from crampcast.jobs.explore.choice import Choice
 from crampcast.jobs.plan.drivers import Case, relaid, with_person
-from crampcast.jobs.plan.job import PlanRequest, lay_out_race, longest_s, race_weather
+from crampcast.jobs.plan.job import lay_out_race, longest_s, race_weather
 from crampcast.jobs.plan.levers import LEVERS
 from crampcast.jobs.plan.outlook import Outlook
+from crampcast.jobs.plan.request import PlanRequest
 from crampcast.jobs.plan.target import Target, refuse_superhuman
 from crampcast.jobs.safety import Losses, Situation
 from crampcast.runner.card import SafetyCard

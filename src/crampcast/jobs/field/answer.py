@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -27,13 +27,11 @@ from crampcast.jobs.field.numbers import (
     quantiles,
     rounded,
 )
+from crampcast.jobs.field.request import FieldRequest
 from crampcast.jobs.field.scenarios import Scenario
 from crampcast.jobs.field.scene import Scene
 from crampcast.jobs.field.totals import ONE, Totals
 from crampcast.weather.place import Start
-
-if TYPE_CHECKING:
-    from crampcast.jobs.field.job import FieldRequest
 
 STATEMENT = (
     "A forecast for the field as a whole, not for any one entrant: no study supports a calibrated chance of "

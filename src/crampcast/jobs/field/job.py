@@ -3,78 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from crampcast.course.build import Course
-from crampcast.course.fetching import Fetch, fetch_https
 from crampcast.errors import UnusableInput
 from crampcast.jobs.field.answer import answer
 from crampcast.jobs.field.day import Day, auto_needs_start, day_of, hotter
 from crampcast.jobs.field.drawing import Race, usual_finish_h
-from crampcast.jobs.field.entrants import StartList
-from crampcast.jobs.field.numbers import HOURS, LANES, PIECES
+from crampcast.jobs.field.numbers import HOURS, LANES
 from crampcast.jobs.field.partition import cut
-from crampcast.jobs.field.running import Progress, Runner, Where, prune, runner
+from crampcast.jobs.field.request import FieldRequest
+from crampcast.jobs.field.running import Runner, prune, runner
 from crampcast.jobs.field.scenarios import Scenario, busiest, change_of
 from crampcast.jobs.field.scene import Scene, coarser, in_weather, on_course, scene_of, with_station
 from crampcast.jobs.field.totals import Totals
 from crampcast.weather.place import Start, parse_start
-
-
-def _silent(done: int, reused: int, parts: int) -> None:
-    """Say nothing."""
-
-
-@dataclass(frozen=True)
-class FieldRequest:
-    """What a field's forecast is asked for.
-
-    Parameters
-    ----------
-    course : Course
-        The course, stations included.
-    entrants : StartList
-        Who starts.
-    start, weather : str or None
-        As in a plan.
-    draws : int
-        Draws of the posterior, rounded up to a multiple of `LANES`.
-    seed : int
-        Seed of all chance.
-    compare : bool
-        Whether to rerun the field on a hotter day and with one more station.
-    partition : int
-        Entrants in a partition; has no influence on the totals.
-    where : Where
-        On what it is run.
-    told : callable
-        Told of progress: partitions done, reused, all.
-    weather_folder : Path, optional
-        Where answers of the weather service are kept.
-    fetch : callable
-        How the weather service is asked.
-    pieces : int or None
-        Pieces of course at most; None simulates every piece, at four to ten times the cost.
-    """
-
-    course: Course
-    entrants: StartList
-    start: str | None = None
-    weather: str | None = None
-    draws: int = 32
-    seed: int = 0
-    compare: bool = True
-    partition: int = 64
-    where: Where = dataclass_field(default_factory=Where)
-    told: Progress = _silent
-    weather_folder: Path | None = None
-    fetch: Fetch = fetch_https
-    pieces: int | None = PIECES
 
 
 def field(request: FieldRequest) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -16,8 +16,8 @@ from crampcast.evidence.sources import load_sources
 from crampcast.forecast.traced import Traced
 from crampcast.history.table import estimates_table
 from crampcast.jobs.learnt_words import told_learnt
-from crampcast.jobs.plan.asked import Question, stretch_of
-from crampcast.jobs.plan.causes import Stretch, shown_why, why
+from crampcast.jobs.plan.asked import Question, Stretch, stretch_of
+from crampcast.jobs.plan.causes import shown_why, why
 from crampcast.jobs.plan.chances import event_chances
 from crampcast.jobs.plan.contingencies import contingencies
 from crampcast.jobs.plan.drinking import Drinking
@@ -29,6 +29,7 @@ from crampcast.jobs.plan.optimise.telling import pacing, told
 from crampcast.jobs.plan.packing import Packed, told_packed
 from crampcast.jobs.plan.population import population_chance
 from crampcast.jobs.plan.quarters import finish_s
+from crampcast.jobs.plan.request import PlanRequest
 from crampcast.jobs.plan.table import chance_along, chance_by_muscle, own_chance, profile, quantity, stations
 from crampcast.jobs.safety import (
     CEILINGS,
@@ -40,9 +41,6 @@ from crampcast.jobs.safety import (
 )
 from crampcast.runner.card import SafetyCard
 from crampcast.weather.place import Start
-
-if TYPE_CHECKING:
-    from crampcast.jobs.plan.job import PlanRequest
 
 ALWAYS_CITED = frozenset({"S11", "S23", "F2"})
 AMOUNTS_CITED = frozenset({"S11", "S20", "S27", "S28"})

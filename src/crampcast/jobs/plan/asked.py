@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 from crampcast.errors import UnusableInput
 from crampcast.evidence.muscles import REPORTED, SIDES
 from crampcast.jobs.explain.mark import METRES_PER_MILE, PATTERNS, SAME_WORD
-from crampcast.jobs.plan.causes import Stretch
 from crampcast.units import format_duration
 
 FloatArray = NDArray[np.float64]
@@ -20,6 +20,13 @@ AROUND_M = 500.0
 """Half of the stretch around a place."""
 _BETWEEN = re.compile(r"^(km|mi)(\d{1,4}(?:[.,]\d{1,6})?)-(\d{1,4}(?:[.,]\d{1,6})?)$")
 REMEDY = '"km62", "mi38.5 calf", "km58-63", "6:30:00 quadriceps left"'
+
+
+class Stretch(NamedTuple):
+    """A part of the course, m from the start."""
+
+    from_m: float
+    to_m: float
 
 
 @dataclass(frozen=True)

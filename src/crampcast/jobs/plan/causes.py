@@ -18,8 +18,11 @@ from crampcast.forecast.causes.scene import DRIVERS
 from crampcast.forecast.causes.shares import attribute
 from crampcast.forecast.causes.told import USUAL, shared_out
 from crampcast.forecast.traced import Traced
+from crampcast.jobs.explain.causes import asked_about
+from crampcast.jobs.plan.asked import Stretch
 from crampcast.jobs.plan.drivers import Case, reference_numbers
 from crampcast.jobs.plan.outlook import Outlook
+from crampcast.jobs.plan.planned import ends_of_plan, reddest
 
 FloatArray = NDArray[np.float64]
 
@@ -48,13 +51,6 @@ NAMES = {
 def total_log_hazard(run: Traced, outlook: Outlook) -> FloatArray:
     """Return the log of the cumulative hazard of all muscles to the finish, shape (draws,)."""
     return np.asarray(np.log(run.hazard_so_far[:, outlook.segments - 1]) + outlook.frailty.mean)
-
-
-class Stretch(NamedTuple):
-    """A part of the course, m from the start."""
-
-    from_m: float
-    to_m: float
 
 
 class Why(NamedTuple):
@@ -104,9 +100,7 @@ def why(
     -----
     `low` and `high` are the 10th and 90th percentile of the driver's own part over draws, on the same scale.
     """
-    from crampcast.jobs.explain.causes import asked_about  # noqa: PLC0415 - explain asks plan's reference
     from crampcast.jobs.explain.table import reference_table  # noqa: PLC0415
-    from crampcast.jobs.plan.planned import ends_of_plan, reddest  # noqa: PLC0415
 
     few = replace(case, outlook=case.outlook.few(DRAWS))
     run = few.simulated() if simulated is None else simulated.first(DRAWS)

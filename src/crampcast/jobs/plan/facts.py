@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.evidence import coefficients
-from crampcast.jobs.plan.causes import Stretch, rows_of
+from crampcast.jobs.plan.asked import Stretch
+from crampcast.jobs.plan.causes import rows_of
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.numbers import Shown
 from crampcast.jobs.plan.quarters import finish_s

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from crampcast.activity.summary import RunSummary
-from crampcast.course.build import Course
-from crampcast.course.fetching import Fetch, fetch_https
 from crampcast.errors import UnusableInput
 from crampcast.evidence.parameters import load_parameters
 from crampcast.history.capacity import Capacity, infer_capacity
@@ -25,12 +19,11 @@ from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
 from crampcast.jobs.plan.optimise.frontier import frontier
 from crampcast.jobs.plan.optimise.improve import Improved, improve, lightened, unimproved
 from crampcast.jobs.plan.outlook import Outlook, build_outlook
-from crampcast.jobs.plan.packing import PackingOptions, pack
+from crampcast.jobs.plan.packing import pack
+from crampcast.jobs.plan.request import PlanRequest
 from crampcast.jobs.plan.sweating import sweat_gain_of_tests
 from crampcast.jobs.plan.target import Target, parse_target, refuse_superhuman
 from crampcast.runner.card import SafetyCard
-from crampcast.runner.learnt import Learnt
-from crampcast.runner.profile import Profile
 from crampcast.simulation.run import Effort
 from crampcast.weather.along import environment
 from crampcast.weather.option import weather_for
@@ -38,76 +31,7 @@ from crampcast.weather.place import Start, parse_start
 from crampcast.weather.series import Weather
 from crampcast.weather.service import WeatherAway
 
-DEFAULT_WEATHER = "15 C"
-Frontier: TypeAlias = Literal["none", "eased", "searched"]
-
 __all__ = ["PlanRequest", "Question", "Target", "parse_question", "parse_target", "plan"]
-
-
-@dataclass(frozen=True)
-class PlanRequest:
-    """What a plan is asked for.
-
-    Parameters
-    ----------
-    course : Course
-        The course.
-    profile : Profile
-        The runner's answers.
-    runs : sequence of RunSummary
-        The training log.
-    start : str or None
-        ISO 8601; without a zone local time at the course.
-    weather : str or None
-        File or words, or ``auto`` for the service.
-    target : Target or None
-        Finish time or risk; none for an even effort.
-    draws, seed : int
-        Size and seed of the ensemble.
-    assumed_weather : str
-        What stands in for weather that was not given.
-    runner_stated : bool
-        Whether somebody said who runs; if not, a stated default does.
-    optimise : bool
-        Whether effort and intake are spread for the least time and risk; else even effort and guideline.
-    price_s : float, optional
-        Seconds that a cramp is worth; a share of the race's time if not said.
-    weather_folder : Path, optional
-        Folder where answers of the weather service are kept.
-    fetch : callable
-        How the weather service is asked.
-    frontier : {"none", "eased", "searched"}
-        Whether to plan easier and easier as well, and show what time buys: with the plan's own spread of
-        effort, or with one that is searched anew.
-    learnt : Learnt or None
-        What the diary has taught of this runner's cramps.
-    now : datetime, optional
-        The present, aware: steps before the race that are past by then are left out, and said so.
-    why : Question, optional
-        A place whose risk is to be explained.
-    packing : PackingOptions
-        The runner's own products, and what is carried; else generic and usual ones.
-    """
-
-    course: Course
-    profile: Profile
-    runs: Sequence[RunSummary] = ()
-    start: str | None = None
-    weather: str | None = None
-    target: Target | None = None
-    draws: int = 200
-    seed: int = 0
-    runner_stated: bool = True
-    assumed_weather: str = DEFAULT_WEATHER
-    optimise: bool = True
-    price_s: float | None = None
-    frontier: Frontier = "none"
-    learnt: Learnt | None = None
-    why: Question | None = None
-    weather_folder: Path | None = None
-    fetch: Fetch = fetch_https
-    now: datetime | None = None
-    packing: PackingOptions = field(default_factory=PackingOptions)
 
 
 def plan(request: PlanRequest) -> dict[str, Any]:

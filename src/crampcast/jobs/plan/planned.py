@@ -39,7 +39,7 @@ from crampcast.jobs.explain.reference import (
     way_of,
 )
 from crampcast.jobs.explain.situation import Situation
-from crampcast.jobs.plan.causes import Stretch
+from crampcast.jobs.plan.asked import Stretch
 from crampcast.jobs.plan.drivers import Case
 from crampcast.simulation.run import Effort
 from crampcast.simulation.track import placed

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from crampcast.jobs.plan.drinking import drink_within_limits
 from crampcast.jobs.plan.drivers import Case
-from crampcast.jobs.plan.job import PlanRequest, lay_out_race
+from crampcast.jobs.plan.job import lay_out_race
 from crampcast.jobs.plan.outlook import percentiles
 from crampcast.jobs.plan.quarters import finish_s
+from crampcast.jobs.plan.request import PlanRequest
 from crampcast.jobs.plan.table import chance_by_muscle, quantity
 from crampcast.runner.card import SafetyCard
 from crampcast.weather.place import parse_start

@@ -11,7 +11,7 @@ from crampcast.runner.profile import Profile
 
 if TYPE_CHECKING:
     from crampcast.activity.summary import RunSummary
-    from crampcast.jobs.plan import PlanRequest
+    from crampcast.jobs.plan.request import PlanRequest
 
 
 LEG_LENGTH = "leg_length"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crampcast.jobs.plan.packing.ledger import sips_by_place
 from crampcast.jobs.plan.packing.numbers import packing_rules
+from crampcast.jobs.plan.packing.part import Part, Sum
 
 if TYPE_CHECKING:
     import numpy as np
 
     from crampcast.evidence.products import Product
-    from crampcast.jobs.plan.packing.programme import Part
 
 FILL_WEIGHT = 0.01
 """A bottle of something else than water is filled only if it serves."""
@@ -27,21 +26,6 @@ WASTE_SHARE = 0.5
 
 POURED_SHARE = 0.1
 """What is poured away at a place counts a tenth: no bottle is mixed for a few sips (our choice)."""
-
-
-@dataclass
-class Sum:
-    """Columns with their factors, and a constant."""
-
-    parts: dict[int, float] = field(default_factory=dict)
-    there: float = 0.0
-
-    def add(self, other: Sum, factor: float = 1.0) -> Sum:
-        """Return this sum and some of another."""
-        parts = dict(self.parts)
-        for column, value in other.parts.items():
-            parts[column] = parts.get(column, 0.0) + factor * value
-        return Sum(parts, self.there + factor * other.there)
 
 
 def add_bottles(part: Part) -> None:

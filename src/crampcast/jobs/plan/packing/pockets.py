@@ -9,10 +9,10 @@ import numpy as np
 
 from crampcast.evidence.products import usual_carry
 from crampcast.jobs.plan.packing.bottles import share_of_rest
+from crampcast.jobs.plan.packing.part import Part
 
 if TYPE_CHECKING:
     from crampcast.jobs.plan.packing.choices import Choice
-    from crampcast.jobs.plan.packing.programme import Part
 
 
 def add_pockets(part: Part) -> None:

@@ -13,7 +13,8 @@ from crampcast.jobs.plan.packing.choices import Taken, choices_between, usable
 from crampcast.jobs.plan.packing.in_hand import InHand
 from crampcast.jobs.plan.packing.ledger import Ledger
 from crampcast.jobs.plan.packing.numbers import packing_rules
-from crampcast.jobs.plan.packing.programme import HOUR_S, Part, solve_part
+from crampcast.jobs.plan.packing.part import Part
+from crampcast.jobs.plan.packing.programme import HOUR_S, solve_part
 from crampcast.jobs.plan.packing.race import FloatArray, Race
 from crampcast.jobs.plan.packing.rows import Solved
 from crampcast.runner.carry import Carry
