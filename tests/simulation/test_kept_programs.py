@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -12,6 +13,7 @@ from crampcast.body.capacity.fade import FADE
 from crampcast.body.mechanisms import using
 from crampcast.forecast.side_by_side import side_by_side
 from crampcast.simulation import kept_programs
+from crampcast.simulation.hollow import hollow
 from crampcast.simulation.kept_programs import _Folder, _KeptProgram, keep_programs_in, load_ahead
 
 
@@ -135,3 +137,53 @@ def test_transformations_and_other_versions_go_through(folder) -> None:
         assert float(kept(2.0)) == 1.0 > usual
         many = side_by_side(kept, (np.full(20, 2.0),), (), 8)
     np.testing.assert_array_equal(many, np.ones(20), "in threads too")
+
+
+def lengthened(pair: Pair, steps: object) -> Pair:
+    """Step through a loop over kernels, with sums between them."""
+    traced.append("lengthened")
+
+    def step(state, value):
+        for k in range(30):  # all of them in one kernel
+            state = 0.5 * state + jnp.abs(state - k * value)
+        state = state + jnp.sin(state).sum() / state.size
+        return state, jnp.exp(-state).max()
+
+    low, tops = jax.lax.scan(step, pair.low, steps)
+    return Pair(low, jnp.cumsum(tops) * pair.high)
+
+
+ARGUMENTS = (Pair(np.linspace(0.0, 1.0, 4096), 2.0), np.linspace(0.1, 1.0, 64))
+
+
+def test_programs_are_kept_without_the_graphs_inside_their_kernels(folder, monkeypatch) -> None:
+    tried = []
+    monkeypatch.setattr(
+        kept_programs, "hollow", lambda whole: tried.append((whole, light := hollow(whole))) or light
+    )
+    first = _KeptProgram(lengthened)(*ARGUMENTS)
+    ((whole, light),) = tried
+    (kept,) = folder.glob("*.program")
+    assert light in kept.read_bytes(), "this compiler's programs can be hollowed: else loading is slow again"
+    assert len(light) < 0.8 * len(whole)
+    jax.tree.map(np.testing.assert_array_equal, first, _KeptProgram(lengthened)(*ARGUMENTS))
+
+
+@pytest.mark.parametrize("fault", ["strange", "other"])
+def test_a_program_that_cannot_be_hollowed_is_kept_whole(folder, monkeypatch, fault) -> None:
+    """Written in another way than ours, or giving something else afterwards."""
+
+    def hollowed(whole: bytes) -> bytes:
+        if fault == "strange":
+            raise ValueError("no such field")
+        patched.setattr(kept_programs.serialize_executable, "deserialize_and_load", lambda *_: no_sums)
+        return whole[:100]
+
+    def no_sums(*leaves) -> list[np.ndarray]:
+        return [np.zeros(4096), np.zeros(64)]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kept_programs, "hollow", hollowed)
+        first = _KeptProgram(lengthened)(*ARGUMENTS)
+    jax.tree.map(np.testing.assert_array_equal, first, _KeptProgram(lengthened)(*ARGUMENTS))
+    assert traced == ["lengthened"], "it was loaded, not made again"

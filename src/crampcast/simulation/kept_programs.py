@@ -31,6 +31,7 @@ from jax.experimental import serialize_executable
 from jaxlib.mlir.passmanager import PassManager
 
 from crampcast.body.mechanisms import chosen
+from crampcast.simulation.hollow import hollow
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -166,7 +167,7 @@ class _KeptProgram(Generic[P, T]):
         lowered = jax.jit(flat).lower(*leaves)
         _forget_places(lowered)
         program = lowered.compile()
-        _store(path, program, shaped[0])
+        _store(path, program, shaped[0], leaves)
         for twin in path.parent.glob(f"jit_{flat.__name__}*"):
             twin.unlink(missing_ok=True)
         return program, shaped[0]
@@ -267,10 +268,11 @@ def _load_and_run(path: Path, leaves: Sequence[Any]) -> tuple[_Loaded | None, An
         return None, None
 
 
-def _store(path: Path, program: Any, shaped: Any) -> None:
+def _store(path: Path, program: Any, shaped: Any, leaves: Sequence[Any]) -> None:
     """Keep a program; one that cannot be kept is made again the next time."""
     try:
-        compiled, inward, _ = serialize_executable.serialize(program)
+        compiled, inward, outward = serialize_executable.serialize(program)
+        compiled = _lightened(compiled, (inward, outward), program, leaves)
         example = jax.tree.unflatten(shaped, [0] * shaped.num_leaves)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         content = pickle.dumps((compiled, example, inward.num_leaves))
@@ -280,6 +282,18 @@ def _store(path: Path, program: Any, shaped: Any) -> None:
             old.unlink(missing_ok=True)
     except Exception:  # a full disk or an executable that cannot be taken apart costs time, nothing else
         return
+
+
+def _lightened(compiled: bytes, trees: tuple[Any, Any], program: Any, leaves: Sequence[Any]) -> bytes:
+    """Return a program hollowed out, if it then still loads and gives the same to the bit; else as it was."""
+    try:
+        light = hollow(compiled)
+        again = serialize_executable.deserialize_and_load(light, *trees)
+        pairs = zip(again(*leaves), program(*leaves), strict=True)
+        same = all(np.asarray(a).tobytes() == np.asarray(b).tobytes() for a, b in pairs)
+    except Exception:  # another compiler may write otherwise
+        return compiled
+    return light if same else compiled
 
 
 def _sum(content: bytes) -> bytes:
