@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
@@ -33,11 +34,12 @@ def raced(
     """Yield every entrant as drawn, `change` applied, and what they lived through."""
     built = coarser(course_from_words(course), PIECES)
     at = parse_start(start, built.start_latitude_deg, built.start_longitude_deg)
-    usual_h = usual_finish_h(Race(built.length_m / 1000.0, built.climb_m, True, 15.0))
+    usual_h = usual_finish_h(Race(built.length_m / 1000.0, built.climb_m, True, 15.0, 0.0))
     day = day_of(built, at, weather, 2.5 * 3600.0 * usual_h, fetch=fetch_https, kept_in=None)
     inside = (day.environment.time_s >= 0.0) & (day.environment.time_s <= 1.5 * 3600.0 * usual_h)
     air_c = float(np.mean(day.environment.air_temperature_c[inside]))
-    race = Race(built.length_m / 1000.0, built.climb_m, built.length_m > LONG_M, air_c)
+    race = Race(built.length_m / 1000.0, built.climb_m, built.length_m > LONG_M, air_c, 0.0)
+    race = replace(race, wbgt_c=day.mean_wbgt_c(usual_finish_h(race)))
     scene = scene_of(built, day.around, race, day.start_air_c)
     numbered = [(i + 2, {"bib": str(i + 1), **row}) for i, row in enumerate(rows)]
     for who in start_list(numbered, built.length_m, "studied").entrants:

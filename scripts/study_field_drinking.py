@@ -68,6 +68,9 @@ class Found(NamedTuple):
     finish_h: FloatArray
     low: NDArray[np.bool_]
     sodium_mmol_l: FloatArray
+    after_mmol_l: FloatArray
+    """The same once what is in the gut is absorbed."""
+    drunk_l: FloatArray
     change_pct: FloatArray
     female: NDArray[np.bool_]
     draw: NDArray[np.int64]
@@ -95,6 +98,8 @@ def run(case: Case, entrants: int, draws: int, bias: float | None = None, shed: 
                 np.asarray(lived.time_s[:, -1], dtype=float) / 3600.0,
                 sodium < (135.5 if case.at_most else 134.5),
                 sodium,
+                np.asarray(lived.after_mmol_l, dtype=float) + error,
+                np.asarray(lived.drunk_l, dtype=float),
                 100.0 * np.asarray(lived.mass_change, dtype=float),
                 np.asarray(drawn.draw.person.female) > 0.5,
                 np.arange(draws),
@@ -129,13 +134,16 @@ def main() -> None:
     asked.add_argument("--draws", type=int, default=32)
     options = asked.parse_args()
     keep_compiled_programs()
-    head = "race | low sodium, % | women / men, % | gained mass, % | mass, % | by finish time, % | mmol/L | r"
-    print(f"| {head} | measured |\n|{' --- |' * 9}")
+    head = "race | low sodium, % | women / men, % | after it: low, < 130, % | gained mass, % | mass, %"
+    print(f"| {head} | by finish time, % | L/h | mmol/L | r | measured |\n|{' --- |' * 11}")
     for case in CASES:
         print(_line(case, run(case, options.entrants, options.draws)), flush=True)
     boston = CASES[0]
     print(
-        "\n| Boston 2002 with | low sodium, % | low of those who gained, % | below 129, % |\n|" + " --- |" * 4
+        "\n| Boston 2002 with | low sodium, % | low of those who gained, % | below 129, % | 120 or less, % "
+        "| after the finish: low of those who gained, % | below 129, % | 120 or less of all, % |\n|"
+        + " --- |"
+        * 8
     )
     for name, bias, shed in (
         ("everything as drawn", None, None),
@@ -145,7 +153,10 @@ def main() -> None:
     ):
         found = run(boston, options.entrants, options.draws, bias, shed)
         gained = found.change_pct > 0.0
-        shares = (found.low.mean(), found.low[gained].mean(), (found.sodium_mmol_l < 129.0)[gained].mean())
+        shares = [found.low.mean()]
+        for sodium in (found.sodium_mmol_l, found.after_mmol_l):
+            shares += [(sodium < 135.5)[gained].mean(), (sodium < 129.0)[gained].mean()]
+            shares += [(sodium < 120.5).mean()]
         print(f"| {name} | {' | '.join(f'{100.0 * share:.1f}' for share in shares)} |", flush=True)
 
 
@@ -161,9 +172,11 @@ def _line(case: Case, found: Found) -> str:
         case.name,
         f"{100.0 * found.low.mean():.1f} ({low:.0f}–{high:.0f})",
         f"{100.0 * found.low[found.female].mean():.0f} / {100.0 * found.low[~found.female].mean():.0f}",
+        ", ".join(f"{100.0 * (found.after_mmol_l < below).mean():.1f}" for below in (134.5, 130.0)),
         f"{100.0 * (found.change_pct > 0.0).mean():.0f}",
         f"{found.change_pct.mean():.1f} ± {found.change_pct.std():.1f}",
         ", ".join(classes) if case.course == "marathon" else "–",
+        f"{(found.drunk_l / found.finish_h).mean():.2f} ± {(found.drunk_l / found.finish_h).std():.2f}",
         f"{found.sodium_mmol_l.mean():.1f} ± {found.sodium_mmol_l.std():.1f}",
         f"{r:.2f}",
         case.measured,

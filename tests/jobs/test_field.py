@@ -241,7 +241,7 @@ def test_a_key_hangs_on_everything_that_counts(answer):
     from crampcast.simulation.surroundings import steady_air
 
     people = request().entrants.entrants
-    race = Race(5.0, 60.0, False, 20.0)
+    race = Race(5.0, 60.0, False, 20.0, 16.0)
     scene = scene_of(COURSE, steady_air(20.0), race, 20.0)
     hot = scene_of(COURSE, steady_air(21.0), race, 20.0)
     parts = [
@@ -263,7 +263,7 @@ def test_core_temperature_is_off_by_the_same_for_everybody(answer):
     from crampcast.jobs.field.scene import scene_of
     from crampcast.simulation.surroundings import steady_air
 
-    race = Race(5.0, 60.0, False, 20.0)
+    race = Race(5.0, 60.0, False, 20.0, 16.0)
     drawn, other = (draw_entrant(who, race, DRAWS, 0)[0] for who in request().entrants.entrants[:2])
     np.testing.assert_array_equal(drawn.core_error_c, other.core_error_c)
     assert np.mean(drawn.core_error_c) == pytest.approx(0.0, abs=1e-12)

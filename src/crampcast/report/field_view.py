@@ -195,15 +195,37 @@ def _drinking(result: Result) -> Sheet:
                 name,
                 number(case.get("low_sodium")),
                 f"{number(expected.get('p10'))}–{number(expected.get('p90'))}" if expected else _NONE,
+                *(_spread(part(part(case, "after_finish"), kind)) for kind in ("low", "severe")),
                 _NONE if gained is None else f"{100.0 * gained:.0f} %",
                 _NONE if change is None else f"{_signed(change)} %",
             ]
         )
     return Sheet(
         "Low sodium by drinking",
-        ["If", "low sodium", "range of that", "gain mass", "mass, mean"],
+        ["If", "low sodium", "range of that", "all absorbed", "of these < 130", "gain mass", "mass, mean"],
         lines,
-        plain(said.get("assumed")),
+        " ".join(filter(None, (_critical(part(said, "critical")), plain(said.get("assumed"))))),
+    )
+
+
+def _spread(case: Result) -> str:
+    """Write an expected number with its range."""
+    expected = part(case, "expected")
+    if not expected:
+        return _NONE
+    return f"{number(case.get('mean'))} ({number(expected.get('p10'))}–{number(expected.get('p90'))})"
+
+
+def _critical(case: Result) -> str:
+    """Say how many may be critical, by what was measured elsewhere."""
+    chance = finite(case.get("chance_of_any"))
+    if chance is None:
+        return ""
+    span = part(case, "expected")
+    return (
+        f"Critical (120 mmol/L or less), {plain(case.get('from'))}: {number(case.get('mean'))} expected, "
+        f"{number(span.get('p10'))} to {number(span.get('p90'))}; a chance of {100.0 * chance:.0f} % of at "
+        "least one."
     )
 
 

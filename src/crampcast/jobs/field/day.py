@@ -35,6 +35,12 @@ class Day:
         """Air temperature at the start."""
         return float(np.interp(0.0, self.environment.time_s, self.environment.air_temperature_c))
 
+    def mean_wbgt_c(self, hours: float) -> float:
+        """Return the mean of the wet-bulb globe temperature over so many hours from the start."""
+        time_s = self.environment.time_s
+        inside = (time_s >= 0.0) & (time_s <= max(hours * 3600.0, float(time_s[time_s >= 0.0].min())))
+        return float(np.mean(np.asarray(self.environment.wbgt_c)[inside]))
+
     @property
     def around(self) -> Surroundings:
         """The same as the simulator takes it."""

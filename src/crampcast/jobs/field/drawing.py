@@ -35,7 +35,14 @@ from crampcast.jobs.cohorts.choices import Choices, default_choices
 from crampcast.jobs.cohorts.food import GLUCOSE_SHARE, SODIUM_MG_PER_MMOL
 from crampcast.jobs.cohorts.people import draw_bodies
 from crampcast.jobs.field.core import draw_error_c, draw_peak_share
-from crampcast.jobs.field.drinking import Habits, by_plan, draw_drinks, draw_habits
+from crampcast.jobs.field.drinking import (
+    Drinking,
+    Habits,
+    by_plan,
+    draw_drinks,
+    draw_habits,
+    more_in_heat,
+)
 from crampcast.jobs.field.entrants import Entrant
 from crampcast.jobs.field.numbers import OUTCOMES, FloatArray
 from crampcast.simulation.person import Person
@@ -53,6 +60,8 @@ class Race:
     climb_m: float
     trail: bool
     temperature_c: float
+    wbgt_c: float
+    """Mean over a usual finish time: by it runners drink more or less."""
 
 
 class Shared(NamedTuple):
@@ -189,7 +198,8 @@ def draw_entrant(entrant: Entrant, race: Race, count: int, seed: int) -> tuple[D
     person = draw_bodies(choices, male, bmi, weekly, rng, trail=race.trail, temperature_c=race.temperature_c)
     person = _of_known_mass(person, profile.mass_kg)
     own_s, person = _ability(entrant, race, choices, male, age, weekly, z[3], person, rng)
-    taken, salt = _food(choices, z[6:])
+    more = more_in_heat(race.wbgt_c)
+    taken, salt = _food(choices, z[6:], more)
     frailty = frailty_of(profile.cramp_history, shared.joint.frailty_sd)
     muscle_sd = shared.joint.muscle_frailty_sd[:, None]
     levels = Levels(
@@ -214,7 +224,8 @@ def draw_entrant(entrant: Entrant, race: Race, count: int, seed: int) -> tuple[D
         choices.pacing.boldness_sd_log * rng.standard_normal(count),
     )
     own_bias = load_parameters().number("water.sodium.bias_sd_mmol_l") * rng.standard_normal(count)
-    drinks = draw_drinks(shared.habits, usual_finish_h(race), choices.intake.most_l_h, rng)
+    hours = np.where(own_s > 0.0, own_s / 3600.0, usual_finish_h(race))
+    drinks = draw_drinks(shared.habits, hours, more, choices.intake.most_l_h, rng)
     out = Drawn(
         draw=draw,
         own_s=own_s,
@@ -237,7 +248,7 @@ def usual_finish_h(race: Race) -> float:
 
     Examples
     --------
-    >>> round(usual_finish_h(Race(42.195, 100.0, False, 15.0)), 2)
+    >>> round(usual_finish_h(Race(42.195, 100.0, False, 15.0, 12.0)), 2)
     3.9
     """
     f = _choices().finish
@@ -295,15 +306,15 @@ def _ability(
     return np.asarray(usual_finish_h(race) * 3600.0 * np.exp(known + rest_sd * z)), person
 
 
-def _food(choices: Choices, z: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _food(choices: Choices, z: FloatArray, more: float) -> tuple[FloatArray, FloatArray]:
     """Return what is taken by each quarter hour, and mean sodium: habits of amateurs, and thirst beside."""
-    c = choices.intake
+    c, sd_log = choices.intake, coefficients(Drinking, "field.drinking").habit_sd_log
 
     def rate(mean: float, sd: float, z: FloatArray) -> FloatArray:
         sd_log = float(np.sqrt(np.log1p((sd / mean) ** 2)))
         return np.asarray(mean * np.exp(sd_log * z - 0.5 * sd_log**2))
 
-    fluid = np.minimum(rate(c.fluid_l_h, c.fluid_sd_l_h, z[0]), c.most_l_h)
+    fluid = np.minimum(more * c.fluid_l_h * np.exp(sd_log * z[0] - 0.5 * sd_log**2), c.most_l_h)
     eaten = rate(c.carbohydrate_g_h, c.carbohydrate_sd_g_h, z[1])
     salt = rate(c.sodium_mg_h, c.sodium_sd_mg_h, z[2])
     rates = np.stack(

@@ -25,6 +25,9 @@ class Drinking(NamedTuple):
     plan_share_high: float
     plan_until_h: float
     thirst_from_h: float
+    habit_sd_log: float
+    cool_wbgt_c: float
+    more_per_k: float
 
 
 class Kidney(NamedTuple):
@@ -98,27 +101,43 @@ def _known(name: str, count: int, rng: np.random.Generator) -> FloatArray:
     return np.asarray(value * np.exp(z) if spread.kind == "lognormal" else value + z)
 
 
-def plans_hold(usual_h: float) -> float:
-    """Return how far plans of drinking hold in a race, 1 in a marathon to 0 in a long ultra.
+def plans_hold(hours: FloatArray) -> FloatArray:
+    """Return how far plans of drinking hold by how long a race takes, 1 in a marathon to 0 in a long ultra.
 
     Examples
     --------
-    >>> [plans_hold(hours) for hours in (4.0, 9.0, 24.0)]
+    >>> plans_hold(np.array([4.0, 9.0, 24.0])).tolist()
     [1.0, 0.5, 0.0]
     """
     c = coefficients(Drinking, "field.drinking")
-    return float(np.clip((c.thirst_from_h - usual_h) / (c.thirst_from_h - c.plan_until_h), 0.0, 1.0))
+    return np.clip((c.thirst_from_h - hours) / (c.thirst_from_h - c.plan_until_h), 0.0, 1.0)
 
 
-def draw_drinks(habits: Habits, usual_h: float, most_l_h: float, rng: np.random.Generator) -> Drinks:
+def more_in_heat(wbgt_c: float) -> float:
+    """Return how much more than on a cool day runners drink by habit or by plan.
+
+    Examples
+    --------
+    >>> [round(more_in_heat(wbgt_c), 2) for wbgt_c in (5.0, 12.0, 17.0, 25.0)]
+    [1.0, 1.0, 1.19, 1.49]
+    """
+    c = coefficients(Drinking, "field.drinking")
+    return float(1.0 + c.more_per_k * max(wbgt_c - c.cool_wbgt_c, 0.0))
+
+
+def draw_drinks(
+    habits: Habits, hours: FloatArray, more: float, most_l_h: float, rng: np.random.Generator
+) -> Drinks:
     """Draw how one entrant drinks and sheds water.
 
     Parameters
     ----------
     habits : Habits
         What all entrants share.
-    usual_h : float
-        Usual finish time of the race.
+    hours : ndarray
+        How long the race is thought to take the entrant, by draw.
+    more : float
+        How much more is drunk than on a cool day.
     most_l_h : float
         Most that anybody drinks.
     rng : Generator
@@ -126,13 +145,13 @@ def draw_drinks(habits: Habits, usual_h: float, most_l_h: float, rng: np.random.
     """
     c, kidney = coefficients(Drinking, "field.drinking"), coefficients(Kidney, "field.kidney")
     count = len(habits.plan_share)
-    planned = rng.uniform(size=count) < habits.plan_share * plans_hold(usual_h)
+    planned = rng.uniform(size=count) < habits.plan_share * plans_hold(hours)
     spread = c.plan_sd_log * rng.standard_normal(count) - 0.5 * c.plan_sd_log**2
     cut = rng.uniform(kidney.exercise_cut_low, kidney.exercise_cut_high, count)
     held = rng.uniform(size=count) < habits.held_share
     return Drinks(
         np.where(planned, 0.0, 1.0),
-        np.minimum(habits.plan_l_h * np.exp(spread), most_l_h),
+        np.minimum(more * habits.plan_l_h * np.exp(spread), most_l_h),
         np.where(held, 0.0, kidney.most_l_h * (1.0 - cut)),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -83,9 +84,7 @@ def _scenarios(
     if not request.compare:
         return ()
     warm = hotter(day, course, start, longest_s)
-    found = [
-        change_of("hotter", base, _run(run, in_weather(scene, warm.around), request, draws), scene, scene)
-    ]
+    found = [change_of("hotter", base, _run(run, in_weather(scene, warm), request, draws), scene, scene)]
     place = busiest(base, scene)
     if place is not None:
         middle_m = 0.5 * (place.from_m + place.distance_m)
@@ -102,7 +101,8 @@ def _race(course: Course, day: Day, longest_s: float) -> Race:
     trail = unpaved > 0.5 * course.length_m or float(rough.sum()) > 0.1 * course.length_m
     inside = (day.environment.time_s >= 0.0) & (day.environment.time_s <= longest_s)
     air_c = float(np.mean(day.environment.air_temperature_c[inside]))
-    return Race(course.length_m / 1000.0, course.climb_m, trail, air_c)
+    race = Race(course.length_m / 1000.0, course.climb_m, trail, air_c, 0.0)
+    return replace(race, wbgt_c=day.mean_wbgt_c(usual_finish_h(race)))
 
 
 def _longest_s(request: FieldRequest) -> float:
@@ -114,7 +114,7 @@ def _longest_s(request: FieldRequest) -> float:
         If the race is longer than can be simulated.
     """
     course = request.course
-    usual = usual_finish_h(Race(course.length_m / 1000.0, course.climb_m, True, 15.0)) * 3600.0
+    usual = usual_finish_h(Race(course.length_m / 1000.0, course.climb_m, True, 15.0, 0.0)) * 3600.0
     known = [entrant.finish_s for entrant in request.entrants.entrants if entrant.finish_s is not None]
     if usual > 0.8 * HOURS * 3600.0:
         raise UnusableInput(

@@ -53,6 +53,10 @@ class Lived(NamedTuple):
     """At the finish, shape (draws,)."""
     mass_change: Array
     """That the scales show at the finish, as a share of body mass, shape (draws,)."""
+    drunk_l: Array
+    """By the finish, shape (draws,)."""
+    after_mmol_l: Array
+    """Sodium once what is in the gut at the finish is absorbed, shape (draws,)."""
     thirst: Array
     """1 where the entrant drinks to thirst, 0 by plan, shape (draws,)."""
 
@@ -154,6 +158,8 @@ def _live(
             heat_stop=_first(core_c >= limits.core.stop_c),
             sodium_mmol_l=water.sodium_mmol_l[-1],
             mass_change=water.mass_change,
+            drunk_l=water.drunk_l,
+            after_mmol_l=water.after_mmol_l,
             thirst=jnp.asarray(entrant.thirst),
         )
 

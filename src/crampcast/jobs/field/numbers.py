@@ -43,6 +43,7 @@ class FieldChoices(NamedTuple):
     long_m: float
     extra_stop_s: float
     sodium_below_mmol_l: float
+    sodium_severe_mmol_l: float
     hotter_c: float
 
 

@@ -12,7 +12,8 @@ from crampcast.course.build import Course
 from crampcast.course.pooling import fewer_pieces, sorted_pieces
 from crampcast.course.segments import Segments
 from crampcast.course.stations import Station
-from crampcast.jobs.field.drawing import Race
+from crampcast.jobs.field.day import Day
+from crampcast.jobs.field.drawing import Race, usual_finish_h
 from crampcast.jobs.field.numbers import FloatArray, IntArray, field_choices
 from crampcast.simulation.surroundings import Surroundings
 from crampcast.simulation.track import Track, build_track
@@ -114,9 +115,10 @@ def scene_of(
     return Scene(track, around, few, few, around, stretch, arrives, places, race, start_air_c)
 
 
-def in_weather(scene: Scene, around: Surroundings) -> Scene:
-    """Return the scene on another day; abilities stay those of the first."""
-    return replace(scene, around=_plain(around))
+def in_weather(scene: Scene, day: Day) -> Scene:
+    """Return the scene on another day: as much is drunk as suits it, abilities stay those of the first."""
+    race = replace(scene.race, wbgt_c=day.mean_wbgt_c(usual_finish_h(scene.race)))
+    return replace(scene, around=_plain(day.around), race=race)
 
 
 def on_course(scene: Scene, course: Course) -> Scene:

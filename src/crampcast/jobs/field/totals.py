@@ -27,6 +27,7 @@ from crampcast.jobs.field.numbers import (
     STYLES,
     FloatArray,
     IntArray,
+    field_choices,
 )
 from crampcast.jobs.field.scene import Scene
 
@@ -55,9 +56,12 @@ class Totals(NamedTuple):
     finish_min: IntArray
     """Finish times by minutes since the start, shape (HOURS * 60,)."""
     drinking: IntArray
-    """By how they drink: races, with low sodium, with a gain of mass; shape (2, 3, draws)."""
+    """By how they drink: races, with low sodium, with a gain of mass, with low sodium on the way or after
+    the finish, with severely low sodium after it; shape (2, 5, draws)."""
     mass_change: IntArray
     """By how they drink: change of mass by the finish as a share of it, in 1/`ONE`, shape (2, draws)."""
+    drunk_l: IntArray
+    """By how they drink: drunk by the finish, L in 1/`ONE`, shape (2, draws)."""
 
 
 def no_totals(draws: int, places: int) -> Totals:
@@ -78,8 +82,9 @@ def no_totals(draws: int, places: int) -> Totals:
         arrivals=none(min(draws, LANES), places, SNAPSHOTS),
         leaving=none(min(draws, LANES), places, SNAPSHOTS),
         finish_min=none(HOURS * 60),
-        drinking=none(len(STYLES), 3, draws),
+        drinking=none(len(STYLES), 5, draws),
         mass_change=none(len(STYLES), draws),
+        drunk_l=none(len(STYLES), draws),
     )
 
 
@@ -145,7 +150,12 @@ def _drink(into: Totals, lived: Lived) -> None:
     into.drinking[style, 0, draw] += 1
     into.drinking[style, 1, draw] += np.asarray(lived.low_sodium) < lived.time_s.shape[1]
     into.drinking[style, 2, draw] += change > 0.0
+    c, after = field_choices(), np.asarray(lived.after_mmol_l, dtype=float)
+    low = (np.asarray(lived.low_sodium) < lived.time_s.shape[1]) | (after < c.sodium_below_mmol_l)
+    into.drinking[style, 3, draw] += low
+    into.drinking[style, 4, draw] += after < c.sodium_severe_mmol_l
     into.mass_change[style, draw] += _whole(change)
+    into.drunk_l[style, draw] += _whole(np.asarray(lived.drunk_l, dtype=float))
 
 
 def _cells(chances: FloatArray, place: IntArray, hour: IntArray, places: int) -> FloatArray:
