@@ -11,7 +11,9 @@ from crampcast.course.build import course_from_words
 from crampcast.errors import UnusableInput
 from crampcast.jobs.plan import PlanRequest
 from crampcast.jobs.plan.job import lay_out_race, race_weather
+from crampcast.jobs.plan.weather_told import told_weather
 from crampcast.runner.profile import Profile
+from crampcast.weather.along import environment
 from crampcast.weather.place import parse_start
 from tests.jobs.test_plan import DRAWS, HILLY, RUNNER
 
@@ -56,3 +58,18 @@ def test_a_walk_on_the_level_is_said_to_tell_little_of_hills() -> None:
     assert not said("50 km 10:00:00", "20 km")
     assert not said("50 km 6:00:00", HILLY)
     assert not said("50 km 2500 m 10:00:00", HILLY)
+
+
+def test_the_answer_tells_the_weather_that_was_planned_for() -> None:
+    asked = request()
+    start = parse_start(asked.start, *PLACE)
+    found, said = race_weather(asked, start, 7200.0, PLACE, 1000.0)
+    around = environment(found, start.time, *PLACE, 7200.0)
+    assert told_weather(asked, around, 3600.0)["summary"] == "15 C assumed"
+    assert any("the weather service does not answer" in text for text in said)
+    words = replace(asked, weather="12-24 C, sunny")
+    assert told_weather(words, around, 3600.0)["summary"] == "12-24 C, sunny"
+    told = told_weather(asked, replace(around, source="Open-Meteo", age_h=2.0), 3600.0)
+    assert told["age_h"] == 2.0
+    assert told["summary"].endswith("(Open-Meteo, asked 2.0 h ago)")
+    assert told["temperature_c"]["low"] <= told["temperature_c"]["high"]

@@ -53,6 +53,8 @@ class Environment:
         Height of all this above sea level (m), and how much colder it is per metre above it (K/m).
     warnings : tuple of str
         What was assumed.
+    source, age_h : str, float or None
+        Where the weather comes from, and how old the answer of a service is.
 
     Examples
     --------
@@ -79,6 +81,8 @@ class Environment:
     reference_altitude_m: float
     lapse_k_m: float
     warnings: tuple[str, ...]
+    source: str = ""
+    age_h: float | None = None
 
     @property
     def step_s(self) -> float:
@@ -170,6 +174,8 @@ def environment(
         reference_altitude_m=height,
         lapse_k_m=STANDARD_LAPSE_K_M,
         warnings=(*weather.warnings, *warnings),
+        source=weather.source,
+        age_h=weather.age_h,
     )
 
 

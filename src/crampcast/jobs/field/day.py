@@ -14,10 +14,10 @@ from crampcast.jobs.field.numbers import field_choices
 from crampcast.simulation.surroundings import Surroundings, surroundings
 from crampcast.weather.air import saturation_pressure_kpa
 from crampcast.weather.along import Environment, environment
+from crampcast.weather.answers import WeatherAway
 from crampcast.weather.option import weather_for
 from crampcast.weather.place import Start
 from crampcast.weather.series import Weather
-from crampcast.weather.service import WeatherAway
 
 ASSUMED = "15 C"
 

@@ -31,6 +31,7 @@ from crampcast.jobs.plan.population import population_chance
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.plan.request import PlanRequest
 from crampcast.jobs.plan.table import chance_along, chance_by_muscle, own_chance, profile, quantity, stations
+from crampcast.jobs.plan.weather_told import told_weather
 from crampcast.jobs.safety import (
     CEILINGS,
     DONE,
@@ -140,7 +141,7 @@ def answer(
             ),
             "estimates": estimates_table(request.profile, outlook.capacity, outlook.condition),
         },
-        "weather": {"summary": request.weather or request.weather},
+        "weather": told_weather(request, outlook.environment, float(np.median(finish_s(run, n)))),
         "finish_s": quantity(finish_s(run, n), 0),
         "cramp_probability": {
             "overall": quantity(overall),

@@ -26,10 +26,10 @@ from crampcast.jobs.plan.target import Target, parse_target, refuse_superhuman
 from crampcast.runner.card import SafetyCard
 from crampcast.simulation.run import Effort
 from crampcast.weather.along import environment
+from crampcast.weather.answers import WeatherAway
 from crampcast.weather.option import weather_for
 from crampcast.weather.place import Start, parse_start
 from crampcast.weather.series import Weather
-from crampcast.weather.service import WeatherAway
 
 __all__ = ["PlanRequest", "Question", "Target", "parse_question", "parse_target", "plan"]
 
