@@ -85,11 +85,18 @@ def field_view(result: Result, units: System = "metric") -> FieldView:
         statement=plain(result.get("statement")),
         sheets=[sheet for sheet in sheets if sheet.lines],
         people=_people(result),
-        definitions=[f"{_kind(name)}: {plain(said)}." for name, said in part(result, "definitions").items()],
+        definitions=_definitions(result),
         warnings=texts(result, "warnings"),
         provenance=", ".join(f"{plain(key)} {plain(value)}" for key, value in provenance.items()),
         grid=_grid(result),
     )
+
+
+def _definitions(result: Result) -> list[str]:
+    """Say what is counted, and what is assumed of drinking."""
+    told = [f"{_kind(name)}: {plain(said)}." for name, said in part(result, "definitions").items()]
+    assumed = plain(part(result, "drinking").get("assumed"))
+    return [*told, f"drinking: {assumed}"] if assumed else told
 
 
 def number(value: Any) -> str:
@@ -184,7 +191,7 @@ def _drinking(result: Result) -> Sheet:
     """Say how many are low in sodium if all drink to thirst, and if all drink by plan."""
     said = part(result, "drinking")
     lines = []
-    for style, name in (("to_thirst", "all drink to thirst"), ("by_plan", "all drink by plan")):
+    for style, name in (("to_thirst", "all thirst"), ("by_plan", "all plan")):
         case = part(said, style)
         if not case:
             continue
@@ -193,8 +200,7 @@ def _drinking(result: Result) -> Sheet:
         lines.append(
             [
                 name,
-                number(case.get("low_sodium")),
-                f"{number(expected.get('p10'))}–{number(expected.get('p90'))}" if expected else _NONE,
+                _spread({"mean": case.get("low_sodium"), "expected": expected}),
                 *(_spread(part(part(case, "after_finish"), kind)) for kind in ("low", "severe")),
                 _NONE if gained is None else f"{100.0 * gained:.0f} %",
                 _NONE if change is None else f"{_signed(change)} %",
@@ -202,9 +208,9 @@ def _drinking(result: Result) -> Sheet:
         )
     return Sheet(
         "Low sodium by drinking",
-        ["If", "low sodium", "range of that", "all absorbed", "of these < 130", "gain mass", "mass, mean"],
+        ["If", "low", "all absorbed", "< 130 then", "gain mass", "mass"],
         lines,
-        " ".join(filter(None, (_critical(part(said, "critical")), plain(said.get("assumed"))))),
+        " ".join(filter(None, (plain(said.get("read")), _critical(part(said, "critical"))))),
     )
 
 

@@ -16,6 +16,14 @@ _FEW = 20
 """Races of a style in a draw, below which its share of a single draw says nothing."""
 _SAMPLES = 4096
 """Of a distribution whose quantiles have no formula; drawn from one seed."""
+READ = (
+    "Where runners are told to drink to thirst, go by what comes of thirst; where they drink as they did in "
+    "Boston in 2002, by what comes of plans. Low: below 135 mmol/L by the finish. All absorbed: once what is "
+    "in the gut at the finish is absorbed too and nothing more is drunk, an upper bound. Held against races, "
+    "severe cases hardly come up before the finish, and over a hundred miles too few gain mass: be ready for "
+    "more than is counted."
+)
+"""How to take the answer, and where it was found wrong."""
 
 
 class Severe(NamedTuple):
@@ -40,6 +48,7 @@ def drinking(t: Totals) -> dict[str, Any]:
     """
     races = t.drinking[:, 0].astype(float)
     found: dict[str, Any] = {
+        "read": READ,
         "assumed": assumed(),
         "by_plan_share": quantiles(races[1] / races.sum(axis=0)),
         "gained_mass_share": rounded(t.drinking[:, 2].sum() / races.sum()),
@@ -109,7 +118,7 @@ def _critical(low: FloatArray) -> dict[str, Any]:
 
 
 def assumed() -> str:
-    """Say what is taken to be so of drinking and kidneys, and where it was found wrong."""
+    """Say what is taken to be so of drinking and kidneys."""
     c, kidney = coefficients(Drinking, "field.drinking"), coefficients(Kidney, "field.kidney")
     much_l_h = c.plan_l_h * np.exp(NormalDist().inv_cdf(0.9) * c.plan_sd_log - 0.5 * c.plan_sd_log**2)
     return (
@@ -120,8 +129,5 @@ def assumed() -> str:
         f"habit, which grows alike; plans fade out in races of {c.plan_until_h:.0f} to "
         f"{c.thirst_from_h:.0f} h. In "
         f"{100.0 * kidney.held_share:.0f} % of runners vasopressin is taken to stay on, so that the kidneys "
-        "shed nothing of what is drunk too much. Where runners are told to drink to thirst, go by what is "
-        "said of thirst; where they drink as they did in Boston in 2002, by what is said of plans. Held "
-        "against races, severe cases hardly come up before the finish (see after_finish and critical), and "
-        "over a hundred miles too few gain mass: be ready for more than is counted."
+        "shed nothing of what is drunk too much."
     )
