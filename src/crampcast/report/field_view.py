@@ -96,7 +96,7 @@ def _definitions(result: Result) -> list[str]:
     """Say what is counted, and what is assumed of drinking."""
     told = [f"{_kind(name)}: {plain(said)}." for name, said in part(result, "definitions").items()]
     assumed = plain(part(result, "drinking").get("assumed"))
-    return [*told, f"drinking: {assumed}"] if assumed else told
+    return [*told, f"Drinking: {assumed}"] if assumed else told
 
 
 def number(value: Any) -> str:

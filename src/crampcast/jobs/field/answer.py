@@ -289,7 +289,8 @@ def _warnings(request: FieldRequest, scene: Scene, day: Day, start: Start) -> li
     said = [*request.entrants.warnings, *request.course.warnings, *start.warnings, *day.warnings]
     refused = len(request.entrants.refused)
     if refused:
-        said.append(f"{refused} rows of the start list were refused: see entrants.refused")
+        rows = "1 row of the start list was" if refused == 1 else f"{refused} rows of the start list were"
+        said.append(f"{rows} refused: see entrants.refused")
     if all(place.kind != "station" for place in scene.places):
         said.append(
             "no stations are known: cases are counted by marks along the course; --stations names them"
