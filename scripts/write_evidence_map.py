@@ -44,7 +44,8 @@ def row(point: dict[str, Any]) -> str:
         f"[`{name.removeprefix('crampcast.')}`](../{module_file(name).relative_to(ROOT).as_posix()})"
         for name in point["modules"]
     )
-    tests = (f"[{name}](../{file})" for file, name in (test.split("::") for test in point["tests"]))
+    named = (test.split("::") for test in point["tests"])
+    tests = (f"[{name.replace('_', '_<wbr>')}](../{file})" for file, name in named)
     cells = (
         f"{point['id']} " + "; ".join(claim.title for claim in claims),
         ", ".join(claim.grade for claim in claims),
