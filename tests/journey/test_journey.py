@@ -232,6 +232,17 @@ def test_stations_come_in_order_by_the_clock_of_the_place(road):
     assert drunk == pytest.approx(sum(e["fluid_ml"] for e in plan["schedule"]), abs=1.0)
 
 
+def test_what_the_stations_say_to_drink_is_what_the_bottles_are_filled_for(road):
+    plan = json.loads(road)
+    stretches = {s["to"]: s["scheduled_ml"] for s in plan["packing"]["stretches"]}
+    drinks = {s["name"]: s["leg"]["drink_ml"] for s in plan["stations"]}
+    assert drinks.keys() == stretches.keys()
+    for name, drink_ml in drinks.items():
+        assert drink_ml == pytest.approx(stretches[name], abs=1.0), name
+    carried = [e for e in plan["schedule"] if all(one["from"] == "pocket" for one in e["products"])]
+    assert all(e["drink_ml"] == 0.0 for e in carried)
+
+
 def test_same_seed_same_bytes_and_units_change_no_json(shell, road):
     assert shell(*ROAD_WORDS, "--json", "--units", "imperial").stdout == road
 

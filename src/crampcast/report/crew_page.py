@@ -7,6 +7,7 @@ from typing import Any
 from crampcast.evidence.claims import load_red_flags
 from crampcast.report.handing import handed_products
 from crampcast.report.html import templates
+from crampcast.report.legs import leg_drink
 from crampcast.report.messages import say
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, part, rows
@@ -108,14 +109,18 @@ def _start(result: Result) -> str:
 def _handed(result: Result, here: Result, following: Result, units: System) -> dict[str, Any]:
     """Return what is taken from one place to the next: products where packed, else portions; and the sums."""
     from_m, to_m = (finite(place.get("distance_m")) or 0.0 for place in (here, following))
-    items = [e for e in rows(result, "schedule") if from_m < (finite(e.get("distance_m")) or 0.0) <= to_m]
+    last = not any((finite(s.get("distance_m")) or 0.0) > to_m + 1.0 for s in rows(result, "stations"))
+    until_m = to_m + 1.0 if last else to_m - 1.0
+    items = [
+        e for e in rows(result, "schedule") if from_m - 1.0 <= (finite(e.get("distance_m")) or 0.0) < until_m
+    ]
     counted: dict[str, int] = {}
     for entry in items:
         name = plain(entry.get("item"))
         counted[name] = counted.get(name, 0) + 1
     sums = []
     for key, kind in _AMOUNTS:
-        known = [finite(e.get(key)) for e in items]
+        known = [finite(leg_drink(e) if key == "fluid_ml" else e.get(key)) for e in items]
         added = sum(v for v in known if v is not None)
         if added > 0.0:
             sums.append(f"{amount(added, kind, units)} {say(f'schedule.{key}')}")

@@ -6,6 +6,7 @@ from typing import Any
 
 from crampcast.report.messages import say
 from crampcast.report.packing import kept_words
+from crampcast.report.powder import own_fills
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, part, rows
 from crampcast.report.untrusted import finite, plain
@@ -47,20 +48,16 @@ def handed_products(
     here = [s for s in ahead if (finite(s.get("from_m")) or 0.0) <= from_m + 1.0]
     later = [s for s in ahead if s not in here]
     servings = {plain(one.get("name")): plain(one.get("serving")) for one in rows(result, "shopping_list")}
+    bought = list(servings)
     groups = {
         "bottles": [_bottle(one, units, servings, silent=silent) for s in here for one in rows(s, "fill")],
         "kept": [_kept(one, units, silent=silent) for s in here for one in rows(s, "keep")],
         "pockets": [_counted(one) for s in here for one in rows(s, "pack")],
-        "mixed": [_mixed(one, s, units, silent=silent) for s in later for one in _own(s, servings)],
+        "mixed": [_mixed(one, s, units, silent=silent) for s in later for one in own_fills(s, bought)],
         "eaten": [_eaten(one, units, silent=silent) for s in here for one in rows(s, "at_station")],
         "table": [_counted(one) for s in here for one in rows(s, "take")],
     }
     return [{"label": say(f"crew.{key}"), "lines": lines} for key, lines in groups.items() if lines]
-
-
-def _own(stretch: Result, servings: dict[str, str]) -> list[Result]:
-    """Return the drinks of the runner's own that are mixed at a place on the way."""
-    return [one for one in rows(stretch, "fill") if plain(one.get("name")) in servings]
 
 
 def _counted(one: Result) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from crampcast.report.messages import say
+from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, likely, part, rows
 from crampcast.report.times import duration, moment
 from crampcast.report.untrusted import finite, plain
@@ -26,6 +28,7 @@ COLUMNS = (
     "cramp_probability_p10",
     "cramp_probability_p50",
     "cramp_probability_p90",
+    "drink_ml",
 )
 _FORMULA = ("=", "+", "-", "@")
 
@@ -51,7 +54,7 @@ def legs_csv(result: Result) -> str:
     --------
     >>> leg = {"distance_m": 8300.0, "fluid_ml": 500.0}
     >>> print(legs_csv({"stations": [{"name": "=Hut", "distance_m": 8300.0, "leg": leg}]}).splitlines()[1])
-    '=Hut,8.300,,,,,,8.300,,,500,,,,,
+    '=Hut,8.300,,,,,,8.300,,,500,,,,,,500
     """
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
@@ -78,7 +81,38 @@ def _line(station: Result) -> list[str]:
         "" if on_leg is None else duration(on_leg),
         *(_whole(leg.get(key)) for key in ("carbohydrate_g", "fluid_ml", "sodium_mg", "caffeine_mg")),
         *("" if end is None else f"{end:.3f}" for end in chance),
+        _whole(leg_drink(leg)),
     ]
+
+
+def leg_drink(leg: Result) -> object:
+    """Return what is drunk on a leg or with an entry: fluid without the water in food, where that is known.
+
+    Examples
+    --------
+    >>> leg_drink({"fluid_ml": 90.0, "drink_ml": 40.0}), leg_drink({"fluid_ml": 90.0})
+    (40.0, 90.0)
+    """
+    fluid = leg.get("fluid_ml")
+    return None if fluid is None else leg.get("drink_ml", fluid)
+
+
+def drink_words(leg: Result, units: System, *, unit: bool = True) -> str:
+    """Return what to drink on a leg; to thirst where no amount is named, or none is scheduled.
+
+    Notes
+    -----
+    A nought would read as an order not to drink.
+
+    Examples
+    --------
+    >>> drink_words({"fluid_ml": 250.0}, "metric"), drink_words({"fluid_ml": 9.0, "drink_ml": 0.0}, "metric")
+    ('250 ml', 'to thirst')
+    """
+    drunk = finite(leg_drink(leg))
+    if not leg:
+        return say("missing")
+    return amount(drunk, "drink", units, unit=unit) if drunk else say("to_thirst")
 
 
 def _harmless(name: str) -> str:

@@ -128,7 +128,8 @@ CATALOGUE: dict[str, str] = {
     "levers.note": "Each change alone, everything else as planned.",
     "bands.note": "Line: median. Band: 8 in 10 simulated runs. Dashed: safety limit.",
     "stations.note": (
-        "Clock and cramp so far: 10th to 90th percentile. Leg, food and drink: on the way to the station."
+        "Clock and cramp so far: 10th to 90th percentile. Leg: on the way to the station. Food and drink: "
+        "from the station before on, what is taken there included."
     ),
     "estimates.note": "Values with ± are estimates with their standard deviation.",
     "no_elevation": "The course file holds no heights: planned flat, with wider bands.",
@@ -296,8 +297,10 @@ CATALOGUE: dict[str, str] = {
     # Pocket card
     "card.lead": "Start {start}. Finish {p50} (8 in 10: {p10} to {p90}).",
     "card.carbohydrate": "carb g",
-    "card.times.note": "Clock is the median. Drink and carbohydrate: on the way to the station.",
-    "card.times.thinned": "Some stations are left out to fit. Drink and carbohydrate: on the way to each.",
+    "card.times.note": "Clock is the median. Drink and carbohydrate: from the station before to this one.",
+    "card.times.thinned": (
+        "Some stations are left out to fit. Drink and carbohydrate: from the station before to each."
+    ),
     "card.food.thinned": "Some rows are left out to fit; keep the same amounts between them.",
     "card.watch": "{muscle} {chance}",
     "card.watched": "Most likely over the course: {muscles}.",

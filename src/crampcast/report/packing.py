@@ -6,6 +6,7 @@ from typing import Any
 
 from crampcast.report.imperial import in_imperial
 from crampcast.report.messages import say
+from crampcast.report.powder import powder_words
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, part, rows
 from crampcast.report.times import duration
@@ -46,8 +47,9 @@ def packing_rows(result: Result, units: System) -> list[dict[str, str]]:
     '2 × 500 ml water'
     """
     found = []
-    for stretch in rows(part(result, "packing"), "stretches"):
+    for k, stretch in enumerate(rows(part(result, "packing"), "stretches")):
         packed = [_counted(one) for key in ("pack", "take") for one in rows(stretch, key)]
+        packed += powder_words(result, k, units)
         row = {
             "place": plain(stretch.get("from")),
             "distance": amount(stretch.get("from_m"), "distance", units),
@@ -237,9 +239,10 @@ def card_lines(result: Result, units: System, most: int) -> list[str]:
     ['start: 4 × gel']
     """
     found: list[tuple[bool, str]] = []
-    for stretch in rows(part(result, "packing"), "stretches"):
+    for k, stretch in enumerate(rows(part(result, "packing"), "stretches")):
         things = _bottles(stretch, units)
         things += [_counted(one) for one in rows(stretch, "pack")]
+        things += powder_words(result, k, units, places=False)
         if things:
             line = f"{plain(stretch.get('from'))[:24]}: {', '.join(things)}"
             found.append((bool(stretch.get("supply")), line))

@@ -27,6 +27,8 @@ PACKING: dict[str, str] = {
     "crew.bottle": "{count} × {volume} {name}",
     "crew.bottle.plain": "{count} × bottle of {name}",
     "crew.pockets": "Into the pockets",
+    "packing.powder": "{name} for {count} × {volume}, to mix at {places}",
+    "packing.powder.short": "{name} to mix for {count} × {volume}",
     "crew.mixed": "In a bag, to mix on the way",
     "crew.powder": "{name} for {count} × {volume}, at {place}",
     "crew.powder.plain": "{name} for {count} × bottle, at {place}",

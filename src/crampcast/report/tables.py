@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from crampcast.report.chances import percent, percent_range
+from crampcast.report.legs import drink_words
 from crampcast.report.messages import say, say_or
 from crampcast.report.quantities import System, amount, amount_in_unit, spread_in_unit
 from crampcast.report.reading import Result, likely, part, rows
@@ -51,7 +52,6 @@ def station_rows(result: Result, units: System) -> list[dict[str, str]]:
         )
         low, middle, high = (moment(times.get(key)) for key in ("p10", "p50", "p90"))
         stop_s = finite(station.get("stop_s"))
-        to_thirst = say("to_thirst") if leg and finite(leg.get("fluid_ml")) is None else ""
         found.append(
             {
                 "name": plain(station.get("name")),
@@ -63,7 +63,7 @@ def station_rows(result: Result, units: System) -> list[dict[str, str]]:
                 "chance": percent(chance.p50),
                 "spread": percent_range(chance.p10, chance.p90) if chance.p10 is not None else "",
                 "carbohydrate": amount(leg.get("carbohydrate_g"), "mass", units),
-                "fluid": to_thirst or amount(leg.get("fluid_ml"), "drink", units),
+                "fluid": drink_words(leg, units),
                 "sodium": amount(leg.get("sodium_mg"), "salt", units),
             }
         )

@@ -13,6 +13,7 @@ from crampcast.report.chances import BESIDE, change_of_chance, percent, percent_
 from crampcast.report.cramped import cramped_notes, cramped_rows
 from crampcast.report.frontier import frontier_rows
 from crampcast.report.imperial import imperial_sentences
+from crampcast.report.legs import drink_words
 from crampcast.report.messages import say, say_or
 from crampcast.report.pacing import gain_line, otherwise, pacing_rows
 from crampcast.report.packing import bag_words, packing_rows, room_words, shopping_words
@@ -197,7 +198,7 @@ def _station_table(result: Result, units: System, page: TerminalPage) -> None:
                 duration(likely(leg.get("time_s")).p50),
                 percent_range(chance.p10, chance.p90) if chance.p10 is not None else percent(chance.p50),
                 amount(leg.get("carbohydrate_g"), "mass", units, unit=False),
-                _drink(leg, units),
+                drink_words(leg, units, unit=False),
                 amount(leg.get("sodium_mg"), "salt", units, unit=False),
             ]
         )
@@ -235,13 +236,6 @@ def _packing(result: Result, units: System, page: TerminalPage) -> None:
         page.line(f"{say('packing.shopping')}: {', '.join(bought)}")
     for bag in bag_words(result, units):
         page.line(f"- {bag}")
-
-
-def _drink(leg: Any, units: System) -> str:
-    """Fluid of a leg, or the advice to drink to thirst."""
-    if finite(leg.get("fluid_ml")) is None:
-        return say("to_thirst") if leg else say("missing")
-    return amount(leg.get("fluid_ml"), "drink", units, unit=False)
 
 
 def _clock_range(station: Any, start: Any) -> str:

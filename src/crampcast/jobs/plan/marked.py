@@ -87,7 +87,8 @@ def _items(answer: Mapping[str, Any]) -> list[Mark]:
     marks = []
     for item in answer["schedule"]:
         amounts = (("carbohydrate_g", "g carbohydrate"), ("fluid_ml", "ml"), ("sodium_mg", "mg sodium"))
-        note = ", ".join(f"{item[key]:.0f} {unit}" for key, unit in amounts if item.get(key))
+        told = item | {"fluid_ml": item.get("drink_ml", item.get("fluid_ml"))}
+        note = ", ".join(f"{told[key]:.0f} {unit}" for key, unit in amounts if (told.get(key) or 0.0) >= 0.5)
         drink = bool(item.get("fluid_ml"))
         name = f"{item['fluid_ml']:.0f} ml {item['item']}" if drink else str(item["item"])
         if products := item.get("products"):  # whole units name what they are

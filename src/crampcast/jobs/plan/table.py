@@ -167,7 +167,8 @@ def stations(
 
     Notes
     -----
-    Times are arrivals; a leg runs from the previous station to this one.
+    Times are arrivals; a leg runs from the previous station to this one, what is taken at the previous one
+    included. Drink is fluid without the water in food.
     """
     segments = outlook.course.segments
     marks: list[tuple[str, float, float, Any]] = [
@@ -186,7 +187,8 @@ def stations(
             row = int(np.clip(np.searchsorted(segments.distance_m, distance_m - 1.0), 0, n - 1))
         arrive = run.time_s[:, row]
         chance = chance_along(run, outlook, np.array([row]))[:, 0]
-        leg = [e for e in schedule if before_m < float(e["distance_m"]) <= distance_m + 0.5]
+        until_m = distance_m + 1.0 if station is None else distance_m - 1.0
+        leg = [e for e in schedule if before_m - 1.0 <= float(e["distance_m"]) < until_m]
         out.append(
             {
                 "name": name,
@@ -206,6 +208,7 @@ def stations(
                     "distance_m": round(distance_m - before_m, 1),
                     "time_s": quantity(arrive - before_s, 0),
                     **{key: None if key in withheld else _sum(leg, key) for key in AMOUNTS},
+                    "drink_ml": None if "fluid_ml" in withheld else _sum(leg, "drink_ml", "fluid_ml"),
                 },
             }
         )
@@ -213,8 +216,8 @@ def stations(
     return out
 
 
-def _sum(entries: list[dict[str, Any]], key: str) -> float | None:
-    values = [e[key] for e in entries]
+def _sum(entries: list[dict[str, Any]], key: str, otherwise: str = "") -> float | None:
+    values: list[Any] = [e.get(key, e.get(otherwise)) for e in entries]
     if any(v is None for v in values):
         return None
     return round(float(sum(values)), 1)

@@ -8,6 +8,7 @@ from typing import Any
 
 from crampcast.evidence.claims import load_claims, load_red_flags
 from crampcast.report.card.fitting import LINES, TABLES, largest, lines_mm, table_mm
+from crampcast.report.legs import drink_words
 from crampcast.report.messages import say
 from crampcast.report.packing import card_lines, group_words, grouped_items, item_words
 from crampcast.report.quantities import System, amount
@@ -136,7 +137,7 @@ def _times(result: Result, units: System) -> dict[str, Any]:
                 plain(station.get("name"))[:18],
                 amount(station.get("distance_m"), "distance", units, unit=False),
                 clock(when, start) if when is not None else duration(time.p50),
-                amount(leg.get("fluid_ml"), "drink", units, unit=False),
+                drink_words(leg, units, unit=False),
                 amount(leg.get("carbohydrate_g"), "mass", units, unit=False),
             ]
         )

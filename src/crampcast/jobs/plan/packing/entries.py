@@ -78,11 +78,19 @@ def _entry(
         "item": ", ".join(words),
         "carbohydrate_g": total("carbohydrate_g"),
         "fluid_ml": total("fluid_ml") if named else None,
+        "drink_ml": round(sum(_drunk_ml(one) for one in together), 1) if named else None,
         "sodium_mg": total("sodium_mg") if named else None,
         "caffeine_mg": total("caffeine_mg") if named else None,
         "fructose_g": round(fructose, 3),
         "products": [_product(one) for one in together],
     }
+
+
+def _drunk_ml(one: Taken) -> float:
+    """Return what is drunk of a thing, cups of a table included: the water in food is fluid, and no drink."""
+    place, product = one.choice.place, one.choice.product
+    drunk = place in ("bottle", "cup") or (place == "station" and product.mass_g == 0.0)
+    return one.amount("fluid_ml") if drunk else 0.0
 
 
 def _product(one: Taken) -> dict[str, Any]:
