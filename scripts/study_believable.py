@@ -128,8 +128,8 @@ def main() -> None:
 
 Written by `python scripts/study_believable.py {draws}` in {time.perf_counter() - began:.0f} s; runners and
 races are made up and stand in `tests/data/believable.toml`. Even effort with the guideline's amounts, within
-every safety limit; {draws} draws. Range: 8 in 10 runs. *core* is the H11 value (nine in ten, or the median in
-cool air), *water lacking* the H9 median of a runner who drinks to thirst.
+every safety limit; {draws} draws. Range: 8 in 10 runs. *core* is the H11 value (nine in ten, and towards the
+median in cool air), *water lacking* the H9 median of a runner who drinks to thirst.
 
 Outcomes of the ordinary pairs: {", ".join(f"{count} {name}" for name, count in counts.items() if count)}.
 

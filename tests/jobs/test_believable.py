@@ -77,6 +77,20 @@ def test_a_fast_runner_in_mild_air_is_slowed_by_minutes_not_by_half_an_hour() ->
     assert 2.6 < finish_h(made) < 2.85
 
 
+def test_a_warmer_day_never_allows_faster_and_half_a_degree_costs_no_leap() -> None:
+    """Around the WBGT of 18 °C from which the core limit is judged in full (H11), and above."""
+    finishes_h = []
+    for air_c in (15.0, 15.5, 16.0, 16.5, 20.0, 20.5):
+        race = study.SETS["race"]["warm_marathon"] | {"weather": f"{air_c} C, sunny"}
+        made = study.answered(study.SETS["runner"]["fast_man"], race, DRAWS)
+        assert made.status in ("ok", "reduced")
+        assert next(use.value for use in made.verdict.limits if use.id == "H11") < 40.0
+        finishes_h.append(finish_h(made))
+    steps = np.diff(np.log(finishes_h))
+    assert (steps > -0.003).all(), finishes_h
+    assert steps[[0, 1, 2, 4]].max() < 0.02, finishes_h
+
+
 def test_more_training_at_the_same_result_never_raises_the_chance_of_a_cramp() -> None:
     chances = []
     for weekly_km in (25, 55, 85):

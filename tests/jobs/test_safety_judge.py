@@ -138,6 +138,50 @@ def test_core_temperature_is_corrected_then_judged(core, changes, kind, level):
     assert [m.level for m in found.messages if m.id == "H11"] == ([level] if level else [])
 
 
+def spread_path(middle, high, n=20):
+    """A runner whose core peaks at `middle`, and in three of twenty draws at `high`."""
+    cores = np.where(np.arange(n)[:, None] < 3, high, middle) * np.ones((n, len(TIMES)))
+    return path(core=cores)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.floats(37.5, 40.2),
+    st.floats(0.0, 1.5),
+    st.one_of(st.floats(0.0, 27.0), st.sampled_from([9.95, 17.95, 21.95])),
+    st.sampled_from(["female", "male"]),
+)
+def test_a_little_more_heat_never_leaps_over_the_core_limit(middle, spread, wbgt_c, sex):
+    """At the same air and the same cores a step of WBGT moves the judged core little, and never down."""
+
+    def judged_c(w):
+        air = {"wbgt_start_c": w - 3.0, "wbgt_c": (w - 3.0, w), "temperature_start_c": 14.0, "sex": sex}
+        return use_of(verdict(thirsty=spread_path(middle, middle + spread), **air), "H11").value
+
+    here, next_step = judged_c(wbgt_c), judged_c(wbgt_c + 0.1)
+    assert here - 1e-9 <= next_step
+    assert next_step - here <= 0.1 * (spread + 0.6) / 8.0 + 0.1 * 0.6 / 4.5 + 1e-9
+
+
+def test_from_the_yellow_flag_on_nine_in_ten_must_stay_below_the_stop():
+    for wbgt_c in (18.0, 20.0, 24.0, 28.0):
+        found = verdict(thirsty=spread_path(38.5, 40.01), temperature_start_c=26.0, wbgt_start_c=wbgt_c)
+        assert next_action(found).kind == "slow", wbgt_c
+    cool = verdict(thirsty=spread_path(38.5, 40.01), temperature_start_c=8.0, wbgt_start_c=9.0)
+    assert next_action(cool).kind == "accept"
+    assert any(m.id == "H11" and m.level == "warning" for m in cool.messages)
+
+
+def test_each_hour_is_corrected_for_its_own_air():
+    cool_morning = {"temperature_start_c": 4.0, "wbgt_start_c": 20.0, "sex": "male"}
+    late = path(core=38.5)
+    late.core_c[:, TIMES > 7200.0] = 39.7
+    noon = (4.0,) * 5 + (24.0,) * 20
+    warm = verdict(thirsty=late, compliant=late, temperature_c=noon, **cool_morning)
+    assert use_of(warm, "H11").value == pytest.approx(39.7)
+    assert use_of(verdict(thirsty=late, compliant=late, **cool_morning), "H11").value == pytest.approx(40.2)
+
+
 def test_slowing_ends_in_advice_not_to_start():
     found = verdict(thirsty=path(core=41.0))
     assert next_action(found, effort_share=1.0).kind == "slow"

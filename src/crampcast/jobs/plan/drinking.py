@@ -13,6 +13,7 @@ from crampcast.evidence import coefficients
 from crampcast.forecast.traced import Traced
 from crampcast.jobs.intake import guideline_carbohydrate_g_h, guideline_rates, to_schedule
 from crampcast.jobs.intake.wish import Wish
+from crampcast.jobs.plan.easing import hurried
 from crampcast.jobs.plan.numbers import IntakeMix
 from crampcast.jobs.plan.outlook import Outlook
 from crampcast.jobs.plan.quarters import SODIUM_MG_PER_MMOL, as_judged, finish_s, judged, losses
@@ -160,6 +161,7 @@ def drink_within_limits(
     """
     effort_left, fluid_scale, scaled = 1.0, 1.0, 0
     why: list[str] = []
+    too_fast, eased = None, 1.0
     drunk_less = False
     walked: frozenset[int] = frozenset()
     wished = wish or Wish()
@@ -179,8 +181,9 @@ def drink_within_limits(
             drunk_less = True
         if action.kind == "slow":
             why.append(action.reason)
-            effort_left *= float(action.value)
-            outlook = outlook.eased(float(action.value))
+            too_fast, eased = state, float(action.value)
+            effort_left *= eased
+            outlook = outlook.eased(eased)
         if action.kind == "walk":
             walked = walked | frozenset(action.value)
         if walked:
@@ -189,6 +192,10 @@ def drink_within_limits(
     else:
         last = _reasons(why, walked)[-1:]
         return _refused(state, ": ".join(["no pace was found under which every limit holds", *last]))
+    if too_fast is not None and not walked:
+        state = hurried(
+            state, too_fast, eased, lambda out: _simulate(out, card, fluid_scale, walked, seed, wished)
+        )
     reasons = _reasons(why, walked)
     outcome = "reduced" if reasons else "ok"
     if status.status == "excluded":

@@ -4,7 +4,7 @@ from crampcast.jobs.safety.around import AroundAdvice, after_advice, before_advi
 from crampcast.jobs.safety.available import available
 from crampcast.jobs.safety.clipping import clip, tolerated_carbohydrate_g_h
 from crampcast.jobs.safety.holding import hold_schedule
-from crampcast.jobs.safety.judging import NextAction, Verdict, judge, next_action
+from crampcast.jobs.safety.judging import NextAction, Verdict, judge, next_action, overshoot
 from crampcast.jobs.safety.limits import SafetyLimits, safety_limits
 from crampcast.jobs.safety.status import CEILINGS, RED_FLAGS, AdviceStatus, advice_status, flags
 from crampcast.jobs.safety.terms import (
@@ -50,6 +50,7 @@ __all__ = [
     "hold_schedule",
     "judge",
     "next_action",
+    "overshoot",
     "safety_limits",
     "tolerated_carbohydrate_g_h",
     "verify_schedule",

@@ -160,21 +160,20 @@ def _core(
 
     Notes
     -----
-    At the 90th percentile where heat adds to the load; in cool air (WBGT below `cool_wbgt_c` all the way) at
-    the median, with the 90th percentile as a warning: there healthy racers reach 40 without harm. The
+    At the 90th percentile where heat adds to the load (WBGT from `warm_wbgt_c` on, at any hour); in cool air
+    (up to `cool_wbgt_c` all the way) at the median, for there healthy racers reach 40 without harm; in
+    between the two values are mixed in proportion, so that half a degree more never costs half an hour. The
     correction lifts a median no higher than the mean that both sexes were measured at (ADR 0009).
     """
     heat = safety_limits().heat
-    peaks = [worst(r.core_c, np.inf) for r in runners]
-    correction_c = core_correction_c(situation)
-    high_c = max(upper_percentile(p, heat.core_share) for p in peaks) + correction_c
-    hottest_c = max((*situation.wbgt_c, situation.wbgt_start_c))
-    cool = math.isfinite(hottest_c) and hottest_c < heat.cool_wbgt_c
-    share = heat.core_cool_share if cool else heat.core_share
-    simulated_c = max(upper_percentile(p, share) for p in peaks)
-    core_c = simulated_c + correction_c
-    if cool:
-        core_c = max(simulated_c, min(core_c, heat.race_core_c))
+    simulated = [worst(r.core_c, np.inf) for r in runners]
+    corrected = [worst(r.core_c + core_correction_c(situation, r.time_s), np.inf) for r in runners]
+    high_c = max(upper_percentile(p, heat.core_share) for p in corrected)
+    middle_c = max(upper_percentile(p, heat.core_cool_share) for p in corrected)
+    lifted_c = min(middle_c, heat.race_core_c)
+    cool_c = max(lifted_c, *(upper_percentile(p, heat.core_cool_share) for p in simulated))
+    warm = _warmth(situation)
+    core_c = high_c if warm >= 1.0 else cool_c + warm * (high_c - cool_c)
     if core_c >= heat.stop_core_c - _HAIR:
         excess = (core_c - heat.stop_core_c) * 0.05 + 0.03 if math.isfinite(core_c) else 1.0
         _slow(act, excess, "the body would get too hot")
@@ -182,8 +181,55 @@ def _core(
     elif high_c >= heat.flag_core_c - _HAIR:
         text = f"Core temperature could reach {high_c:.1f} °C: cool yourself, and slow down at a chill."
         say.append(Message("H11", "warning", text))
-    words = f"Core temperature, {'half of all' if cool else '9 in 10'} cases."
-    return _use("H11", core_c, heat.stop_core_c, "degC", words, "heat.core_share")
+    return _use("H11", core_c, heat.stop_core_c, "degC", _cases(warm), "heat.core_share")
+
+
+def _warmth(situation: Situation) -> float:
+    """Return how far the hottest hour stands between cool air (0) and air whose heat adds to the load (1)."""
+    heat = safety_limits().heat
+    hottest_c = max((*situation.wbgt_c, situation.wbgt_start_c))
+    if not all(math.isfinite(w) for w in (*situation.wbgt_c, situation.wbgt_start_c)):
+        return 1.0
+    return float(np.interp(hottest_c, (heat.cool_wbgt_c, heat.warm_wbgt_c), (0.0, 1.0)))
+
+
+def _cases(warm: float) -> str:
+    """Say how many cases a core temperature stands for.
+
+    Examples
+    --------
+    >>> _cases(0.0), _cases(1.0)
+    ('Core temperature, half of all cases.', 'Core temperature, 9 in 10 cases.')
+    """
+    if 0.0 < warm < 1.0:
+        return "Core temperature, between half of all and 9 in 10 cases: the warmer, the more."
+    return f"Core temperature, {'9 in 10' if warm else 'half of all'} cases."
+
+
+def overshoot(verdict: Verdict) -> float:
+    """Return how far a plan stands above (or below, negative) the limits that a slower pace answers to.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        Of a simulated plan.
+
+    Returns
+    -------
+    float
+        The larger of the two: degrees above the stop, and water lacking above the hard limit as a share of
+        it.
+
+    Examples
+    --------
+    >>> round(overshoot(Verdict((_use("H11", 39.8, 40.0, "degC", ""),), ())), 2)
+    -0.2
+    """
+    return max(
+        (use.value - use.limit) / (use.limit if use.id == "H9" else 1.0)
+        for use in verdict.limits
+        if use.id in ("H9", "H11")
+    )
 
 
 def judge(

@@ -113,6 +113,7 @@ class HeatLimits(NamedTuple):
     core_share: float
     core_cool_share: float
     cool_wbgt_c: float
+    warm_wbgt_c: float
     race_core_c: float
     wbgt_stop_c: float
     wbgt_warn_c: float

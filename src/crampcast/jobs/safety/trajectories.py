@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from crampcast.jobs.safety.limits import safety_limits
-from crampcast.jobs.safety.terms import Array, Situation
+from crampcast.jobs.safety.terms import QUARTER_S, Array, Situation
 
-_COLDEST_C = -60.0
-"""Stands for an unknown air temperature: the whole correction for cool air."""
+_AIR_C = np.arange(-60.0, 61.0)
+"""Air temperatures at which the correction is tabled; an unknown one counts as the coldest."""
 
 
 @dataclass(frozen=True)
@@ -98,44 +98,57 @@ def upper_percentile(values: Array, share: float) -> float:
 
 
 @cache
-def _core_bias_c() -> Callable[..., Any]:
-    """Return the compiled correction; limits that are only read out need no simulator."""
+def _core_bias_c(female: float) -> Array:
+    """Return the correction for cool air at each of `_AIR_C`; limits only read out need no simulator."""
     from crampcast.body.heat.person import core_bias_c  # noqa: PLC0415
     from crampcast.simulation.kept_programs import kept_program  # noqa: PLC0415
 
-    return kept_program(core_bias_c)
+    return np.asarray(kept_program(core_bias_c)(female, _AIR_C))
 
 
-def core_correction_c(situation: Situation) -> float:
+def core_correction_c(situation: Situation, time_s: ArrayLike = 0.0) -> Array:
     """Return what is added to the simulated core temperature before it is judged.
 
     Parameters
     ----------
     situation : Situation
-        Sex and air temperature at the start.
+        Sex, and the air by quarter hour or at the start.
+    time_s : ndarray of shape (K,), optional
+        Moments since the start; by default the start.
 
     Returns
     -------
-    float
-        degC, not negative. An unspecified sex and an unknown temperature take the larger correction.
+    ndarray, shape (K,)
+        degC, not negative. An unspecified sex and unknown air take the larger correction.
 
     Notes
     -----
     The heat balance reads women 0.6 and men 0.5 degC low in the cool
     (`crampcast.body.heat.person.core_bias_c`), and all of them 0.6 degC low in a half marathon at a WBGT of
-    26.5 degC.
+    26.5 degC. Each moment is corrected for its own air.
 
     Examples
     --------
     >>> from types import SimpleNamespace as Card
     >>> card = Card(excluded=(), no_race=(), flags=(), complete=True)
-    >>> core_correction_c(Situation(60.0, card, 7200.0, 330.0, 18.0, 14.0, sex="female"))
-    0.3
+    >>> runner = Situation(60.0, card, 7200.0, 330.0, 18.0, 14.0, sex="female", temperature_c=(18.0, 24.0))
+    >>> core_correction_c(runner, [0.0, 900.0]).round(2).tolist()
+    [0.3, 0.0]
     """
     heat = safety_limits().heat
-    air_c = situation.temperature_start_c if np.isfinite(situation.temperature_start_c) else -np.inf
-    cool_c = float(_core_bias_c()(0.0 if situation.sex == "male" else 1.0, max(air_c, _COLDEST_C)))
-    wbgt_c = [w for w in (situation.wbgt_start_c, *situation.wbgt_c) if np.isfinite(w)]
+    moments = np.atleast_1d(np.asarray(time_s, dtype=float))
+    air_c = _at(situation.temperature_c, situation.temperature_start_c, moments)
+    female = 0.0 if situation.sex == "male" else 1.0
+    cool_c = np.interp(np.where(np.isfinite(air_c), air_c, -np.inf), _AIR_C, _core_bias_c(female))
+    wbgt_c = _at(situation.wbgt_c, situation.wbgt_start_c, moments)
     span = (heat.hot_bias_nil_c, heat.hot_bias_full_c)
-    hot_c = float(np.interp(max(wbgt_c, default=np.inf), span, (0.0, heat.hot_bias_c)))
-    return round(max(cool_c, hot_c), 3)
+    hot_c = np.interp(np.where(np.isfinite(wbgt_c), wbgt_c, np.inf), span, (0.0, heat.hot_bias_c))
+    return np.asarray(np.maximum(cool_c, hot_c))
+
+
+def _at(by_quarter: Sequence[float], start: float, moments: Array) -> Array:
+    """Return a quantity of the air at some moments: that of the start where its course is not known."""
+    if not len(by_quarter):
+        return np.full(len(moments), start)
+    known_s = np.arange(len(by_quarter)) * QUARTER_S
+    return np.asarray(np.interp(moments, known_s, np.asarray(by_quarter, dtype=float)))
