@@ -9,6 +9,7 @@ from crampcast.jobs.safety import next_action, overshoot
 
 if TYPE_CHECKING:
     from crampcast.jobs.plan.drinking import Drinking
+    from crampcast.jobs.plan.outlook import Outlook
 
 NEAR = 0.004
 """A smaller share of the effort is not worth another try."""
