@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
-from crampcast.jobs.safety import next_action, overshoot
-
-if TYPE_CHECKING:
-    from crampcast.jobs.plan.drinking import Drinking
-    from crampcast.jobs.plan.outlook import Outlook
+from crampcast.jobs.plan.outlook import Outlook
+from crampcast.jobs.safety import Verdict, next_action, overshoot
 
 NEAR = 0.004
 """A smaller share of the effort is not worth another try."""
@@ -18,14 +15,27 @@ ROOM = 0.04
 """Distance kept from the limits, as `overshoot` counts it: what is packed in whole units drinks otherwise."""
 
 
-def hurried(
-    slow: Drinking, fast: Drinking, factor: float, simulate: Callable[[Outlook], Drinking]
-) -> Drinking:
+class Judged(Protocol):
+    """A plan that has been simulated and judged."""
+
+    @property
+    def outlook(self) -> Outlook:
+        """Runner, course, day and effort."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the limits say."""
+
+
+Plan = TypeVar("Plan", bound=Judged)
+
+
+def hurried(slow: Plan, fast: Plan, factor: float, simulate: Callable[[Outlook], Plan]) -> Plan:
     """Return the fastest plan found between one that broke a limit and the slower one that was accepted.
 
     Parameters
     ----------
-    slow, fast : Drinking
+    slow, fast : Judged
         Accepted, and too fast.
     factor : float
         Effort of `slow` as a share of that of `fast`.
@@ -34,7 +44,7 @@ def hurried(
 
     Returns
     -------
-    Drinking
+    Judged
         `slow` where nothing faster was found.
 
     Notes
