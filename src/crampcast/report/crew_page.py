@@ -10,7 +10,7 @@ from crampcast.report.html import templates
 from crampcast.report.legs import leg_drink
 from crampcast.report.messages import say
 from crampcast.report.quantities import System, amount
-from crampcast.report.reading import Result, part, rows
+from crampcast.report.reading import Result, likely, part, rows
 from crampcast.report.tables import clock_note
 from crampcast.report.times import clock, moment, started
 from crampcast.report.untrusted import finite, plain
@@ -97,6 +97,8 @@ def crew_places(result: Result, units: System) -> list[dict[str, Any]]:
     return found
 
 
+_SAME_S = 2.0
+"""What is taken at a place is written down to the second of the median's arrival, rounded."""
 _KINDS = (("crew", "crew"), ("drop_bag", "drop bag"))
 _NOTHING: dict[str, Any] = {"until": "", "hand": [], "total": "", "within": ""}
 
@@ -106,14 +108,20 @@ def _start(result: Result) -> str:
     return "" if start is None else f"{start:%a %d %b %Y %H:%M}"
 
 
+def _taken(result: Result, here: Result, following: Result) -> list[Result]:
+    """Return what is taken from the arrival at one place to that at the next; the last one's whole rest."""
+    from_s, to_s = (likely(place.get("time_s")).p50 or 0.0 for place in (here, following))
+    last = following is rows(result, "stations")[-1]
+    until_s = float("inf") if last else to_s - _SAME_S
+    return [
+        e for e in rows(result, "schedule") if from_s - _SAME_S <= (finite(e.get("time_s")) or 0.0) < until_s
+    ]
+
+
 def _handed(result: Result, here: Result, following: Result, units: System) -> dict[str, Any]:
     """Return what is taken from one place to the next: products where packed, else portions; and the sums."""
     from_m, to_m = (finite(place.get("distance_m")) or 0.0 for place in (here, following))
-    last = not any((finite(s.get("distance_m")) or 0.0) > to_m + 1.0 for s in rows(result, "stations"))
-    until_m = to_m + 1.0 if last else to_m - 1.0
-    items = [
-        e for e in rows(result, "schedule") if from_m - 1.0 <= (finite(e.get("distance_m")) or 0.0) < until_m
-    ]
+    items = _taken(result, here, following)
     counted: dict[str, int] = {}
     for entry in items:
         name = plain(entry.get("item"))

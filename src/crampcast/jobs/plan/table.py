@@ -21,6 +21,8 @@ FloatArray = NDArray[np.float64]
 
 POINTS = 320
 """Points of the curves, about one a pixel of a page."""
+_SAME_S = 2.0
+"""What is taken at a station is written down to the second of the median's arrival, rounded."""
 AMOUNTS = ("carbohydrate_g", "fluid_ml", "sodium_mg", "caffeine_mg")
 WITHHELD = {"refused": AMOUNTS, "excluded": AMOUNTS[1:]}
 """Amounts that are not named, by status."""
@@ -179,7 +181,7 @@ def stations(
     finishes = finish_s(run, n)
     withheld = WITHHELD.get(status, ())
     out: list[dict[str, Any]] = []
-    before_m, before_s = 0.0, np.zeros(len(finishes))
+    before_m, before_s, there_s = 0.0, np.zeros(len(finishes)), 0.0
     for name, distance_m, stop_s, station in marks:
         if station is None:
             row = n - 1
@@ -187,8 +189,8 @@ def stations(
             row = int(np.clip(np.searchsorted(segments.distance_m, distance_m - 1.0), 0, n - 1))
         arrive = run.time_s[:, row]
         chance = chance_along(run, outlook, np.array([row]))[:, 0]
-        until_m = distance_m + 1.0 if station is None else distance_m - 1.0
-        leg = [e for e in schedule if before_m - 1.0 <= float(e["distance_m"]) < until_m]
+        here_s = np.inf if station is None else float(np.median(arrive)) - _SAME_S
+        leg = [e for e in schedule if there_s <= float(e["time_s"]) < here_s]
         out.append(
             {
                 "name": name,
@@ -212,7 +214,7 @@ def stations(
                 },
             }
         )
-        before_m, before_s = distance_m, arrive + stop_s
+        before_m, before_s, there_s = distance_m, arrive + stop_s, here_s
     return out
 
 
