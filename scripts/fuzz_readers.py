@@ -33,7 +33,18 @@ from crampcast.errors import UnusableInput
 from crampcast.formats.archives import members
 from crampcast.formats.fit.framing import checksum
 from crampcast.formats.port import read, read_course
+from crampcast.home.course_files import read_table
+from crampcast.home.plan_file import read_plan
+from crampcast.home.population_file import read_population
+from crampcast.jobs.cohorts.reader import read_cohort
+from crampcast.jobs.explain.against_plan import read_plan as read_compared
 from crampcast.jobs.field.entrants import read_entrants
+from crampcast.jobs.learn.population import Population
+from crampcast.jobs.validate.case import read_cases
+from crampcast.jobs.validate.race_results import read_race_results
+from crampcast.library.diary import Diary
+from crampcast.runner.own_products import read_products
+from crampcast.runner.questions import from_toml
 from crampcast.weather.file import read_weather_csv, read_weather_json
 
 ROOT = Path(__file__).parents[1]
@@ -57,8 +68,18 @@ NAMED = {
     "ground": "ground",
     "weather.csv": "weather",
     "weather.json": "service",
+    "runner": "runner",
+    "products": "products",
+    "plan.json": "plan",
+    "compared plan.json": "compared",
+    "population.json": "population",
+    "cohort": "cohort",
+    "values": "values",
+    "results": "results",
+    "diary": "diary",
+    "export": "export",
 }
-"""Readers of the small tables, by fixture."""
+"""Readers of all that is no recording, by fixture."""
 Mutate = Callable[[bytearray, random.Random, list[bytes]], bytearray]
 
 
@@ -192,7 +213,38 @@ def corpus() -> dict[str, bytes]:
             },
         }
     ).encode()
-    return {name: data for name, data in found.items() if data}
+    return {name: data for name, data in (found | others()).items() if data}
+
+
+def others() -> dict[str, bytes]:
+    """Return what is no recording and no table of a race: runner, products, answers, studies, a diary."""
+    data = ROOT / "tests" / "data"
+    plan = (data / "report" / "plan_result.json").read_bytes()
+    values = (data / "values" / "energy_subset.yaml").read_bytes()[:LARGEST]
+    with tempfile.TemporaryDirectory() as folder:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            kept = Diary(Path(folder) / "diary")
+            kept.set_runner({"mass_kg": 68.0, "recent_race": "10 km 45:00"})
+            kept.log("cramp", when="2026-07-03", at="km18", muscle="calf", side="left", severity=5)
+            kept.export(Path(folder) / "diary.zip")
+        with zipfile.ZipFile(Path(folder) / "diary.zip") as archive:
+            diary = archive.read("diary.json")
+        export = (Path(folder) / "diary.zip").read_bytes()
+    return {
+        "runner": (ROOT / "samples" / "mountain" / "runner.toml").read_bytes(),
+        "products": b"name,kind,serving,carbohydrate_g,sodium_mg\n"
+        b"Jelly,gel,1 sachet,25,50\nMix,drink,500 ml,40,300\n",
+        "plan.json": plan,
+        "compared plan.json": b'{"status": "ok", "profile": {"distance_m": [0, 500, 1000.5], '
+        b'"time_s": {"p50": [0.0, 150, 301.5]}}}',
+        "population.json": json.dumps(Population.shipped().to_json()).encode(),
+        "cohort": (data / "cohorts" / "every_kind.toml").read_bytes(),
+        "values": values[: values.rindex(b"\n- id")],
+        "results": (data / "results" / "lochness_2019.csv").read_bytes()[:4000],
+        "diary": diary,
+        "export": export,
+    }
 
 
 def readers(folder: Path) -> dict[str, Callable[[bytes], object]]:
@@ -218,7 +270,34 @@ def readers(folder: Path) -> dict[str, Callable[[bytes], object]]:
         "ground": lambda data: read_ground(text(data), "fuzzed"),
         "weather": lambda data: read_weather_csv(text(data), **PLACE),
         "service": lambda data: read_weather_json(text(data), **PLACE),
+        "runner": by_path(from_toml, "fuzzed.toml"),
+        "products": by_path(lambda path: read_products(read_table(path, "--products"), path.name), "own"),
+        "plan": by_path(read_plan, "plan.json"),
+        "compared": by_path(read_compared, "compared.json"),
+        "population": by_path(read_population, "population.json"),
+        "cohort": by_path(read_cohort, "cohort.toml"),
+        "values": by_path(read_cases, "values.yaml"),
+        "results": by_path(read_race_results, "results.csv"),
+        "diary": lambda data: _filled(folder, _packed(data)),
+        "export": lambda data: _filled(folder, data),
     }
+
+
+def _packed(told: bytes) -> bytes:
+    """Return an export whose rows are these."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("diary.json", told)
+    return file.getvalue()
+
+
+def _filled(folder: Path, export: bytes) -> object:
+    """Fill a new diary from an export, and read it."""
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        (Path(place) / "diary.zip").write_bytes(export)
+        diary = Diary(Path(place) / "diary")
+        diary.restore(Path(place) / "diary.zip")
+        return diary.entries()
 
 
 def _opened(content: object) -> object:

@@ -13,6 +13,7 @@ import pytest
 
 from crampcast.activity.summary import RunSummary
 from crampcast.errors import UnusableInput
+from crampcast.library.diary import Diary as Kept
 from crampcast.store import Diary
 
 START = datetime(2026, 5, 1, 6, 0, tzinfo=UTC)
@@ -102,3 +103,44 @@ def test_a_cut_export_is_refused(export: Path, tmp_path: Path, cut: int) -> None
         with pytest.raises(UnusableInput, match="no such file"):
             diary.restore(tmp_path / "none.zip")
         assert set(diary.counts().values()) == {0}
+
+
+def test_rows_that_nobody_could_read_later_are_refused_at_once(tmp_path):
+    """Found by the fuzzer: a body that is no JSON came in, and every listing failed; a key may be missing."""
+    kept = Kept(tmp_path / "whole")
+    kept.log("cramp", when="2026-07-03", at="km18", muscle="calf", side="left", severity=5)
+    kept.export(tmp_path / "whole.zip")
+    with zipfile.ZipFile(tmp_path / "whole.zip") as archive:
+        told = json.loads(archive.read("diary.json"))
+    row = told["tables"]["entry"][0]
+    for number, damaged in enumerate(
+        (
+            row | {"body_json": '{"at": '},
+            row | {"body_json": "[1]"},
+            {key: value for key, value in row.items() if key != "entry_id"},
+        )
+    ):
+        told["tables"]["entry"] = [damaged]
+        file = tmp_path / f"{number}.zip"
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("diary.json", json.dumps(told))
+        with pytest.raises(UnusableInput, match="rows are damaged"):
+            Kept(tmp_path / f"new{number}").restore(file)
+
+
+def test_an_export_whose_packing_is_damaged_is_refused(tmp_path):
+    """Found by the fuzzer: a stream that cannot be unpacked is no whole export."""
+    kept = Kept(tmp_path / "whole")
+    kept.set_runner({"mass_kg": 68.0})
+    kept.export(tmp_path / "whole.zip")
+    content = bytearray((tmp_path / "whole.zip").read_bytes())
+    start = content.index(b"diary.json") + len("diary.json")
+    refused = 0
+    for at in range(start, start + 12):
+        damaged = bytearray(content)
+        damaged[at] ^= 0xFF
+        (tmp_path / "damaged.zip").write_bytes(damaged)
+        with pytest.raises(UnusableInput):
+            Kept(tmp_path / f"new{at}").restore(tmp_path / "damaged.zip")
+        refused += 1
+    assert refused == 12

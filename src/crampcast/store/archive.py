@@ -6,12 +6,13 @@ import glob
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, Table, func, insert, select
 from sqlalchemy.exc import DatabaseError, StatementError
 
 from crampcast.errors import UnusableInput
@@ -101,7 +102,7 @@ def read_archive(engine: Engine, originals: KeptOriginals, source: Path | Binary
                 _insert(connection, manifest)
             for key in keys:
                 originals.settle(key)
-    except (zipfile.BadZipFile, EOFError, RuntimeError, zipfile.LargeZipFile) as why:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, zipfile.LargeZipFile, zlib.error) as why:
         raise UnusableInput("this is not a whole export", where=where, remedy=_REMEDY) from why
     except FileNotFoundError as why:
         raise UnusableInput("there is no such file", where=where, remedy="check the path") from why
@@ -153,8 +154,10 @@ def _rows(connection: Connection, name: str) -> Iterator[dict[str, Any]]:
 
 def _manifest(archive: zipfile.ZipFile, where: str) -> dict[str, list[dict[str, Any]]]:
     """Read and check the tables of an export."""
+    ours = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    strange = any(entry.compress_type not in ours for entry in archive.infolist())
     names = set(archive.namelist())
-    if MANIFEST not in names or archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST_BYTES:
+    if strange or MANIFEST not in names or archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST_BYTES:
         raise UnusableInput("this is not a diary's export", where=where, remedy=_REMEDY)
     try:
         manifest = json.loads(archive.read(MANIFEST))
@@ -199,9 +202,31 @@ def _insert(connection: Connection, tables: dict[str, list[dict[str, Any]]]) -> 
     """Insert the rows of every table; a run comes before those that point to it."""
     for table in KEPT:
         rows = [{k: v for k, v in row.items() if k in table.columns} for row in tables[table.name]]
+        for row in rows:
+            _check_whole(table, row)
         rows.sort(key=lambda row: row.get("duplicate_of") is not None)
         if rows:
             connection.execute(insert(table), rows)
+
+
+def _check_whole(table: Table, row: dict[str, Any]) -> None:
+    """Look whether a row has its whole key, and whether its texts of JSON can be read later.
+
+    Raises
+    ------
+    KeyError, TypeError
+        The row is damaged.
+    """
+    for column in table.primary_key.columns:
+        if row[column.name] is None:
+            raise KeyError(column.name)
+    for name in (each for each in row if each.endswith("_json")):
+        try:
+            told = json.loads(row[name])
+        except (ValueError, RecursionError):
+            told = None
+        if not isinstance(told, dict):
+            raise TypeError(name)
 
 
 def _is_about_rows(why: DatabaseError) -> bool:
