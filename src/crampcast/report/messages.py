@@ -106,6 +106,7 @@ CATALOGUE: dict[str, str] = {
         "about as much as the forecast can be wrong. At the right: the chance over the whole course."
     ),
     "muscles.unit": "chance of a cramp per hour",
+    "causes.ratio.most": "More than {most}",
     "causes.ratio": "{ratio} times the risk of this stretch with everything as usual.",
     "causes.ratio.low": "No more risk than on this stretch with everything as usual.",
     "causes.unusual": "Nothing unusual drives it: the causes are small.",

@@ -12,6 +12,8 @@ from crampcast.report.untrusted import finite, plain
 
 _HARDLY = 1.05
 """A risk below so many times the usual one is called no higher."""
+_WHOLE, _MOST = 10.0, 100
+"""From the one on no tenths are shown, above the other no number: nothing bears it out."""
 _LEAST = 0.1
 """Smaller multiples of the course's mean are not told apart."""
 _ALL = 0.999
@@ -55,7 +57,7 @@ def risk_line(of: Any) -> str:
     ratio, mean = finite(of.get("hazard_ratio")), finite(of.get("over_course_mean"))
     said = []
     if ratio is not None:
-        said.append(say("causes.ratio.low") if ratio < _HARDLY else say("causes.ratio", ratio=f"{ratio:.1f}"))
+        said.append(_times(ratio))
         if of.get("nothing_unusual") is True:
             said.append(say("causes.unusual"))
     if mean is not None:
@@ -67,6 +69,20 @@ def risk_line(of: Any) -> str:
     if leading and not of.get("muscle"):
         said.append(say("causes.leading", muscles=leading))
     return " ".join(said)
+
+
+def _times(ratio: float) -> str:
+    """Say how many times the usual risk, with no more figures than it has.
+
+    Examples
+    --------
+    >>> [_times(ratio).split(" the risk")[0] for ratio in (2.31, 18.24, 9492.7)]
+    ['2.3 times', '18 times', 'More than 100 times']
+    """
+    if ratio < _HARDLY:
+        return say("causes.ratio.low")
+    shown = f"{ratio:.1f}" if ratio < _WHOLE else f"{ratio:.0f}"
+    return say("causes.ratio", ratio=shown if ratio <= _MOST else say("causes.ratio.most", most=_MOST))
 
 
 def asked_heading(result: Result, units: System) -> str:

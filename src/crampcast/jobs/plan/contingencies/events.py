@@ -98,19 +98,34 @@ def _late(rerun: Rerun, planned: Traced, half: int, rules: EventRules, where: st
     effort = rest_s / max(rest_s - late_s, 0.25 * rest_s)
     run = rerun.run(rerun.eased_from(float(rerun.along_m[half]), effort))
     gained_s = total_s - float(np.median(run.time_s[:, -1]))
-    minutes, more = late_s / 60.0, 100.0 * (effort - 1.0)
-    if effort > rules.most_chase:
-        why = f"more than can be made up: even {more:.0f} % more effort wins back {gained_s / 60.0:.0f} min"
-    else:
-        why = f"to win back {gained_s / 60.0:.0f} min takes {more:.0f} % more than you are planned to hold"
+    why = _chase(gained_s / 60.0, 100.0 * (effort - 1.0), hopeless=effort > rules.most_chase)
     return {
         "kind": "late",
         "at_m": round(float(rerun.along_m[half]), 1),
         "size": round(late_s, 0),
         "if_chased": {"effort": round(effort, 3), "gained_s": round(gained_s, 0)},
         "finish_change_s": {"p10": late_s, "p50": late_s, "p90": late_s},
-        "words": f"{minutes:.0f} min late at {where}: keep the effort and finish as much later; {why}.",
+        "words": f"{late_s / 60.0:.0f} min late at {where}: keep the effort and finish as much later; {why}.",
     }
+
+
+def _chase(gained_min: float, more_percent: float, *, hopeless: bool) -> str:
+    """Say what chasing lost time takes, and what it brings.
+
+    Examples
+    --------
+    >>> _chase(7.2, 17.0, hopeless=True)
+    'more than can be made up: even 17 % more effort wins back 7 min'
+    >>> _chase(-1.0, 24.0, hopeless=True)
+    'more than can be made up: even 24 % more effort wins nothing back'
+    >>> _chase(12.0, 4.0, hopeless=False)
+    'to win back 12 min takes 4 % more than you are planned to hold'
+    """
+    brings = f"{gained_min:.0f} min"
+    if round(gained_min) < 1 or hopeless:
+        won = "nothing back" if round(gained_min) < 1 else f"back {brings}"
+        return f"more than can be made up: even {more_percent:.0f} % more effort wins {won}"
+    return f"to win back {brings} takes {more_percent:.0f} % more than you are planned to hold"
 
 
 def _slower(minutes: float) -> str:
