@@ -106,6 +106,21 @@ def test_the_course_of_the_watch(written):
     assert messages == sum(1 for _ in fitparse.FitFile(io.BytesIO(data)).get_messages())
 
 
+@pytest.mark.parametrize("name", ["course.fit", "course.gpx", "course.tcx"])
+def test_a_plan_taken_for_a_course_has_its_stations_and_none_for_every_gel(written, name):
+    again = read_course_option(str(written / name), ground="road")
+    ahead = REST["under_way"]["distance_m"] if written.name.startswith("rest") else 0.0
+    planned = [s for s in PLAN["stations"][:-1] if s["distance_m"] > ahead]
+    for plan in planned:
+        at_m = plan["distance_m"] - ahead
+        [station] = [s for s in again.stations if abs(s.distance_m - at_m) < 60.0]
+        assert station.name[:4] == plan["name"][:4]
+    if name == "course.fit":  # a place without a distance is one each time that the line passes it
+        assert len(again.stations) == len(planned)
+    assert len({station.name.split(" #")[0] for station in again.stations}) == len(planned)
+    assert any("instructions of a plan" in text for text in again.warnings)
+
+
 def test_the_workout_of_the_watch(written):
     data = (written / "workout.fit").read_bytes()
     first, second = (read(data, "workout_step") for read in (by_fitdecode, by_fitparse))

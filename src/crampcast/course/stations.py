@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from crampcast.course.geometry import haversine_m
+from crampcast.course.own_marks import without_instructions
 from crampcast.course.points import FloatArray, Waypoint
 
 SNAP_M: Final = 150.0
@@ -160,7 +161,8 @@ def stations_from_waypoints(
     5560
     """
     found: list[Station] = []
-    warnings: list[str] = []
+    waypoints, said = without_instructions(waypoints)
+    warnings = list(said)
     for waypoint in waypoints:
         there = offers(waypoint)
         if there is None:
