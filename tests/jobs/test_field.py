@@ -22,7 +22,7 @@ from crampcast.jobs.field import running as running_module
 from crampcast.jobs.field.entrants import start_list
 from crampcast.jobs.field.living import _first_events
 from crampcast.jobs.field.numbers import KINDS
-from crampcast.jobs.field.partition import cut
+from crampcast.jobs.field.partition import cut, run_partition
 from crampcast.jobs.field.running import Where
 from crampcast.jobs.field.totals import add, no_totals, packed, unpacked
 from crampcast.report.field_page import field_html
@@ -253,6 +253,30 @@ def test_a_key_hangs_on_everything_that_counts(answer):
     ]
     assert len({part.key for part in parts}) == len(parts)
     assert cut(people, scene, 16, 0, 64)[0].key == parts[0].key
+
+
+def test_a_later_wave_comes_later_and_meets_the_later_weather(answer):
+    from crampcast.jobs.field.drawing import Race
+    from crampcast.jobs.field.scene import scene_of, sent_off_later
+    from crampcast.simulation.surroundings import steady_air
+
+    def ran(scene, wave):
+        rows = [(line, {**row, "wave_min": wave}) for line, row in ROWS[:2]]
+        people = start_list(rows, COURSE.length_m, "list.csv").entrants
+        return run_partition(cut(people, scene, DRAWS, 0, 64)[0])
+
+    steady = scene_of(COURSE, steady_air(20.0), Race(5.0, 60.0, False, 20.0, 16.0), 20.0)
+    first, second = ran(steady, "0"), ran(steady, "75")
+    np.testing.assert_array_equal(first.chance, second.chance)
+    np.testing.assert_array_equal(first.finish_min, second.finish_min)
+    np.testing.assert_array_equal(np.roll(first.home_min, 75), second.home_min)
+    np.testing.assert_array_equal(np.roll(first.arrivals, 75, axis=2), second.arrivals)
+    np.testing.assert_array_equal(first.chance_hour[0, :, 0], second.chance_hour[0, :, 1])
+    table = np.asarray(steady.around.table).copy()
+    table[:, 0] += np.arange(len(table))
+    warming = sent_off_later(replace(steady, around=steady.around._replace(table=table)), 3600.0)
+    assert warming.start_air_c == pytest.approx(26.0)
+    np.testing.assert_allclose(np.asarray(warming.around.table)[:10, 0], 26.0 + np.arange(10))
 
 
 def test_core_temperature_is_off_by_the_same_for_everybody(answer):

@@ -50,6 +50,8 @@ def test_a_list_from_a_spreadsheet(tmp_path):
         ({"bib": "2", "predicted_finish": "soon"}, "is not a duration"),
         ({"bib": "2", "recent_race": "marathon 1:10:00"}, "world record"),
         ({"bib": "2", "cramp_history": "11"}, "cramp_history"),
+        ({"bib": "2", "wave_min": "-5"}, "wave_min"),
+        ({"bib": "2", "wave_min": "1440"}, "wave_min"),
         ({"bib": "2", "recent_race": "9" * 300}, "300 letters"),
     ],
 )

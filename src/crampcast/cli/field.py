@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
             typer.Argument(
                 metavar="ENTRANTS",
                 help="Start list, CSV or Parquet: bib, and what is known of sex, age, mass_kg, "
-                "predicted_finish, recent_race, weekly_km, cramp_history.",
+                "predicted_finish, recent_race, weekly_km, cramp_history, wave_min.",
                 show_default=False,
             ),
         ],

@@ -82,6 +82,20 @@ def surroundings(environment: Environment, *, start_s: float = 0.0) -> Surroundi
     )
 
 
+def later(around: Surroundings, delay_s: float) -> Surroundings:
+    """Return the same weather for who sets out later; the last row stands for all that follow.
+
+    Examples
+    --------
+    >>> bool(np.all(np.asarray(later(steady_air(12.0), 3600.0).table) == np.asarray(steady_air(12.0).table)))
+    True
+    """
+    table = np.asarray(around.table)
+    grid_s = np.arange(len(table)) * WEATHER_STEP_S
+    columns = [np.interp(grid_s + delay_s, grid_s, column) for column in table.T]
+    return around._replace(table=np.stack(columns, axis=1))
+
+
 def steady_air(
     temperature_c: float,
     relative_humidity: float = 0.5,

@@ -115,7 +115,7 @@ def _range(values: FloatArray, day: Day, hours: int) -> dict[str, float]:
 
 def _hours(t: Totals) -> int:
     """Return the hours until 99.9 % have finished, at least one."""
-    through = np.cumsum(t.finish_min)
+    through = np.cumsum(t.home_min)
     return int(np.searchsorted(through, 0.999 * through[-1])) // 60 + 1
 
 
@@ -295,7 +295,7 @@ def _warnings(request: FieldRequest, scene: Scene, day: Day, start: Start) -> li
         said.append(
             "no stations are known: cases are counted by marks along the course; --stations names them"
         )
-    said.append(
-        "everybody is taken to start at once and to finish: waves, drop-outs and cut-offs are not simulated"
-    )
+    at_once = all(entrant.wave_s == 0.0 for entrant in request.entrants.entrants)
+    starts = "start at once (wave_min tells of waves) and to " if at_once else ""
+    said.append(f"everybody is taken to {starts}finish: drop-outs and cut-offs are not simulated")
     return list(dict.fromkeys(said))

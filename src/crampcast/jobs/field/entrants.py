@@ -23,6 +23,7 @@ COLUMNS: Final = (
     "recent_race",
     "weekly_km",
     "cramp_history",
+    "wave_min",
 )
 LARGEST_BYTES: Final = 200_000_000
 MOST_ENTRANTS: Final = 500_000
@@ -44,16 +45,30 @@ _SEX: Final = {
 
 @dataclass(frozen=True)
 class Entrant:
-    """One entrant: the bib, what is known of the person, and the predicted finish (s) where there is one."""
+    """One entrant.
+
+    Parameters
+    ----------
+    bib : str
+        Number, or what stands for it.
+    profile : Profile
+        What is known of the person.
+    finish_s : float or None
+        Predicted finish, from the entrant's own start.
+    wave_s : float
+        How long after the first start the entrant's wave is sent off.
+    """
 
     bib: str
     profile: Profile
     finish_s: float | None = None
+    wave_s: float = 0.0
 
     def known(self) -> tuple[str, ...]:
         """Return the columns that are known of this entrant."""
         found = [name for name in COLUMNS if name in vars(self.profile) and self.profile.answered(name)]
-        return (*found, *(("predicted_finish",) if self.finish_s is not None else ()))
+        finish = ("predicted_finish",) if self.finish_s is not None else ()
+        return (*found, *finish, *(("wave_min",) if self.wave_s > 0.0 else ()))
 
 
 @dataclass(frozen=True)
@@ -178,13 +193,21 @@ def _entrant(bib: str, row: Mapping[str, str], length_m: float) -> Entrant:
         if key in COLUMNS:
             answers[key] = _number(told, name) * factor if key in _NUMBERS else told
     finish = answers.pop("predicted_finish", None)
+    wave_min = answers.pop("wave_min", 0.0)
+    if not 0.0 <= wave_min <= _LATEST_WAVE_MIN:
+        raise UnusableInput(
+            f"a start {wave_min:g} min after the first",
+            where="wave_min",
+            remedy=f"write minutes, 0 to {_LATEST_WAVE_MIN:.0f}; forecast races of different days in parts",
+        )
     if "sex" in answers:
         answers["sex"] = _SEX.get(str(answers["sex"]).lower(), str(answers["sex"]).lower())
     profile = Profile.from_mapping(answers, where="this row")
-    return Entrant(bib, profile, None if finish is None else _finish_s(finish, length_m))
+    return Entrant(bib, profile, None if finish is None else _finish_s(finish, length_m), 60.0 * wave_min)
 
 
-_NUMBERS: Final = frozenset({"age", "mass_kg", "weekly_km", "cramp_history"})
+_LATEST_WAVE_MIN: Final = 720.0
+_NUMBERS: Final = frozenset({"age", "mass_kg", "weekly_km", "cramp_history", "wave_min"})
 _FASTEST_M_S, _SLOWEST_M_S = 7.5, 0.35
 
 

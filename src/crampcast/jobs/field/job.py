@@ -122,4 +122,5 @@ def _longest_s(request: FieldRequest) -> float:
             where="course",
             remedy=f"fields of up to {0.8 * HOURS:.0f} h are forecast: do it in parts",
         )
-    return float(min(max([1.8 * usual, *(1.3 * s for s in known)]), 80.0 * 3600.0))
+    last_wave = max(entrant.wave_s for entrant in request.entrants.entrants)
+    return float(min(last_wave + max([1.8 * usual, *(1.3 * s for s in known)]), 80.0 * 3600.0))

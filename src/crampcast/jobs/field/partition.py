@@ -13,10 +13,10 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from crampcast.jobs.field.drawing import draw_entrant
+from crampcast.jobs.field.drawing import Played, draw_entrant
 from crampcast.jobs.field.entrants import Entrant
 from crampcast.jobs.field.living import Lived, live
-from crampcast.jobs.field.scene import Scene
+from crampcast.jobs.field.scene import Scene, sent_off_later
 from crampcast.jobs.field.totals import Totals, add_entrant, no_totals, packed
 from crampcast.simulation import use_compilation_cache
 from crampcast.simulation.kept_programs import made_from
@@ -39,7 +39,7 @@ class Partition:
         seen.update(scene_digest(self.scene))
         for entrant in self.entrants:
             told = replace(entrant.profile, unknown=frozenset(), warnings=())
-            seen.update(repr((entrant.bib, entrant.finish_s, told)).encode())
+            seen.update(repr((entrant.bib, entrant.finish_s, entrant.wave_s, told)).encode())
         return seen.hexdigest()
 
 
@@ -72,13 +72,13 @@ def run_partition(part: Partition, threads: int = 1) -> Totals:
     """
     totals = no_totals(part.draws, len(part.scene.places))
 
-    def one(entrant: Entrant) -> tuple[Lived, object]:
+    def one(entrant: Entrant) -> tuple[Lived, Played, float]:
         drawn, played = draw_entrant(entrant, part.scene.race, part.draws, part.seed)
-        return live(drawn, part.scene)[0], played
+        return live(drawn, sent_off_later(part.scene, entrant.wave_s))[0], played, entrant.wave_s
 
     with ThreadPoolExecutor(threads) as pool:
-        for lived, played in pool.map(one, part.entrants):
-            add_entrant(totals, lived, played, part.scene)  # type: ignore[arg-type]  # a Played
+        for lived, played, wave_s in pool.map(one, part.entrants):
+            add_entrant(totals, lived, played, part.scene, wave_s)
     return totals
 
 

@@ -15,7 +15,7 @@ from crampcast.course.stations import Station
 from crampcast.jobs.field.day import Day
 from crampcast.jobs.field.drawing import Race, usual_finish_h
 from crampcast.jobs.field.numbers import FloatArray, IntArray, field_choices
-from crampcast.simulation.surroundings import Surroundings
+from crampcast.simulation.surroundings import CHANNELS, Surroundings, later
 from crampcast.simulation.track import Track, build_track
 
 T = TypeVar("T")
@@ -119,6 +119,15 @@ def in_weather(scene: Scene, day: Day) -> Scene:
     """Return the scene on another day: as much is drunk as suits it, abilities stay those of the first."""
     race = replace(scene.race, wbgt_c=day.mean_wbgt_c(usual_finish_h(scene.race)))
     return replace(scene, around=_plain(day.around), race=race)
+
+
+def sent_off_later(scene: Scene, wave_s: float) -> Scene:
+    """Return the scene as a later wave meets it: the same day, later."""
+    if wave_s == 0.0:
+        return scene
+    around = later(scene.around, wave_s)
+    start_air_c = float(np.asarray(around.table)[0, CHANNELS.index("air_temperature_c")])
+    return replace(scene, around=around, own_around=later(scene.own_around, wave_s), start_air_c=start_air_c)
 
 
 def on_course(scene: Scene, course: Course) -> Scene:

@@ -54,7 +54,9 @@ class Totals(NamedTuple):
     """Arrivals by snapshot interval in the first `LANES` draws, shape (LANES, places, SNAPSHOTS)."""
     leaving: IntArray
     finish_min: IntArray
-    """Finish times by minutes since the start, shape (HOURS * 60,)."""
+    """Finish times by minutes since the entrant's own start, shape (HOURS * 60,)."""
+    home_min: IntArray
+    """Finishers by minutes since the first start, shape (HOURS * 60,)."""
     drinking: IntArray
     """By how they drink: races, with low sodium, with a gain of mass, with low sodium on the way or after
     the finish, with severely low sodium after it; shape (2, 5, draws)."""
@@ -82,6 +84,7 @@ def no_totals(draws: int, places: int) -> Totals:
         arrivals=none(min(draws, LANES), places, SNAPSHOTS),
         leaving=none(min(draws, LANES), places, SNAPSHOTS),
         finish_min=none(HOURS * 60),
+        home_min=none(HOURS * 60),
         drinking=none(len(STYLES), 5, draws),
         mass_change=none(len(STYLES), draws),
         drunk_l=none(len(STYLES), draws),
@@ -94,7 +97,7 @@ def add(into: Totals, more: Totals) -> None:
         np.add(target, leaf, out=target)
 
 
-def add_entrant(into: Totals, lived: Lived, played: Played, scene: Scene) -> None:
+def add_entrant(into: Totals, lived: Lived, played: Played, scene: Scene, wave_s: float = 0.0) -> None:
     """Add one entrant in place.
 
     Parameters
@@ -105,9 +108,11 @@ def add_entrant(into: Totals, lived: Lived, played: Played, scene: Scene) -> Non
         What the entrant lived through, and the chance that plays it out.
     scene : Scene
         For the places.
+    wave_s : float
+        How long after the first start the entrant was sent off.
     """
     places = len(scene.places)
-    time_s = np.asarray(lived.time_s, dtype=float)
+    time_s = np.asarray(lived.time_s, dtype=float) + wave_s
     segments = time_s.shape[1]
     hour = np.minimum((time_s / 3600.0).astype(np.int64), HOURS - 1)
     place = np.argmax(scene.stretch, axis=0)
@@ -140,6 +145,8 @@ def add_entrant(into: Totals, lived: Lived, played: Played, scene: Scene) -> Non
             np.add.at(into.count_hour[kind], (who * OUTCOMES + k, when), 1)
     _drink(into, lived)
     _pass_by(into, time_s, scene)
+    for target, took_s in ((into.finish_min, time_s[:, -1] - wave_s), (into.home_min, time_s[:, -1])):
+        np.add.at(target, np.clip((took_s / 60.0).astype(np.int64), 0, HOURS * 60 - 1), 1)
 
 
 def _drink(into: Totals, lived: Lived) -> None:
@@ -195,8 +202,6 @@ def _pass_by(into: Totals, time_s: FloatArray, scene: Scene) -> None:
     for target, moment in ((into.arrivals, there), (into.leaving, there + stop_s)):
         at = np.clip(np.ceil(moment / SNAPSHOT_S).astype(np.int64), 0, SNAPSHOTS - 1)
         np.add.at(target, (rows, columns, at), 1)
-    minutes = np.clip((time_s[:, -1] / 60.0).astype(np.int64), 0, HOURS * 60 - 1)
-    np.add.at(into.finish_min, minutes, 1)
 
 
 def packed(totals: Totals) -> bytes:
