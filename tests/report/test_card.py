@@ -120,3 +120,20 @@ def test_the_card_names_every_filling_where_there_is_room_and_says_nothing_twice
         assert any(line.startswith("Col") for line in said["times"]["packing"]) is named
         assert CEILINGS.text not in said["food"]["notes"]
     assert "20\u00a0%" in said["cramp"]["lines"][0]
+
+
+@pytest.mark.parametrize("things", [1, 2, 3])
+def test_what_is_packed_ends_above_the_fold(things):
+    packs = [{"name": f"packet of something {k}", "units": 3} for k in range(things)]
+    places = [{"from": f"Station {k}", "supply": "crew", "pack": packs} for k in range(6)]
+    heights = []
+
+    def seen(text, outer, inner, *_):
+        if "packet of" in text and outer[5] > 0.0:
+            heights.append(inner[5] * outer[3] + outer[5])
+
+    packed = plan(10, 6) | {"packing": {"status": "packed", "stretches": places}}
+    page = PdfReader(io.BytesIO(card_pdf(packed))).pages[0]
+    page.extract_text(visitor_text=seen)
+    assert len(heights) >= 6
+    assert min(heights) > float(page.mediabox.top) / 2.0 + 15.0  # the fold and a margin
