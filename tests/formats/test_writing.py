@@ -125,6 +125,11 @@ def test_short_names_fit_and_tell_apart_what_differs(names, length):
         (["150 ml sports drink", "150 ml sports salts"], ["150 ml sports", "150 ml"]),
         (["packet of dextrose tablets", "2 packets of dextrose tablets"], ["dextrose", "2× dextrose"]),
         (
+            ["packet of dextrose tablets, 30 ml sports drink", "packet of dextrose tablets"],
+            ["dextrose, 30 ml", "dextrose"],
+        ),
+        (["packet of dextrose tablets", "packet of dextrose tablets, 2 gels"], ["dextrose", "dextrose +1"]),
+        (
             ["Ravitaillement Bellevue 12:34", "Ravitaillement Miage 14:05"],
             ["R. Bellev 12:34", "R. Miage 14:05"],
         ),

@@ -70,20 +70,15 @@ def _shared_words(name: str, other: str) -> int:
 
 def _candidates(name: str, shared: int, fits: Fits) -> Iterator[str]:
     """Yield shorter names, the most readable first; without end."""
-    things = [_unpacked(thing) for thing in name.split(", ")]
+    said = name.split(", ")
+    things = [_unpacked(thing) for thing in said]
+    packet = len(things) == 1 and things != said
     name = ", ".join(things)
     words = name.split(" ")
+    if packet:  # the words that it shared are gone
+        yield _cut(name, fits)
     if _VOLUME.match(name) or len(things) > 1:
-        one_drink = sum(bool(_VOLUME.match(thing)) for thing in things) == 1
-        things = [_VOLUME.sub(r"\1" if one_drink else r"\2", thing) for thing in things]
-        yield _cut(name, fits) if len(things) == 1 else ", ".join(things)
-        yield _whole_things(things, 0, fits)
-        if len(things) > 1:
-            yield _cut(things[0], fits, f" +{len(things) - 1}")
-        for first in range(1, len(things)):
-            yield _whole_things(things[first:], first, fits)
-        for thing in things:
-            yield _cut(thing, fits, f" +{len(things) - 1}" if len(things) > 1 else f" {_initials(words[2:])}")
+        yield from _of_things(said, things, fits)
     elif shared and not (shared == len(words) - 1 and _kept(words[-1])):
         if _HOUR.fullmatch(words[-1]):
             yield _cut(" ".join([_initials(words[:shared]), *words[shared:-1]]), fits, f" {words[-1]}")
@@ -98,6 +93,36 @@ def _candidates(name: str, shared: int, fits: Fits) -> Iterator[str]:
         yield _cut(" ".join([_initials(words[:1]), *words[1:]]), fits)
     for number in count(2):
         yield _cut(name, fits, f" {number}")
+
+
+def _of_things(said: list[str], things: list[str], fits: Fits) -> Iterator[str]:
+    """Yield shorter names of a list of things, or of an amount of one."""
+    name = ", ".join(things)
+    one_drink = sum(bool(_VOLUME.match(thing)) for thing in things) == 1
+    things = [_VOLUME.sub(r"\1" if one_drink else r"\2", thing) for thing in things]
+    yield _cut(name, fits) if len(things) == 1 else ", ".join(things)
+    yield _whole_things(things, 0, fits)
+    if len(things) == 2 and one_drink and things[0] != said[0]:  # what a packet holds is clear from one word
+        yield ", ".join([_first_word(things[0]), things[1]])
+    if len(things) > 1:
+        yield _cut(things[0], fits, f" +{len(things) - 1}")
+    for first in range(1, len(things)):
+        yield _whole_things(things[first:], first, fits)
+    for thing in things:
+        ending = f" +{len(things) - 1}" if len(things) > 1 else f" {_initials(name.split(' ')[2:])}"
+        yield _cut(thing, fits, ending)
+
+
+def _first_word(thing: str) -> str:
+    """Return a thing's first word, with its count.
+
+    Examples
+    --------
+    >>> _first_word("2× dextrose tablets"), _first_word("dextrose tablets")
+    ('2× dextrose', 'dextrose')
+    """
+    words = thing.split(" ")
+    return " ".join(words[: 2 if words[0].endswith("×") else 1])
 
 
 def _kept(word: str) -> bool:
