@@ -19,6 +19,7 @@ class PackingRules(NamedTuple):
     space_weight: float
     row_h: float
     part_h: float
+    whole_h: float
     most_nodes: float
     gap: float
     most_step_factor: float

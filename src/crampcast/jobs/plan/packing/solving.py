@@ -82,7 +82,7 @@ def choose(
 
     Notes
     -----
-    A race longer than ``plan.packing.part_h`` is packed part by part, so that a night and a day of quarter
+    A race longer than ``plan.packing.whole_h`` is packed part by part, so that a night and a day of quarter
     hours stay small programmes; room, bottles and servings are shared out between parts by what is wished
     for. Within a part the choice is the best there is (up to the gap).
     """
@@ -128,10 +128,11 @@ def _enter(part: Part, solved: Solved, taken: Sequence[Taken]) -> None:
 
 def _edges(race: Race) -> list[float]:
     """Return where the parts begin: where bottles are filled, as far apart as a part may be long."""
-    longest_s = packing_rules().part_h * HOUR_S
+    rules = packing_rules()
+    longest_s = rules.part_h * HOUR_S
     places = [p.time_s for p in race.points if p.fills]
     edges = [race.from_s]
-    while race.last_s - edges[-1] > longest_s:
+    while race.last_s - edges[-1] > rules.whole_h * HOUR_S:
         ahead = [t for t in places if edges[-1] < t <= edges[-1] + longest_s]
         edges.append(ahead[-1] if ahead else edges[-1] + longest_s)
     return edges
