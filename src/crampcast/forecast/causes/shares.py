@@ -21,7 +21,8 @@ FloatArray = NDArray[np.float64]
 
 CLOSE = 5e-4
 """Most that the mean parts may miss of the mean whole, relative to it or to one log unit."""
-FIRST_STEPS, MOST_STEPS = 4, 16
+FIRST_STEPS, MOST_STEPS = 4, 6
+"""Steps to begin with; steps from which on those that still miss are gone through driver by driver."""
 LANES = 64
 """Scenes that one compiled call takes, of any draws and points of the path."""
 DRAWS_FILLED = 16

@@ -13,6 +13,7 @@ from crampcast.course.build import Course
 from crampcast.evidence import load_parameters
 from crampcast.evidence.claims import load_claims
 from crampcast.evidence.sources import load_sources
+from crampcast.forecast.side_by_side import all_at_once
 from crampcast.forecast.traced import Traced
 from crampcast.history.table import estimates_table
 from crampcast.jobs.learnt_words import told_learnt
@@ -95,10 +96,20 @@ def answer(
     def told_of(stretch: Stretch) -> dict[str, list[str]]:
         return facts(drinking, own_s, stretch)
 
-    reason = why(case, told_of, simulated=run)
-    shares, nothing_unusual = reason.causes, reason.nothing_unusual
     overall = chance_along(run, outlook, np.array([n - 1]))[:, 0]
-    found = levers(case, overall=float(np.median(overall)))
+
+    def besides() -> tuple[Any, ...]:
+        """Return what is told beside the causes, one after the other: each takes its share of memory."""
+        return (
+            levers(case, overall=float(np.median(overall))),
+            contingencies(drinking),
+            profile(run, outlook, request.seed),
+            event_chances(run, outlook, request.seed),
+        )
+
+    questions: tuple[Callable[[], Any], ...] = (lambda: why(case, told_of, simulated=run), besides)
+    reason, (found, otherwise, curves, chances) = all_at_once(lambda ask: ask(), questions)
+    shares, nothing_unusual = reason.causes, reason.nothing_unusual
     if nothing_unusual:
         warnings = [
             *warnings,
@@ -154,12 +165,9 @@ def answer(
                 4,
             ),
             "by_muscle": {name: quantity(v) for name, v in chance_by_muscle(run, outlook).items()},
-            **{
-                name: None if values is None else quantity(values)
-                for name, values in event_chances(run, outlook, request.seed).items()
-            },
+            **{name: None if values is None else quantity(values) for name, values in chances.items()},
         },
-        "profile": profile(run, outlook, request.seed),
+        "profile": curves,
         "causes": shares,
         "causes_of": shown_why(reason),
         "why": asked,
@@ -168,7 +176,7 @@ def answer(
         "pacing": pacing(improved),
         "optimiser": told(improved),
         "frontier": along,
-        "contingencies": contingencies(drinking),
+        "contingencies": otherwise,
         "schedule": schedule,
         **told_packed(packed),
         "available": available_told(drinking),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from crampcast.evidence.products import Product, load_products, usual_carry
+from crampcast.forecast.side_by_side import all_at_once
 from crampcast.jobs.plan.drinking import Drinking, passage, possible, with_schedule
 from crampcast.jobs.plan.packing.ceilings import Ceilings, ceilings_for
 from crampcast.jobs.plan.packing.choices import Taken, taken_before
@@ -145,7 +147,11 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
         entries = as_schedule(chosen.taken)
         if not within(entries):
             return _kept_plain(plan)
-        packed = with_schedule(plan, entries, seed=seed)
+        questions: tuple[Callable[[], Any], ...] = (
+            partial(with_schedule, plan, entries, seed=seed),
+            partial(_missing, race, entries, carry, products, ceilings),
+        )
+        packed, missing = all_at_once(lambda ask: ask(), questions)
         action = next_action(possible(packed), 1.0)
         if action.kind == "accept":
             break
@@ -156,7 +162,7 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
         scale *= float(action.value)
     else:
         return _kept_plain(plan)
-    return _told(packed, race, chosen, entries, options, products, ceilings)
+    return _told(packed, race, chosen, missing, options, products, ceilings)
 
 
 def _kept_plain(plan: Drinking, said: list[str] | None = None) -> Packed:
@@ -227,7 +233,7 @@ def _told(
     packed: Drinking,
     race: Race,
     chosen: Chosen,
-    entries: list[dict[str, Any]],
+    missing: tuple[dict[str, Any], list[str]],
     options: PackingOptions,
     products: dict[str, Product],
     ceilings: Ceilings,
@@ -241,9 +247,8 @@ def _told(
     fills = filled_with_water(race, chosen, carry, needs, here_too=hand is None, thick=thick)
     here_ml = None if hand is None else hand.drinkable_ml(thick)
     dry = dry_stretches(race, carry, reach, here_ml, chosen.bottles, thick)
-    short = shortfall(race, entries, named=ceilings.named)
-    done = taken_before([entry for entry in entries if entry.get(DONE)])
-    said = [*dry_words(dry), *_short_words(race, short, carry, products, ceilings, done)]
+    short, short_said = missing
+    said = [*dry_words(dry), *short_said]
     packing = {
         "status": "packed",
         "carry": _carried(carry, race, stated=options.carry is not None, named=ceilings.named),
@@ -263,21 +268,22 @@ def _told(
     )
 
 
-def _short_words(
+def _missing(
     race: Race,
-    short: dict[str, Any],
+    entries: list[dict[str, Any]],
     carry: Carry,
     products: dict[str, Product],
     ceilings: Ceilings,
-    done: list[Taken],
-) -> list[str]:
-    """Say what is missing; whether room is the cause is asked of a runner with room for everything."""
+) -> tuple[dict[str, Any], list[str]]:
+    """Return what is missing and how it is said; a runner with room for everything tells if room is why."""
+    short = shortfall(race, entries, named=ceilings.named)
     if not short_words(short, None, carry):
-        return []
+        return short, []
+    done = taken_before([entry for entry in entries if entry.get(DONE)])
     roomy = replace(carry, pockets=1000, food_g=None)
     more = choose(race, list(products.values()), roomy, ceilings, done)
     entries = entries_of(more.taken, race.passage, named=ceilings.named)
-    return short_words(short, shortfall(race, entries, named=ceilings.named), carry)
+    return short, short_words(short, shortfall(race, entries, named=ceilings.named), carry)
 
 
 def _carried(carry: Carry, race: Race, *, stated: bool, named: bool) -> dict[str, Any]:
