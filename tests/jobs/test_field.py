@@ -315,4 +315,8 @@ def test_briefings_hold_the_counts_and_no_markup_of_strangers(answer):
     view = field_view(answer, "imperial")
     assert any("mi" in sheet.head for sheet in view.sheets)
     assert "°F" in view.lead
+    (drinking,) = (sheet for sheet in view.sheets if sheet.title == "Low sodium by drinking")
+    assert "fl oz to thirst" in drinking.note
+    assert "3 of 63 runners" in drinking.note
+    assert {line[0] for line in drinking.lines} == {"all thirst", "all plan"}
     assert {sheet.title for sheet in view.sheets} >= {"By station", "By hour", "By muscle", "A hotter day"}

@@ -71,7 +71,7 @@ def field_view(result: Result, units: System = "metric") -> FieldView:
     stations = rows(result, "by_station")
     sheets = [
         _totals(result),
-        _drinking(result),
+        _drinking(result, units),
         _stations(stations, units),
         _load(stations),
         _hours(result),
@@ -187,7 +187,7 @@ def _totals(result: Result) -> Sheet:
     )
 
 
-def _drinking(result: Result) -> Sheet:
+def _drinking(result: Result, units: System) -> Sheet:
     """Say how many are low in sodium if all drink to thirst, and if all drink by plan."""
     said = part(result, "drinking")
     lines = []
@@ -206,11 +206,12 @@ def _drinking(result: Result) -> Sheet:
                 _NONE if change is None else f"{_signed(change)} %",
             ]
         )
+    told = (plain(said.get("read")), _critical(part(said, "critical")), _drunk(said, units))
     return Sheet(
         "Low sodium by drinking",
         ["If", "low", "all absorbed", "< 130 then", "gain mass", "mass"],
         lines,
-        " ".join(filter(None, (plain(said.get("read")), _critical(part(said, "critical"))))),
+        " ".join(filter(None, told)),
     )
 
 
@@ -220,6 +221,16 @@ def _spread(case: Result) -> str:
     if not expected:
         return _NONE
     return f"{number(case.get('mean'))} ({number(expected.get('p10'))}–{number(expected.get('p90'))})"
+
+
+def _drunk(said: Result, units: System) -> str:
+    """Say how much an entrant drinks, for whoever fills the tables."""
+    told = []
+    for style, how in (("to_thirst", "to thirst"), ("by_plan", "by plan")):
+        litres = finite(part(said, style).get("drunk_l"))
+        if litres is not None:
+            told.append(f"{amount(litres, 'water', units)} {how}")
+    return f"An entrant drinks {', '.join(told)}." if told else ""
 
 
 def _critical(case: Result) -> str:
