@@ -17,12 +17,18 @@ from crampcast.evidence.products import Product, load_products, usual_carry
 from crampcast.jobs.plan.packing.ceilings import ceilings_for
 from crampcast.jobs.plan.packing.choices import choices_between, largest_step_g, taken_before
 from crampcast.jobs.plan.packing.entries import entries_of
-from crampcast.jobs.plan.packing.findings import dry_stretches, dry_words, short_words, shortfall
+from crampcast.jobs.plan.packing.findings import (
+    assumed_words,
+    dry_stretches,
+    dry_words,
+    short_words,
+    shortfall,
+)
 from crampcast.jobs.plan.packing.in_hand import parse_in_hand
 from crampcast.jobs.plan.packing.job import PackingOptions, products_for
 from crampcast.jobs.plan.packing.lists import drop_bags, filled_with_water, shopping_list, stretches
 from crampcast.jobs.plan.packing.numbers import packing_rules
-from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_needed
+from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_needed, with_water_assumed
 from crampcast.jobs.plan.packing.solving import choose
 from crampcast.jobs.safety import verify_schedule
 from crampcast.runner.carry import Carry, parse_carry
@@ -322,3 +328,35 @@ def test_what_cannot_be_left_is_refused_with_what_could(words, why):
     with pytest.raises(UnusableInput, match=why):
         parse_in_hand(words, {p.key: p for p in GENERIC})
     assert parse_in_hand("nothing", {}).drinkable_ml() == 0.0
+
+
+def test_a_long_cool_race_whose_water_nobody_named_is_not_planned_on_two_bottles():
+    """Fifteen hours at 250 mL/h: it was 1 L in all, and food that needs no drink; what is assumed is said."""
+    race, carry = race_of(15.0, carbohydrate_g_h=48.0, fluid_ml_h=250.0), parse_carry(usual_carry().long)
+    losses, situation = body(15.0, loss_l_h=0.4)
+    reach_ml = np.full(len(race.fluid_ml), 100.0)
+    found = with_water_assumed(race, carry.drink_ml, reach_ml)
+    assert found.as_named().points == race.points
+    fills = [p.time_s for p in found.points]
+    assert np.diff([*fills, race.duration_s]).max() <= carry.drink_ml / 100.0 * 900.0
+    assert "no place with water is named" in assumed_words(found)[0]
+    assert assumed_words(race) == []
+    ceilings = ceilings_for(losses, situation)
+    chosen = choose(found, GENERIC, replace(carry, pockets=10), ceilings)
+    entries = entries_of(chosen.taken, race.passage, named=True)
+    assert verify_schedule(entries, losses, situation) == []
+    packed = shortfall(found, entries, named=True)
+    assert packed["fluid_ml"]["packed"] > 0.8 * packed["fluid_ml"]["scheduled"]
+    assert packed["carbohydrate_g"]["packed"] > 0.85 * packed["carbohydrate_g"]["scheduled"]
+    eaten = Counter()
+    for one in chosen.taken:
+        if one.choice.place == "pocket":
+            eaten[one.choice.product.key] += one.units
+    assert max(eaten.values()) <= 0.55 * sum(eaten.values()), eaten
+
+
+def test_a_station_that_is_named_is_taken_at_its_word():
+    race = race_of(6.0, [("Brook", 10.0, {"water": True})])
+    reach_ml = np.full(len(race.fluid_ml), 200.0)
+    assert with_water_assumed(race, 1000.0, reach_ml) is race
+    assert len(with_water_assumed(race_of(6.0), 0.0, reach_ml).points) == 1

@@ -97,6 +97,10 @@ class UsualCarry(NamedTuple):
         See there.
     pocket_ml : float
         Room in one pocket.
+    space_per_g_ml : float
+        Room that a gram of carbohydrate takes, from which the pockets of a long race are counted.
+    most_pockets : int
+        No more than these.
     cup_ml : float
         Most that is drunk at a station beside what is filled.
     sip_ml : float
@@ -115,6 +119,8 @@ class UsualCarry(NamedTuple):
     short: str
     long: str
     pocket_ml: float
+    space_per_g_ml: float
+    most_pockets: int
     cup_ml: float
     sip_ml: float
     least_ml: float

@@ -83,6 +83,17 @@ def dry_words(dry: list[dict[str, Any]]) -> list[str]:
     ]
 
 
+def assumed_words(race: Race) -> list[str]:
+    """Say which places with water a schedule counts on that nobody has named."""
+    places = [f"{p.distance_m / 1000.0:.0f}" for p in race.points if p.assumed]
+    if not places:
+        return []
+    return [
+        f"no place with water is named: the schedule counts on bottles filled near km {', '.join(places)}; "
+        "find out where there is water, or name the stations"
+    ]
+
+
 def shortfall(race: Race, entries: list[dict[str, Any]], *, named: bool) -> dict[str, Any]:
     """Return what the schedule wishes for and what is packed, in all and in the worst hour."""
     found: dict[str, Any] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,7 +16,13 @@ from crampcast.jobs.plan.drinking import Drinking, passage, possible, with_sched
 from crampcast.jobs.plan.packing.ceilings import Ceilings, ceilings_for
 from crampcast.jobs.plan.packing.choices import Taken, taken_before
 from crampcast.jobs.plan.packing.entries import entries_of
-from crampcast.jobs.plan.packing.findings import dry_stretches, dry_words, short_words, shortfall
+from crampcast.jobs.plan.packing.findings import (
+    assumed_words,
+    dry_stretches,
+    dry_words,
+    short_words,
+    shortfall,
+)
 from crampcast.jobs.plan.packing.in_hand import InHand
 from crampcast.jobs.plan.packing.kit import kit_of
 from crampcast.jobs.plan.packing.lists import (
@@ -26,7 +33,7 @@ from crampcast.jobs.plan.packing.lists import (
     shopping_list,
     stretches,
 )
-from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_needed
+from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_needed, with_water_assumed
 from crampcast.jobs.plan.packing.solving import Chosen, choose
 from crampcast.jobs.plan.packing.tidying import tidied
 from crampcast.jobs.plan.quarters import finish_s
@@ -125,6 +132,7 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
     products = products_for(options)
     if plan.within_reach_l is not None and carry.bottles_ml:
         reach_ml = plan.within_reach_l * 1000.0
+        race = with_water_assumed(race, carry.drink_ml, reach_ml)
         race = where_needed(
             replace(race, reach_ml=reach_ml), carry.drink_ml, lambda a, b: float(between(reach_ml, a, b) or 0)
         )
@@ -177,14 +185,20 @@ def _too_little(race: Race, carry: Carry, why: str) -> list[str]:
     return [
         f"with {held} and what the stations offer, {why}: the schedule stays in plain amounts, which "
         "need more to be carried or more water on the way, and nothing is packed",
-        *dry_words(dry_stretches(race, carry, race.reach_ml)),
+        *dry_words(dry_stretches(race.as_named(), carry, race.reach_ml)),
     ]
 
 
 def _usual(race: Race) -> str:
-    """Return what is carried where the runner does not say."""
+    """Return what is carried where the runner does not say: for long, as many pockets as food asks for."""
     usual = usual_carry()
-    return usual.short if race.duration_s < usual.short_below_h * 3600.0 else usual.long
+    if race.duration_s < usual.short_below_h * 3600.0:
+        return usual.short
+    ends = [(p.time_s, race.until(k, "supply")) for k, p in enumerate(race.points) if p.supply]
+    most_g = max((race.wished(race.carbohydrate_g, *span) for span in ends), default=0.0)
+    least, room_ml = parse_carry(usual.long).pockets, usual.space_per_g_ml * most_g
+    pockets = min(max(least, math.ceil(room_ml / usual.pocket_ml)), usual.most_pockets)
+    return usual.long.replace(f"{least} pockets", f"{pockets} pockets")
 
 
 def products_for(options: PackingOptions) -> dict[str, Product]:
@@ -246,9 +260,9 @@ def _told(
     thick = {p.key for p in products.values() if p.thick}
     fills = filled_with_water(race, chosen, carry, needs, here_too=hand is None, thick=thick)
     here_ml = None if hand is None else hand.drinkable_ml(thick)
-    dry = dry_stretches(race, carry, reach, here_ml, chosen.bottles, thick)
+    dry = dry_stretches(race.as_named(), carry, reach, here_ml, chosen.bottles, thick)
     short, short_said = missing
-    said = [*dry_words(dry), *short_said]
+    said = [*dry_words(dry), *assumed_words(race), *short_said]
     packing = {
         "status": "packed",
         "carry": _carried(carry, race, stated=options.carry is not None, named=ceilings.named),

@@ -18,6 +18,7 @@ class PackingRules(NamedTuple):
     unit_weight: float
     space_weight: float
     row_h: float
+    between_share: float
     part_h: float
     whole_h: float
     most_nodes: float

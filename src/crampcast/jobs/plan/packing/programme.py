@@ -175,11 +175,12 @@ def _variety(part: Part) -> None:
 
 def _row_of(taste: str, in_row: int) -> Amount:
     """Count units of a taste, and take off what else comes between."""
+    between = float(in_row) * packing_rules().between_share
 
     def amount(choice: Choice) -> float:
         if choice.place not in ("pocket", "station") or choice.product.carbohydrate_g <= 0.0:
             return 0.0
-        return choice.share_of_row * (1.0 if choice.product.taste == taste else -float(in_row))
+        return choice.share_of_row * (1.0 if choice.product.taste == taste else -between)
 
     return amount
 

@@ -32,6 +32,8 @@ class Point:
         Where the runner's own things come from: ``start``, ``crew``, ``drop_bag``, or empty.
     fills : bool
         Whether bottles are filled here.
+    assumed : bool
+        Whether nobody has named the place: there has to be water by then.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Point:
     food: bool = False
     supply: str = ""
     fills: bool = False
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,10 @@ class Race:
     passage: Callable[[float], float]
     from_s: float = 0.0
     reach_ml: FloatArray | None = None
+
+    def as_named(self) -> Race:
+        """Return the race with the places that somebody has named, and no others."""
+        return replace(self, points=tuple(p for p in self.points if not p.assumed))
 
     @property
     def slots(self) -> list[tuple[float, int]]:
@@ -150,6 +157,46 @@ def points_of(
             Point(name, distance_m, float(round(time_s)), water, food, supply, water or bool(supply))
         )
     return tuple(found)
+
+
+def with_water_assumed(race: Race, bottles_ml: float, reach_ml: FloatArray) -> Race:
+    """Return a race of which no place with water is known as one that is not run dry: water before thirst.
+
+    Parameters
+    ----------
+    race : Race
+        With every place that is known.
+    bottles_ml : float
+        What bottles hold.
+    reach_ml : ndarray
+        Fluid that a thirsty runner may need, by quarter hour.
+
+    Notes
+    -----
+    Nobody runs ten hours on two bottles: who names no station has not said that there is none. A place stands
+    at the end of the last quarter hour that full bottles last; where it is has to be found out, and is said.
+
+    Examples
+    --------
+    >>> four = np.full(8, 200.0)
+    >>> race = Race(7200.0, points_of([], [], 7200.0), four, four, four, four, 7000.0, lambda t: 3.0 * t)
+    >>> [(p.name, p.distance_m) for p in with_water_assumed(race, 1000.0, four).points]
+    [('start', 0.0), ('water near km 13.5', 13500.0)]
+    """
+    if bottles_ml <= 0.0 or any(p.water or p.fills for p in race.points[1:]):
+        return race
+    points, left_ml = list(race.points), bottles_ml
+    for quarter, need_ml in enumerate(reach_ml):
+        time_s = float(quarter * QUARTER_S)
+        if not race.from_s <= time_s < min(race.last_s, race.duration_s):
+            continue
+        if need_ml > left_ml and time_s > race.from_s:
+            distance_m = round(race.passage(time_s), -2)
+            name = f"water near km {distance_m / 1000.0:.1f}"
+            points.append(Point(name, distance_m, time_s, water=True, fills=True, assumed=True))
+            left_ml = bottles_ml
+        left_ml -= need_ml
+    return replace(race, points=tuple(sorted(points, key=lambda p: p.time_s)))
 
 
 def where_needed(race: Race, bottles_ml: float, needs_ml: Callable[[float, float], float]) -> Race:
