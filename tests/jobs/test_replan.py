@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -149,6 +150,17 @@ def test_the_clock_is_where_the_runner_says_for_every_draw(on_time):
     for key in ("p10", "p90"):
         here = np.interp(PLACE_M, profile["distance_m"], profile["time_s"][key])
         assert here == pytest.approx(on_time["under_way"]["time_s"], abs=45.0)
+
+
+def test_the_times_ahead_are_as_wide_as_those_of_real_races(on_time):
+    rest = on_time["under_way"]["rest"]["time_s"]
+    assert rest["p10"] <= 0.9 * rest["p50"]
+    assert rest["p90"] >= 1.13 * rest["p50"]
+    last = on_time["stations"][-1]
+    for key, value in on_time["finish_s"].items():
+        assert last["time_s"][key] == pytest.approx(value, abs=1.0)
+        passed_s = datetime.fromisoformat(last["clock"][key]) - datetime.fromisoformat(on_time["start"])
+        assert passed_s.total_seconds() == pytest.approx(value, abs=61.0)
 
 
 def test_whoever_is_late_is_not_counted_on_to_speed_up(before):

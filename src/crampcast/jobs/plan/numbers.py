@@ -105,3 +105,5 @@ class UnderWayRules(NamedTuple):
     most_fluid_l_h: float
     shortest_rest_m: float
     missed_s: float
+    fastest_rest: float
+    slowest_rest: float

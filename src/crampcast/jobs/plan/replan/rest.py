@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from crampcast.jobs.plan.drinking import Drinking
+from crampcast.jobs.plan.replan.band import widened, widened_stations
 
 
 def rest_of(answer: dict[str, Any], made: Drinking, under_way: dict[str, Any]) -> dict[str, Any]:
@@ -27,6 +28,10 @@ def rest_of(answer: dict[str, Any], made: Drinking, under_way: dict[str, Any]) -
         The answer with curves, stations, amounts and steps from here on.
     """
     at_m, at_s = float(under_way["distance_m"]), float(under_way["time_s"])
+    finish = widened(answer["finish_s"], at_s)
+    kept = under_way.get("if_kept") or {}
+    if kept.get("finish_s"):
+        under_way = under_way | {"if_kept": kept | {"finish_s": widened(kept["finish_s"], at_s)}}
     segments = made.outlook.course.segments
     ahead = segments.distance_m > at_m + 1.0
     rise = segments.length_m[ahead] * segments.grade[ahead]
@@ -34,13 +39,16 @@ def rest_of(answer: dict[str, Any], made: Drinking, under_way: dict[str, Any]) -
         "distance_m": round(made.outlook.course.length_m - at_m, 1),
         "climb_m": round(float(np.maximum(rise, 0.0).sum()), 1),
         "descent_m": round(float(np.maximum(-rise, 0.0).sum()), 1),
-        "time_s": {key: round(value - at_s, 0) for key, value in answer["finish_s"].items()},
+        "time_s": {key: round(value - at_s, 0) for key, value in finish.items()},
     }
+    profile = _profile(answer["profile"], at_m)
     return answer | {
         "under_way": under_way | {"rest": rest},
-        "profile": _profile(answer["profile"], at_m),
+        "finish_s": finish,
+        "frontier": [p | {"finish_s": widened(p["finish_s"], at_s)} for p in answer["frontier"]],
+        "profile": profile | {"time_s": widened(profile["time_s"], at_s)},
         "available": [r for a in answer["available"] if (r := _leg(a, at_m)) is not None],
-        "stations": _stations(answer["stations"], at_m, at_s),
+        "stations": widened_stations(_stations(answer["stations"], at_m, at_s), at_s, made.outlook.start),
         "before": [],
     }
 
