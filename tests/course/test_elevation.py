@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crampcast.course.build import build_course
 from crampcast.course.elevation import GRADE_LENGTH_M, HEIGHT_NOISE, rises_and_falls_m, smooth_elevation
+from crampcast.course.noisy import ground_below
 from crampcast.course.points import RoutePoints
 from crampcast.course.repair import repair_heights
 
@@ -121,6 +122,7 @@ def test_climb_of_published_courses(data, file, climb_m, within):
     course = build_course(course_points(SAMPLES / file if "/" in file else data / "courses" / file))
     assert course.climb_m == pytest.approx(climb_m, rel=within)
     assert abs(course.climb_m - climb_m) < max(2 * course.climb_sd_m, 0.05 * climb_m)
+    assert not any("jump from point to point" in text for text in course.warnings)
 
 
 def test_long_course_is_quick(benchmark):
@@ -152,3 +154,19 @@ def test_heights_on_part_of_the_course():
     assert "filled" in repair_heights(run, most).warnings[0]
     assert repair_heights(run, few).height_m.size == 0
     assert repair_heights(run, np.full(run.size, np.nan)).height_m.size == 0
+
+
+@pytest.mark.parametrize("source", ["map", "unknown", "barometric"])
+@pytest.mark.parametrize(("error_m", "within"), [(3.0, 0.06), (5.0, 0.06)])
+def test_heights_that_jump_do_not_double_the_climb(source, error_m, within):
+    """It was 1370 m and 2180 m for 570 m of ground, without a word."""
+    distance = np.arange(0.0, 20_000.0, 15.0)
+    ground = 200 + 12 * np.sin(2 * np.pi * distance / 900) + 30 * np.sin(2 * np.pi * distance / 5000)
+    noisy = ground + np.random.default_rng(4).normal(0.0, error_m, len(distance))
+    found, said = ground_below(distance, noisy, source)
+    assert found.climb_m == pytest.approx(rises_and_falls_m(ground)[0], rel=within)
+    assert len(said) == 1
+    assert f"{rises_and_falls_m(noisy)[0]:.0f} m as recorded and about {found.climb_m:.0f} m" in said[0]
+    clean, nothing = ground_below(distance, ground, source)
+    assert nothing == ()
+    assert clean.climb_m == smooth_elevation(distance, ground, source).climb_m

@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 
 from crampcast.course.cutting import along_line, cut_course, piece_edges_m
-from crampcast.course.elevation import Profile, smooth_elevation
+from crampcast.course.elevation import Profile
 from crampcast.course.ground import GroundStretch, default_ground
 from crampcast.course.line import CourseLine, clean_line
+from crampcast.course.noisy import ground_below
 from crampcast.course.points import FloatArray, RoutePoints
 from crampcast.course.repair import repair_heights
 from crampcast.course.segments import Segments, dressed_segments
@@ -116,9 +117,9 @@ def build_course(
     warnings += heights.warnings
     has_elevation = heights.height_m.size >= 2
     if has_elevation:
-        profile = _whole_length(
-            smooth_elevation(heights.distance_m, heights.height_m, points.elevation_source), length
-        )
+        ground_found, noisy = ground_below(heights.distance_m, heights.height_m, points.elevation_source)
+        profile = _whole_length(ground_found, length)
+        warnings += noisy
     else:
         if strict:
             raise UnusableInput(

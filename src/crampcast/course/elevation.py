@@ -66,6 +66,8 @@ class Profile:
         Sums of the rises and of the falls of the estimate, and the standard error of the climb, m.
     typical_grade : float
         Standard deviation of the grade that the heights support best.
+    misfit : float
+        Minus twice the log likelihood of the heights, up to what does not depend on their noise.
 
     Examples
     --------
@@ -82,6 +84,7 @@ class Profile:
     descent_m: float
     climb_sd_m: float
     typical_grade: float
+    misfit: float = 0.0
 
 
 class _Grid(NamedTuple):
@@ -177,7 +180,10 @@ def rises_and_falls_m(altitude_m: FloatArray) -> tuple[float, float]:
 
 
 def smooth_elevation(
-    distance_m: FloatArray, height_m: FloatArray, source: ElevationSource = "unknown"
+    distance_m: FloatArray,
+    height_m: FloatArray,
+    source: ElevationSource = "unknown",
+    noise: HeightNoise | None = None,
 ) -> Profile:
     """Estimate the ground below a course from noisy heights.
 
@@ -189,6 +195,8 @@ def smooth_elevation(
         Heights as given, m.
     source : {"map", "gps", "barometric", "unknown"}
         Decides the noise (`HEIGHT_NOISE`).
+    noise : HeightNoise, optional
+        How the heights err, where that is known better.
 
     Returns
     -------
@@ -224,20 +232,11 @@ def smooth_elevation(
     >>> round(ground.climb_m)
     159
     """
-    noise = HEIGHT_NOISE[source]
+    noise = HEIGHT_NOISE[source] if noise is None else noise
     grid = _grid(distance_m)
     level = float(height_m.mean())
     centred = height_m - level
-    low, high = np.log(GRADE_SD_RANGE[0]), np.log(GRADE_SD_RANGE[1])
-    from scipy.optimize import minimize_scalar  # noqa: PLC0415 - slow to import, and replays need none
-
-    found = minimize_scalar(
-        lambda log_sd: _misfit(grid, centred, noise, float(np.exp(log_sd))),
-        bounds=(low, high),
-        method="bounded",
-        options={"xatol": 0.05},
-    )
-    grade_sd = float(np.exp(found.x))
+    grade_sd, misfit = _likeliest_grade(grid, centred, noise)
     matrix, side, _ = _system(grid, centred, noise, grade_sd)
     factor, best = _solved(matrix, side)
     altitude = np.asarray(best[::2] + level, dtype=np.float64)
@@ -252,7 +251,22 @@ def smooth_elevation(
         descent_m=descent,
         climb_sd_m=float(np.hypot(drawn.std(), 0.5 * (drawn.mean() - climb))),
         typical_grade=grade_sd,
+        misfit=misfit + 2.0 * (len(height_m) * np.log(noise.white_sd_m) + np.log(noise.drift_sd_m)),
     )
+
+
+def _likeliest_grade(grid: _Grid, height_m: FloatArray, noise: HeightNoise) -> tuple[float, float]:
+    """Give the typical grade that heights support best, and their misfit under it."""
+    low, high = np.log(GRADE_SD_RANGE[0]), np.log(GRADE_SD_RANGE[1])
+    from scipy.optimize import minimize_scalar  # noqa: PLC0415 - slow to import, and replays need none
+
+    found = minimize_scalar(
+        lambda log_sd: _misfit(grid, height_m, noise, float(np.exp(log_sd))),
+        bounds=(low, high),
+        method="bounded",
+        options={"xatol": 0.05},
+    )
+    return float(np.exp(found.x)), float(found.fun)
 
 
 def _draws(factor: FloatArray) -> FloatArray:
