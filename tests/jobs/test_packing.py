@@ -348,6 +348,12 @@ def test_a_long_cool_race_whose_water_nobody_named_is_not_planned_on_two_bottles
     packed = shortfall(found, entries, named=True)
     assert packed["fluid_ml"]["packed"] > 0.8 * packed["fluid_ml"]["scheduled"]
     assert packed["carbohydrate_g"]["packed"] > 0.85 * packed["carbohydrate_g"]["scheduled"]
+    by_hour = [
+        sum(e["carbohydrate_g"] for e in entries if 3600.0 * h < e["time_s"] <= 3600.0 * (h + 1))
+        for h in range(14)
+    ]
+    assert 0.4 * 48.0 <= min(by_hour) <= max(by_hour) <= 1.4 * 48.0, by_hour
+    assert max(e["carbohydrate_g"] for e in entries) <= 1.5 * 24.0 + 5.0
     eaten = Counter()
     for one in chosen.taken:
         if one.choice.place == "pocket":
