@@ -30,7 +30,7 @@ of a group's level)."""
 NEWCOMERS = """Runners who join and have written nothing yet ({joining} a group): the group's population,
 learnt without them, against the shipped one and against one fit for all."""
 SCORES = (("log_score", "log score"), ("brier", "Brier"))
-MEMBER_WAYS = ("a usual runner", "pooled", "separate", "group", "club known")
+MEMBER_WAYS = ("a usual runner", "pooled", "separate, body believed", "separate", "group", "club known")
 
 
 def page(plan: Plan, found: Results, bodies: int, common_sd: float) -> str:

@@ -21,6 +21,7 @@ from _group_scores import Cell, Judged, Plan, Results
 from study_learning import season
 
 from crampcast.forecast.learnt import LEVEL, NAMES
+from crampcast.jobs.learn.body import KNOWN, Body, body_of
 from crampcast.jobs.learn.evidence import packed
 from crampcast.jobs.learn.group import Member, learn_group, learnt_in
 from crampcast.jobs.learn.laplace import Normal, root_of
@@ -42,25 +43,27 @@ from crampcast.runner.profile import Profile
 PAGE = Path(__file__).parents[1] / "docs" / "validation" / "group.md"
 WHO = Profile()
 NOBODY = np.zeros((0, 0))
-DRAWS, BODIES, KINDS, WORKERS = 512, 8, 24, 2
+DRAWS, BODIES, KINDS, WORKERS = 512, 64, 24, 2
 KNOWN_SD = 1e-3
 """Spread of what a club shares where it is known, in standard deviations of the shipped posterior."""
 
 
-def race_draws(race: Banked, normal: Normal, draws: np.ndarray, level_sd: float) -> np.ndarray:
+def race_draws(
+    race: Banked, normal: Normal, draws: np.ndarray, level_sd: float, body: Body | None = None
+) -> np.ndarray:
     """Return draws of the log cumulative hazard of the race."""
     z = draws
     if not len(z):
         chances = np.random.default_rng(Plan().seed).standard_normal((DRAWS, len(normal.centre)))
         z = normal.centre + chances @ root_of(normal.covariance).T
-    return np.asarray(
-        np.log(hazard_of(race.seen, coefficients_each(z, np.asarray(level_sd))).sum(axis=(1, 2)))
-    )
+    unknown = np.array(body_of(WHO) if body is None else body)
+    runners = coefficients_each(z, np.asarray(level_sd), unknown)
+    return np.asarray(np.log(hazard_of(race.seen, runners).sum(axis=(1, 2))))
 
 
-def of_posterior(race: Banked, found: Posterior, level_sd: float) -> np.ndarray:
+def of_posterior(race: Banked, found: Posterior, level_sd: float, body: Body | None = None) -> np.ndarray:
     """Return draws of the race's log cumulative hazard by a runner's posterior."""
-    return race_draws(race, found.normal, found.draws, level_sd)
+    return race_draws(race, found.normal, found.draws, level_sd, body)
 
 
 def runner_of(shared: np.ndarray, level_sd: float, bodies: int, rng: np.random.Generator) -> Truth:
@@ -101,7 +104,16 @@ def one_club(plan: Plan, oftener: float, number: int, runs: Sequence[Banked], ra
     usual, ceiling = draws_of(shipped), draws_of(exact)
     out: Results = {}
     for length in plan.lengths:
-        seen = [packed(diary[:length], None, level_sd) for diary in diaries]
+        seen = [packed(diary[:length], None, level_sd, body_of(WHO)) for diary in diaries]
+        believed = [
+            of_posterior(
+                race,
+                learnt_in(shipped, packed(diary[:length], None, level_sd), level_sd, i).posterior,
+                level_sd,
+                KNOWN,
+            )
+            for i, diary in enumerate(diaries)
+        ]
         separate, within = (
             [
                 of_posterior(race, learnt_in(people, one, level_sd, i).posterior, level_sd)
@@ -112,7 +124,7 @@ def one_club(plan: Plan, oftener: float, number: int, runs: Sequence[Banked], ra
         for size in plan.sizes:
             members = [Member(str(i), WHO, diaries[i][:length]) for i in range(size)]
             group = learn_group(members, number)
-            together = packed([run for one in members for run in one.runs], None, level_sd)
+            together = packed([run for one in members for run in one.runs], None, level_sd, body_of(WHO))
             one_for_all = learnt_in(shipped, together, level_sd, 0, rough=True)  # so many runs: normal
             everyone = of_posterior(race, one_for_all.posterior, level_sd)
             out[Cell(oftener, False, length, size)] = [
@@ -122,6 +134,7 @@ def one_club(plan: Plan, oftener: float, number: int, runs: Sequence[Banked], ra
                     {
                         "a usual runner": usual,
                         "pooled": everyone,
+                        "separate, body believed": believed[i],
                         "separate": separate[i],
                         "group": of_posterior(race, group.members[i].posterior, level_sd),
                         "club known": within[i],

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array
 
+from crampcast.jobs.learn.body import KNOWN, Body
 from crampcast.jobs.learn.evidence import Evidence, Watched, expected_of_usual, packed
 from crampcast.jobs.learn.laplace import root_of
 from crampcast.jobs.learn.likelihood import contributions
@@ -36,7 +37,7 @@ def _expected_each(z: Array, seen: Evidence) -> Array:
     return found
 
 
-def again_of(again: Again, found: Posterior, level_sd: float) -> dict[str, float]:
+def again_of(again: Again, found: Posterior, level_sd: float, body: Body = KNOWN) -> dict[str, float]:
     """Return the chance of a cramp: mean, and where this runner's may lie.
 
     Parameters
@@ -47,11 +48,14 @@ def again_of(again: Again, found: Posterior, level_sd: float) -> dict[str, float
         What is believed of the runner; without draws the normal stands for it.
     level_sd : float
         Spread of the runner's level.
+    body : Body
+        What nobody knew of the runner's body before the diary.
     """
     z = found.draws
     if not len(z):
         half = np.random.default_rng(SEED).standard_normal((DRAWS // 2, len(found.normal.centre)))
         chances = np.concatenate([half, -half])
         z = found.normal.centre + chances @ root_of(found.normal.covariance).T
-    chance = -np.expm1(-np.asarray(_expected_each(jnp.asarray(z), packed([again.run], None, level_sd))))
+    seen = packed([again.run], None, level_sd, body)
+    chance = -np.expm1(-np.asarray(_expected_each(jnp.asarray(z), seen)))
     return {"mean": round(float(chance.mean()), 4), **spread(chance)}

@@ -16,6 +16,7 @@ from crampcast.evidence.muscles import REPORTED
 from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.events import raised_log_ratio
 from crampcast.forecast.learnt import AGAIN
+from crampcast.jobs.learn.body import KNOWN, Body
 from crampcast.jobs.learn.features import FEATURES
 from crampcast.jobs.learn.pieces import Pieces
 
@@ -83,6 +84,8 @@ class Evidence(NamedTuple):
     races_with_cramp: Array
     """Races with a cramp in the last ten, or -1."""
     level_sd: Array
+    body: Array
+    """What nobody knows of the body, shape (3,)."""
 
 
 def usual_again() -> float:
@@ -136,7 +139,9 @@ def _cells(run: Watched) -> tuple[FloatArray, FloatArray]:
     return np.log(total), mean
 
 
-def packed(runs: Sequence[Watched], races_with_cramp: float | None, level_sd: float) -> Evidence:
+def packed(
+    runs: Sequence[Watched], races_with_cramp: float | None, level_sd: float, body: Body = KNOWN
+) -> Evidence:
     """Pack runs for the likelihood.
 
     Parameters
@@ -147,6 +152,8 @@ def packed(runs: Sequence[Watched], races_with_cramp: float | None, level_sd: fl
         The answered record before the diary.
     level_sd : float
         Spread of this runner's level, proneness apart.
+    body : Body
+        What nobody knows of the runner's body.
     """
     cells = [_cells(run) for run in runs]
     count = [log_weight.size for log_weight, _ in cells]
@@ -174,7 +181,7 @@ def packed(runs: Sequence[Watched], races_with_cramp: float | None, level_sd: fl
     present = np.arange(_power(len(runs), LEAST_RUNS)) < len(runs)
     record = -1.0 if races_with_cramp is None else float(races_with_cramp)
     arrays = (x, log_weight, group, number, near, event_x, rate, event_near, there, present * 1.0)
-    return Evidence(*(jnp.asarray(a) for a in (*arrays, record, level_sd)))
+    return Evidence(*(jnp.asarray(a) for a in (*arrays, record, level_sd, np.array(body))))
 
 
 def span_of(pieces: Pieces, at_s: float) -> int:

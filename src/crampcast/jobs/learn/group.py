@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crampcast.forecast.learnt import LEVEL
+from crampcast.history.capacity import Capacity
+from crampcast.jobs.learn.body import Body, body_at, body_of
 from crampcast.jobs.learn.corrected import corrected
 from crampcast.jobs.learn.evidence import Evidence, Watched, packed
 from crampcast.jobs.learn.laplace import Normal, laplace
@@ -43,12 +45,20 @@ class Member:
         Watched runs with their events.
     days : sequence of str
         Day of each run, or none.
+    capacity : Capacity, optional
+        What the member can hold, where more than the answers tell of it.
     """
 
     name: str
     profile: Profile
     runs: Sequence[Watched]
     days: Sequence[str] = ()
+    capacity: Capacity | None = None
+
+    @property
+    def body(self) -> Body:
+        """What nobody knows of the member's body."""
+        return body_of(self.profile) if self.capacity is None else body_at(self.profile, self.capacity)
 
 
 class Site(NamedTuple):
@@ -119,7 +129,9 @@ def learn_group(
     none = Site(np.zeros((size, size)), np.zeros(size))
     sites: list[Site] = [none] * len(members)
     found: list[OfMember | None] = [None] * len(members)
-    seen = [packed(one.runs, one.profile.cramp_history, own_level_sd(one.profile)) for one in members]
+    seen = [
+        packed(one.runs, one.profile.cramp_history, own_level_sd(one.profile), one.body) for one in members
+    ]
     changed = 0.0
     for turn in range(passes + 1):
         mean = _whole(sites)[0]

@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from crampcast import __version__
 from crampcast.evidence import coefficients, load_parameters
 from crampcast.evidence.sources import load_sources
+from crampcast.history.capacity import infer_capacity
 from crampcast.jobs.learn.again import Again, again_of
+from crampcast.jobs.learn.body import Body, body_of
 from crampcast.jobs.learn.group import Member, OfGroup, OfMember, learn_group, learnt_in
 from crampcast.jobs.learn.group_rows import population_rows
 from crampcast.jobs.learn.job import before_diary
 from crampcast.jobs.learn.kept import read_lived
+from crampcast.jobs.learn.level import own_level_sd
 from crampcast.jobs.learn.parameters import Posterior
 from crampcast.jobs.learn.population import Population
 from crampcast.jobs.learn.port import LearnPort
@@ -62,7 +65,8 @@ def member_of(diary: LearnPort, name: str, seed: int = 0) -> Member | str:
 
     Notes
     -----
-    Nothing is read of a diary whose runner has not agreed.
+    Nothing is read of a diary whose runner has not agreed. What is known of the body is taken as it was in the
+    middle of the diary: each run was replayed with what was known on its day.
     """
     if not agreed(diary):
         return "its runner has not agreed: crampcast log consent research=yes, before the export"
@@ -71,7 +75,15 @@ def member_of(diary: LearnPort, name: str, seed: int = 0) -> Member | str:
     runs, _ = replayed(diary, found.watched, profile, seed)
     if not runs:
         return "it says nothing of cramps: no run with an entry of how it went"
-    return Member(name, profile, [watched for _, watched in runs], [run.day.isoformat() for run, _ in runs])
+    middle = runs[len(runs) // 2][0].day
+    rows = [row for _, _, row in diary.runs() if row.day < middle]
+    return Member(
+        name,
+        profile,
+        [watched for _, watched in runs],
+        [run.day.isoformat() for run, _ in runs],
+        infer_capacity(profile, rows, on=middle),
+    )
 
 
 def group_answer(
@@ -129,7 +141,10 @@ def _member(member: Member, of: OfMember, seed: int) -> dict[str, Any]:
     run = max(range(len(member.runs)), key=lambda i: Again(member.runs[i]).usual)
     again = Again(member.runs[run])
     own = learnt_in(Population.shipped(), of.seen, of.level_sd, seed)
-    usual = Posterior(before_diary(member.profile.cramp_history, of.level_sd), np.zeros((0, 0)))
+    body = Body(*np.asarray(of.seen.body).tolist())
+    usual = Posterior(
+        before_diary(member.profile.cramp_history, of.level_sd, body=body), np.zeros((0, 0))
+    )
     events = [event for one in member.runs for event in one.events]
     near = sum(1 for event in events if event.near)
     return {
@@ -142,9 +157,9 @@ def _member(member: Member, of: OfMember, seed: int) -> dict[str, Any]:
         "again": {
             "day": member.days[run] if member.days else None,
             "hours": round(float(again.run.pieces.hours.sum()), 2),
-            "usual": again_of(again, usual, of.level_sd),
-            "own": again_of(again, own.posterior, of.level_sd),
-            "group": again_of(again, of.posterior, of.level_sd),
+            "usual": again_of(again, usual, of.level_sd, body),
+            "own": again_of(again, own.posterior, of.level_sd, body),
+            "group": again_of(again, of.posterior, of.level_sd, body),
         },
     }
 
@@ -152,12 +167,15 @@ def _member(member: Member, of: OfMember, seed: int) -> dict[str, Any]:
 def _newcomer(members: Sequence[Member], found: OfGroup) -> dict[str, Any]:
     """Return the group's hardest run for a runner nothing is known of, by each population."""
     hardest = max((Again(run) for one in members for run in one.runs), key=lambda one: one.usual)
-    level_sd = found.members[0].level_sd
-    nobody = np.zeros((0, 0))
+    level_sd, body, nobody = own_level_sd(Profile()), body_of(Profile()), np.zeros((0, 0))
+
+    def chance(people: Population) -> dict[str, float]:
+        return again_of(hardest, Posterior(people.before(level_sd), nobody), level_sd, body)
+
     return {
         "hours": round(float(hardest.run.pieces.hours.sum()), 2),
-        "usual": again_of(hardest, Posterior(Population.shipped().before(level_sd), nobody), level_sd),
-        "group": again_of(hardest, Posterior(found.population.before(level_sd), nobody), level_sd),
+        "usual": chance(Population.shipped()),
+        "group": chance(found.population),
     }
 
 

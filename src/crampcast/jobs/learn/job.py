@@ -11,6 +11,7 @@ from crampcast import __version__
 from crampcast.evidence import load_parameters
 from crampcast.evidence.sources import load_sources
 from crampcast.forecast.learnt import NAMES
+from crampcast.jobs.learn.body import KNOWN, Body
 from crampcast.jobs.learn.corrected import KEPT, corrected
 from crampcast.jobs.learn.evidence import Watched, expected_of_usual, packed
 from crampcast.jobs.learn.gut import gut_shown
@@ -185,10 +186,13 @@ def learn_hazard(
 
 @cache
 def before_diary(
-    races_with_cramp: float | None, level_sd: float, population: Population | None = None
+    races_with_cramp: float | None,
+    level_sd: float,
+    population: Population | None = None,
+    body: Body = KNOWN,
 ) -> Normal:
     """Return what is known before any diary: the population, and the record of races."""
-    nothing = packed([], races_with_cramp, level_sd)
+    nothing = packed([], races_with_cramp, level_sd, body)
     if population is None:
         return laplace(nothing)
     return laplace(nothing, population.before(level_sd).centre, population.prior(level_sd))

@@ -40,7 +40,7 @@ class Coefficients(NamedTuple):
     """Frailty of the muscles against each other, shape (8,)."""
 
 
-def coefficients_at(z: Array, level_sd: Array) -> Coefficients:
+def coefficients_at(z: Array, level_sd: Array, body: Array | None = None) -> Coefficients:
     """Return the coefficients at a point.
 
     Parameters
@@ -49,6 +49,14 @@ def coefficients_at(z: Array, level_sd: Array) -> Coefficients:
         In the order of `crampcast.forecast.learnt.NAMES`, standard normal before any evidence.
     level_sd : Array
         Spread of this runner's level, proneness apart.
+    body : Array, shape (3,), optional
+        What nobody knows of the body (`crampcast.jobs.learn.body.Body`); without it the replay knows it.
+
+    Notes
+    -----
+    An unknown body adds the coefficient of demand times its strain to a muscle's log hazard. All muscles'
+    alike is not to be told from proneness by any run, nor one muscle's from that muscle's frailty, so each
+    pair is one normal with the sum of the variances.
     """
     shipped, priors = load_parameters().group("hazard.joint"), load_hazard_priors()
     centre, root = np.asarray(shipped["centre"], dtype=float), np.asarray(shipped["root"], dtype=float)
@@ -59,9 +67,10 @@ def coefficients_at(z: Array, level_sd: Array) -> Coefficients:
     moving = [joint[f"residual.{n}"] if n in RESIDUALS else extra[n] for n in MOVING]
     shape = [joint[n] for n in (*SHAPE, "duration")]
     level = level_sd * z[LEVEL]
-    sd = joint["muscle_frailty_sd"]
-    muscles = sd * z[MUSCLE : MUSCLE + len(REPORTED)] - 0.5 * sd**2
-    proneness = joint["frailty_sd"] * z[-1]
+    sd, usual_sd = joint["muscle_frailty_sd"], joint["frailty_sd"]
+    mean, common_sd, own_sd = joint["demand"] * (jnp.zeros(3) if body is None else body)
+    muscles = jnp.hypot(sd, own_sd) * z[MUSCLE : MUSCLE + len(REPORTED)] - 0.5 * sd**2
+    proneness = mean + jnp.hypot(usual_sd, common_sd) * z[-1]
     base = jnp.stack([joint[f"base.{group}"] for group in REPORTED])
     return Coefficients(
         features=jnp.stack([*shape, *moving, joint[f"residual.{RESIDUALS[0]}"], again]),
@@ -104,7 +113,7 @@ def contributions(z: Array, seen: Evidence) -> tuple[Array, Array]:
 
 def _by_cell(z: Array, seen: Evidence) -> tuple[Array, Array]:
     """Return the log hazard at each event, and the cumulative hazard of each cell; padding has none."""
-    c = coefficients_at(z, seen.level_sd)
+    c = coefficients_at(z, seen.level_sd, seen.body)
     usual, base = _usual()
     change, raised = c.features - usual, c.base - base
     hazard = jnp.exp(seen.log_weight + seen.x @ change + raised[seen.group])
@@ -135,13 +144,13 @@ def without_silence(z: Array, seen: Evidence) -> Array:
 
 def terms_at(z: Array, seen: Evidence) -> Array:
     """Return what the hazard of a cell is an exponential of: features, baselines, and κ; shape (24,)."""
-    c = coefficients_at(z, seen.level_sd)
+    c = coefficients_at(z, seen.level_sd, seen.body)
     return jnp.concatenate([c.features, c.base, c.near_ratio[None]])
 
 
 def silence_curvature(z: Array, seen: Evidence) -> tuple[Array, Array]:
     """Return slope and curvature of minus the cumulative hazard of all runs, in the terms of `terms_at`."""
-    c = coefficients_at(z, seen.level_sd)
+    c = coefficients_at(z, seen.level_sd, seen.body)
     usual, base = _usual()
     groups = c.base.shape[0]
     hazard = jnp.exp(seen.log_weight + seen.x @ (c.features - usual) + (c.base - base)[seen.group])
@@ -158,7 +167,7 @@ def silence_curvature(z: Array, seen: Evidence) -> tuple[Array, Array]:
 def record(z: Array, seen: Evidence) -> Array:
     """Return the log likelihood of the races with a cramp in the last ten, 0 where nobody answered."""
     c = coefficients(Record, "hazard.frailty")
-    hazard = c.race_hazard * jnp.exp(coefficients_at(z, seen.level_sd).proneness)
+    hazard = c.race_hazard * jnp.exp(coefficients_at(z, seen.level_sd, seen.body).proneness)
     k = jnp.clip(seen.races_with_cramp, 0.0, c.races_asked)
     found = k * jnp.log(-jnp.expm1(-hazard)) - (c.races_asked - k) * hazard
     return jnp.where(seen.races_with_cramp >= 0.0, found, 0.0)

@@ -50,7 +50,7 @@ def lines(z: Array, seen: Evidence) -> Array:
     The first compares the cramps expected on the runner's own runs with those expected of a usual runner with
     the population's coefficients; the muscles' are shares of the cramps expected on these runs.
     """
-    c = coefficients_at(z, seen.level_sd)
+    c = coefficients_at(z, seen.level_sd, seen.body)
     shares, total = _expected(z, seen)
     _, usual = _expected(jnp.zeros_like(z), seen)
     return jnp.concatenate(

@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from crampcast.activity.summary import RunSummary
 from crampcast.evidence import load_parameters
 from crampcast.evidence.muscles import REPORTED
+from crampcast.forecast.events import raised_log_ratio
 from crampcast.forecast.learnt import NAMES
 from crampcast.jobs.explain.job import ExplainRequest, known_on_day
 from crampcast.jobs.learn.evidence import HALF_LIFE, Seen, Watched
 from crampcast.jobs.learn.features import usual_coefficients
 from crampcast.jobs.learn.likelihood import Coefficients, coefficients_at
-from crampcast.jobs.learn.pieces import Pieces, replay_pieces
+from crampcast.jobs.learn.pieces import DRAWS, Pieces, replay_pieces
 from crampcast.jobs.learn.replays import activity_of_row
 from crampcast.runner.profile import Profile
 
@@ -83,15 +84,17 @@ def bank(outings: Sequence[Outing], bodies: int, seed: int, profile: Profile | N
         run = activity_of_row(row)
         known = known_on_day(ExplainRequest(run, (), who, (), f"{outing.temperature_c:.0f} C"), run)
         seen = replay_pieces(run, known, None, seed)
-        lived = tuple(replay_pieces(run, known, None, seed, draw=i) for i in range(bodies))
+        lived = tuple(
+            replay_pieces(run, known, None, seed + i // DRAWS, draw=i % DRAWS) for i in range(bodies)
+        )
         out.append(Banked(outing, seen, lived or (seen,)))
     return out
 
 
 @jax.jit
-def coefficients_each(z: Array, level_sd: Array) -> Coefficients:
+def coefficients_each(z: Array, level_sd: Array, body: Array | None = None) -> Coefficients:
     """Return the coefficients of many runners at once; leading axis of runners."""
-    found: Coefficients = jax.vmap(coefficients_at, in_axes=(0, None))(z, level_sd)
+    found: Coefficients = jax.vmap(coefficients_at, in_axes=(0, None, None))(z, level_sd, body)
     return found
 
 
@@ -153,26 +156,32 @@ def live(run: Banked, truth: Truth, rng: np.random.Generator) -> Watched:
 
     Notes
     -----
-    Full cramps come with the hazard of the runner's own body, near-cramps with κ - 1 times it; after a cramp
-    the muscle's hazard is up.
+    Full cramps come with the hazard of the runner's own body, near-cramps with κ - 1 times it; from the span
+    after a cramp on the muscle's hazard is up, as the likelihood has it (`crampcast.jobs.learn.evidence.raised`).
+    Several in one span are all written down.
     """
     pieces = run.lived[truth.traits]
     c = truth.coefficients
     hazard = hazard_of(pieces, c)
     half_life_s = 60.0 * float(load_parameters()[HALF_LIFE].value)  # type: ignore[arg-type]
     again = float(np.asarray(c.features)[-1])
-    lasts = pieces.end_s - pieces.start_s
-    rise = np.zeros(len(REPORTED))
+    middle = 0.5 * (pieces.start_s + pieces.end_s)
+    last_s = np.full(len(REPORTED), -np.inf)
     events: list[Seen] = []
     for span, of_span in enumerate(hazard):
-        rates = of_span * np.exp(rise)
+        rates = of_span * np.exp(raised_log_ratio(middle[span] - last_s, again, half_life_s))
         full = rng.poisson(rates)
         near = rng.poisson(rates * (float(c.near_ratio) - 1.0))
-        rise *= 0.5 ** (lasts[span] / half_life_s)
         for group in np.flatnonzero(full + near):
-            at_s = float(rng.uniform(pieces.start_s[span], pieces.end_s[span]))
-            side = "left" if rng.uniform() < 0.5 else "right"
-            events.append(Seen(len(events) + 1, at_s, REPORTED[group], side, not full[group]))
+            came = full[group] + near[group]
+            at_s = rng.uniform(pieces.start_s[span], pieces.end_s[span], size=came)
+            sides = np.where(rng.uniform(size=came) < 0.5, "left", "right")
+            for number in range(came):
+                was_near = number >= full[group]
+                seen = Seen(
+                    len(events) + 1, float(at_s[number]), REPORTED[group], str(sides[number]), bool(was_near)
+                )
+                events.append(seen)
             if full[group]:
-                rise[group] = again
+                last_s[group] = at_s[: full[group]].max()
     return Watched(run.seen, tuple(sorted(events, key=lambda one: one.at_s)), near=True)
