@@ -99,7 +99,7 @@ def one_club(plan: Plan, oftener: float, number: int, runs: Sequence[Banked], ra
     exact = Population(shared, KNOWN_SD**2 * np.eye(len(shared)))
 
     def draws_of(population: Population) -> np.ndarray:
-        return race_draws(race, population.before(level_sd), NOBODY, level_sd)
+        return race_draws(race, population.before(level_sd, body_of(WHO)), NOBODY, level_sd)
 
     usual, ceiling = draws_of(shipped), draws_of(exact)
     out: Results = {}

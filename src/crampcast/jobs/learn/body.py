@@ -1,4 +1,7 @@
-"""What nobody knows of a runner's body, as far as it moves the hazard: each muscle's load over its strength."""
+"""What nobody knows of a runner's body, as far as it moves the hazard.
+
+First of all each muscle's load over its strength, which is a level; then how that bends along runs.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from crampcast.evidence import coefficients
 from crampcast.forecast.own_load import own_load
 from crampcast.forecast.people import draw_people
 from crampcast.history.capacity import Capacity, infer_capacity
-from crampcast.jobs.learn.features import MEMBERS
+from crampcast.jobs.learn.features import FEATURES, MEMBERS
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
 from crampcast.simulation.kept_programs import kept_program
@@ -43,10 +46,40 @@ KNOWN = Body(0.0, 0.0, 0.0)
 """A body that the replay knows."""
 
 
-class Tiring(NamedTuple):
-    """How much a strain grows on the way; group ``learn.body``."""
+class Simulated(NamedTuple):
+    """What simulated bodies do; group ``learn.body``."""
 
     grows: float
+    """How much a strain grows on the way."""
+    bends: tuple[tuple[float, ...], ...]
+    """How the hazard bends along runs: the mean, then directions; slopes on features, then muscles."""
+
+
+def bends() -> FloatArray:
+    """Return how unknown bodies bend the hazard, in units of the coefficient of demand.
+
+    Returns
+    -------
+    ndarray, shape (1 + directions, features + 8)
+        Mean, then directions: slopes on `FEATURES`, then what is added to every reported muscle.
+
+    Examples
+    --------
+    >>> bends().shape == (3, len(FEATURES) + 8)
+    True
+    """
+    return np.array(coefficients(Simulated, "learn.body").bends, dtype=float)
+
+
+def directions(body: Body) -> int:
+    """Return how many coordinates of its own an unknown body has behind all others.
+
+    Examples
+    --------
+    >>> directions(KNOWN), directions(Body(0.0, 0.1, 0.1))
+    (0, 2)
+    """
+    return 0 if body == KNOWN else len(bends()) - 1
 
 
 @kept_program
@@ -83,11 +116,12 @@ def body_at(profile: Profile, capacity: Capacity) -> Body:
     Demand is load over what the own level pace asks (`crampcast.forecast.own_load`) and over strength, so a
     draw of the runner lies beside the mean one by the logarithms of both, in every run by nearly as much. A
     strained muscle also tires more: simulated bodies differ by ``learn.body.grows`` times that. How near
-    this comes to bodies that were simulated whole is tested.
+    this comes to bodies that were simulated whole is tested. How they bend beside that (`bends`) is the same
+    for all runners.
     """
     people = draw_people(profile, capacity, Condition(), DRAWS, np.random.default_rng(SEED))
     mean = jax.tree.map(lambda leaf: np.mean(leaf, axis=0, keepdims=True), people)
-    off = coefficients(Tiring, "learn.body").grows * (strain(people) - strain(mean))
+    off = coefficients(Simulated, "learn.body").grows * (strain(people) - strain(mean))
     between = np.cov(off, rowvar=False)
     count = len(between)
     common = (between.sum() - np.trace(between)) / (count * (count - 1))

@@ -88,6 +88,11 @@ class Evidence(NamedTuple):
     """What nobody knows of the body, shape (3,)."""
 
 
+def body_in(seen: Evidence) -> Body:
+    """Return what nobody knows of the body behind a diary."""
+    return Body(*np.asarray(seen.body).tolist())
+
+
 def usual_again() -> float:
     """Return the usual rise of a muscle's log hazard right after it has cramped."""
     return load_hazard_priors()[AGAIN].mean

@@ -13,7 +13,7 @@ from crampcast.forecast.learnt import LEVEL
 from crampcast.history.capacity import Capacity
 from crampcast.jobs.learn.body import Body, body_at, body_of
 from crampcast.jobs.learn.corrected import corrected
-from crampcast.jobs.learn.evidence import Evidence, Watched, packed
+from crampcast.jobs.learn.evidence import Evidence, Watched, body_in, packed
 from crampcast.jobs.learn.laplace import Normal, laplace
 from crampcast.jobs.learn.level import level_shares, own_level_sd
 from crampcast.jobs.learn.parameters import Posterior
@@ -78,6 +78,11 @@ class OfMember:
     posterior: Posterior
     mode: Normal
     level_sd: float
+
+    @property
+    def body(self) -> Body:
+        """What nobody knew of the member's body."""
+        return body_in(self.seen)
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +193,8 @@ def learnt_in(
     rough : bool
         Keep the normal at the mode as it is.
     """
-    before, prior = population.before(level_sd), population.prior(level_sd)
+    body = body_in(seen)
+    before, prior = population.before(level_sd, body), population.prior(level_sd, body)
     mode = laplace(seen, before.centre if start is None else start, prior)
     if rough:
         return OfMember(seen, before, Posterior(mode, np.zeros((0, 0))), mode, level_sd)

@@ -13,7 +13,7 @@ from crampcast.evidence import coefficients, load_parameters
 from crampcast.evidence.sources import load_sources
 from crampcast.history.capacity import infer_capacity
 from crampcast.jobs.learn.again import Again, again_of
-from crampcast.jobs.learn.body import Body, body_of
+from crampcast.jobs.learn.body import body_of
 from crampcast.jobs.learn.group import Member, OfGroup, OfMember, learn_group, learnt_in
 from crampcast.jobs.learn.group_rows import population_rows
 from crampcast.jobs.learn.job import before_diary
@@ -141,10 +141,8 @@ def _member(member: Member, of: OfMember, seed: int) -> dict[str, Any]:
     run = max(range(len(member.runs)), key=lambda i: Again(member.runs[i]).usual)
     again = Again(member.runs[run])
     own = learnt_in(Population.shipped(), of.seen, of.level_sd, seed)
-    body = Body(*np.asarray(of.seen.body).tolist())
-    usual = Posterior(
-        before_diary(member.profile.cramp_history, of.level_sd, body=body), np.zeros((0, 0))
-    )
+    before = before_diary(member.profile.cramp_history, of.level_sd, body=of.body)
+    usual = Posterior(before, np.zeros((0, 0)))
     events = [event for one in member.runs for event in one.events]
     near = sum(1 for event in events if event.near)
     return {
@@ -157,9 +155,9 @@ def _member(member: Member, of: OfMember, seed: int) -> dict[str, Any]:
         "again": {
             "day": member.days[run] if member.days else None,
             "hours": round(float(again.run.pieces.hours.sum()), 2),
-            "usual": again_of(again, usual, of.level_sd, body),
-            "own": again_of(again, own.posterior, of.level_sd, body),
-            "group": again_of(again, of.posterior, of.level_sd, body),
+            "usual": again_of(again, usual, of.level_sd, of.body),
+            "own": again_of(again, own.posterior, of.level_sd, of.body),
+            "group": again_of(again, of.posterior, of.level_sd, of.body),
         },
     }
 
@@ -170,7 +168,7 @@ def _newcomer(members: Sequence[Member], found: OfGroup) -> dict[str, Any]:
     level_sd, body, nobody = own_level_sd(Profile()), body_of(Profile()), np.zeros((0, 0))
 
     def chance(people: Population) -> dict[str, float]:
-        return again_of(hardest, Posterior(people.before(level_sd), nobody), level_sd, body)
+        return again_of(hardest, Posterior(people.before(level_sd, body), nobody), level_sd, body)
 
     return {
         "hours": round(float(hardest.run.pieces.hours.sum()), 2),

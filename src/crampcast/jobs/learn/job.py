@@ -193,9 +193,9 @@ def before_diary(
 ) -> Normal:
     """Return what is known before any diary: the population, and the record of races."""
     nothing = packed([], races_with_cramp, level_sd, body)
-    if population is None:
-        return laplace(nothing)
-    return laplace(nothing, population.before(level_sd).centre, population.prior(level_sd))
+    people = Population.shipped() if population is None else population
+    before = people.before(level_sd, body)
+    return laplace(nothing, before.centre, None if population is None else people.prior(level_sd, body))
 
 
 def learnt_of(hazard: Found, runs: Sequence[tuple[LivedRun, Watched]]) -> Learnt:

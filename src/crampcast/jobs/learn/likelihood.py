@@ -21,8 +21,12 @@ from crampcast.evidence.priors import load_hazard_priors
 from crampcast.forecast.joint import COORDINATES, RESIDUALS, SHAPE, SPREADS
 from crampcast.forecast.learnt import AGAIN, EXTRA, JOINT, LEVEL, MUSCLE, NAMES
 from crampcast.forecast.proneness import Record
+from crampcast.jobs.learn.body import bends
 from crampcast.jobs.learn.evidence import Evidence, usual_again
-from crampcast.jobs.learn.features import MOVING, usual_coefficients
+from crampcast.jobs.learn.features import FEATURES, MOVING, usual_coefficients
+
+
+PRONENESS = NAMES.index("proneness")
 
 
 class Coefficients(NamedTuple):
@@ -46,7 +50,8 @@ def coefficients_at(z: Array, level_sd: Array, body: Array | None = None) -> Coe
     Parameters
     ----------
     z : Array, shape (coordinates,)
-        In the order of `crampcast.forecast.learnt.NAMES`, standard normal before any evidence.
+        In the order of `crampcast.forecast.learnt.NAMES`, standard normal before any evidence; behind them the
+        directions in which an unknown body bends the hazard, where it is unknown.
     level_sd : Array
         Spread of this runner's level, proneness apart.
     body : Array, shape (3,), optional
@@ -70,11 +75,16 @@ def coefficients_at(z: Array, level_sd: Array, body: Array | None = None) -> Coe
     sd, usual_sd = joint["muscle_frailty_sd"], joint["frailty_sd"]
     mean, common_sd, own_sd = joint["demand"] * (jnp.zeros(3) if body is None else body)
     muscles = jnp.hypot(sd, own_sd) * z[MUSCLE : MUSCLE + len(REPORTED)] - 0.5 * sd**2
-    proneness = mean + jnp.hypot(usual_sd, common_sd) * z[-1]
-    base = jnp.stack([joint[f"base.{group}"] for group in REPORTED])
+    proneness = mean + jnp.hypot(usual_sd, common_sd) * z[PRONENESS]
+    base = jnp.stack([joint[f"base.{group}"] for group in REPORTED]) + level + muscles + proneness
+    features = jnp.stack([*shape, *moving, joint[f"residual.{RESIDUALS[0]}"], again])
+    if z.shape[0] > len(NAMES):
+        usual, *ways = jnp.asarray(bends())
+        bent = joint["demand"] * (usual + z[len(NAMES) :] @ jnp.stack(ways))
+        features, base = features.at[: len(FEATURES)].add(bent[: len(FEATURES)]), base + bent[len(FEATURES) :]
     return Coefficients(
-        features=jnp.stack([*shape, *moving, joint[f"residual.{RESIDUALS[0]}"], again]),
-        base=base + level + muscles + proneness,
+        features=features,
+        base=base,
         near_ratio=joint["near_ratio"],
         proneness=proneness,
         level=level,

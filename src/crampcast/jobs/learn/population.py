@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from crampcast.errors import UnusableInput
 from crampcast.evidence import load_parameters
 from crampcast.forecast.learnt import LEVEL, NAMES
+from crampcast.jobs.learn.body import KNOWN, Body, directions
 from crampcast.jobs.learn.laplace import Normal
 from crampcast.jobs.learn.level import level_shares
 from crampcast.jobs.learn.prior import Prior
@@ -62,26 +63,29 @@ class Population:
         size = len(SHARED)
         return cls(np.zeros(size), np.eye(size))
 
-    def before(self, level_sd: float) -> Normal:
+    def before(self, level_sd: float, body: Body = KNOWN) -> Normal:
         """Return what a member is taken for before the own diary, in all coordinates.
 
         Parameters
         ----------
         level_sd : float
             Spread of the member's level, of what is common and of what is the member's own.
+        body : Body
+            What nobody knows of the member's body; it bends the hazard in ways of its own.
         """
         share, own = level_shares(level_sd)
         down = np.eye(len(SHARED))
         down[-1, -1] = share
-        centre, covariance = np.zeros(len(NAMES)), np.eye(len(NAMES))
+        count = len(NAMES) + directions(body)
+        centre, covariance = np.zeros(count), np.eye(count)
         centre[: LEVEL + 1] = down @ self.centre
         covariance[: LEVEL + 1, : LEVEL + 1] = down @ self.covariance @ down.T
         covariance[LEVEL, LEVEL] += own**2
         return Normal(centre, covariance)
 
-    def prior(self, level_sd: float) -> Prior:
+    def prior(self, level_sd: float, body: Body = KNOWN) -> Prior:
         """Return the same as what a member's density takes in place of the standard normal."""
-        before = self.before(level_sd)
+        before = self.before(level_sd, body)
         return Prior(before.centre, np.asarray(np.linalg.inv(before.covariance)))
 
     def to_json(self) -> dict[str, Any]:
