@@ -11,13 +11,16 @@ from study_learning import table
 INTRODUCTION = """Written by `scripts/study_group.py` (seed {seed}). {clubs} groups in each scenario; what a
 group shares (how often its usual runner cramps and in which muscles, what demand, fatigue, heat and the rest
 weigh, how much runners differ) is drawn from the shipped posterior; proneness, muscles and one of {bodies}
-bodies, whose traits the learner does not know, are each runner's own. Seven runs in ten are easy, two are
-long, one is a race. The smaller groups are the first members of the larger, the short diaries the first runs
-of the long. Judged by a marathon that is in no diary."""
+bodies, whose traits the learner does not know, are each runner's own. Nobody has told a race time, so that a
+body's own pace is as unknown as its strength. Seven runs in ten are easy, two are long, one is a race. The
+smaller groups are the first members of the larger, the short diaries the first runs of the long. Judged by a
+marathon that is in no diary."""
 WAYS = """*A usual runner*: the shipped population. *Pooled*: all diaries of the group as if they were one
-runner's. *Separate*: each runner's own diary with the shipped population behind it. *Group*: each runner's
-own diary with the population that the group's diaries describe. *Club known*: the same with what the group
-shares known exactly, which no group can teach better.
+runner's. *Separate*: each runner's own diary with the shipped population behind it, which is what the groups
+are drawn from, so that no separate fit can begin better informed. *Separate, body believed*: the same by a
+learner that takes the replayed body for the runner's. *Group*: each runner's own diary with the population
+that the group's diaries describe. *Club known*: the same with what the group shares known exactly, which no
+group can teach better.
 
 Scores are the expected ones over the true chances, above those of who knows everything about the runner
 (smaller is better; 0 cannot be beaten), in thousandths. Differences are for the same runners, with standard

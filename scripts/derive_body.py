@@ -1,7 +1,7 @@
 """Derive how an unknown body bends the hazard along runs, from bodies simulated whole.
 
-Run ``python scripts/derive_body.py``: it writes ``evidence/parameters/learn_body.toml``. Seeded; a minute. The
-bodies and runs are others than those of the studies that judge the learner.
+Run ``python scripts/derive_body.py``: it writes ``evidence/parameters/learn_body.toml``. Seeded; a minute.
+The bodies and runs are others than those of the studies that judge the learner.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Bending(NamedTuple):
 
 
 def cells_of(runs: Sequence[Banked]) -> Cells:
-    """Lay out all runs; a run counts by the root of its hazard, so that the hardest are not all that counts."""
+    """Lay out all runs; a run counts by the root of its hazard, so that the hardest are not all."""
     parts = []
     for run in runs:
         weight = np.exp(run.seen.log_weight)
@@ -130,12 +130,12 @@ def derived(cells: Cells, said: np.ndarray) -> Bending:
 
 
 GROWS = """How far the log hazard of simulated bodies lies beside the replayed one, over the coefficient of \
-demand, on the log of load over strength: least squares over {bodies} bodies of a runner who has told nothing \
-on {kinds} runs of 8 to 50 km (scripts/derive_body.py). It explains {share:.0f} % of the squares."""
+demand, on the log of load over strength: least squares over {bodies} bodies of a runner who has told \
+nothing, on {kinds} runs of 8 to 50 km (scripts/derive_body.py). It explains {share:.0f} % of the squares."""
 BEND = """How the rest bends along runs, in units of the coefficient of demand: the mean of the same bodies, \
 then the {directions} directions in which they differ most; slopes on {features}, then what takes their mean \
-off every muscle. Explains {shares} % of what the level leaves, one after another; {left:.2f} of log hazard is \
-left."""
+off every muscle. Explains {shares} % of what the level leaves, one after another; {left:.2f} of log hazard \
+is left."""
 
 
 def written(found: Bending) -> str:
@@ -150,7 +150,7 @@ def written(found: Bending) -> str:
     rows = ",\n".join("  [" + ", ".join(f"{value:.4g}" for value in row) + "]" for row in found.rows)
     return "\n".join(
         [
-            "# What an unknown body does to the hazard that a learner sees; written by scripts/derive_body.py.",
+            "# What an unknown body does to the hazard of a diary; written by scripts/derive_body.py.",
             "",
             "[[parameter]]",
             'name = "learn.body.grows"',

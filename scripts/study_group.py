@@ -43,6 +43,8 @@ from crampcast.runner.profile import Profile
 PAGE = Path(__file__).parents[1] / "docs" / "validation" / "group.md"
 WHO = Profile()
 NOBODY = np.zeros((0, 0))
+BESIDE = ("a usual runner", "pooled", "separate, body believed", "separate")
+"""What the group is compared with."""
 DRAWS, BODIES, KINDS, WORKERS = 512, 64, 24, 2
 KNOWN_SD = 1e-3
 """Spread of what a club shares where it is known, in standard deviations of the shipped posterior."""

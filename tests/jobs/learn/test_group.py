@@ -13,6 +13,7 @@ from crampcast.errors import UnusableInput
 from crampcast.forecast.learnt import LEVEL, NAMES
 from crampcast.jobs import diary as entries
 from crampcast.jobs.learn import LearnRequest, learn
+from crampcast.jobs.learn.body import body_of
 from crampcast.jobs.learn.corrected import MANY
 from crampcast.jobs.learn.evidence import packed
 from crampcast.jobs.learn.group import SETTLED, Member, learn_group, learnt_in
@@ -27,6 +28,7 @@ from .conftest import NOW
 
 WHO = Profile()
 LEVEL_SD = own_level_sd(WHO)
+BODY = body_of(WHO)
 OFTEN = 4.0
 """How much oftener than usual the group cramps, in standard deviations of what is believed of runners."""
 SCRIPTS = Path(__file__).parents[3] / "scripts"
@@ -119,7 +121,7 @@ def test_a_group_is_nearer_than_one_fit_for_all_and_than_the_usual_for_who_joins
     def lived(truth):
         return float(np.log(hazard_of(race.lived[truth.traits], truth.coefficients).sum()))
 
-    everyone = packed([run for one in members for run in one.runs], None, LEVEL_SD)
+    everyone = packed([run for one in members for run in one.runs], None, LEVEL_SD, BODY)
     pooled = study.of_posterior(
         race, learnt_in(Population.shipped(), everyone, LEVEL_SD, 0).posterior, LEVEL_SD
     )
@@ -133,8 +135,8 @@ def test_a_group_is_nearer_than_one_fit_for_all_and_than_the_usual_for_who_joins
     assert within["error"] < 0.8 * one_for_all["error"]
     assert within["inside_90"] > one_for_all["inside_90"]
     ways = {
-        "separate": study.race_draws(race, Population.shipped().before(LEVEL_SD), nobody, LEVEL_SD),
-        "group": study.race_draws(race, found.population.before(LEVEL_SD), nobody, LEVEL_SD),
+        "separate": study.race_draws(race, Population.shipped().before(LEVEL_SD, BODY), nobody, LEVEL_SD),
+        "group": study.race_draws(race, found.population.before(LEVEL_SD, BODY), nobody, LEVEL_SD),
     }
     rng, joining = np.random.default_rng(8), []
     for number in range(20):
@@ -157,7 +159,7 @@ def test_the_study_pairs_the_ways_by_runner(study, scores):
         for number in range(plan.clubs):
             for truth in rng.normal(-2.0, 1.0, size=5):
                 near = truth + 0.3 * rng.standard_normal(64)
-                ways = dict.fromkeys(("a usual runner", "pooled", "separate"), near - 0.5)
+                ways = dict.fromkeys(study.BESIDE, near - 0.5)
                 ways |= {"group": near - 0.4, "club known": near}
                 found.setdefault(cell, []).append(scores.Judged(number, float(truth), ways))
     judged = found[scores.Cell(1.0, False, 3, 5)]

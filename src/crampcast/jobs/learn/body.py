@@ -17,7 +17,7 @@ from crampcast.evidence import coefficients
 from crampcast.forecast.own_load import own_load
 from crampcast.forecast.people import draw_people
 from crampcast.history.capacity import Capacity, infer_capacity
-from crampcast.jobs.learn.features import FEATURES, MEMBERS
+from crampcast.jobs.learn.features import MEMBERS
 from crampcast.runner.condition import Condition
 from crampcast.runner.profile import Profile
 from crampcast.simulation.kept_programs import kept_program

@@ -65,7 +65,7 @@ def member_of(diary: LearnPort, name: str, seed: int = 0) -> Member | str:
 
     Notes
     -----
-    Nothing is read of a diary whose runner has not agreed. What is known of the body is taken as it was in the
+    Nothing is read of a diary whose runner has not agreed. What is known of the body is as it was in the
     middle of the diary: each run was replayed with what was known on its day.
     """
     if not agreed(diary):

@@ -25,7 +25,6 @@ from crampcast.jobs.learn.body import bends
 from crampcast.jobs.learn.evidence import Evidence, usual_again
 from crampcast.jobs.learn.features import FEATURES, MOVING, usual_coefficients
 
-
 PRONENESS = NAMES.index("proneness")
 
 
@@ -50,8 +49,8 @@ def coefficients_at(z: Array, level_sd: Array, body: Array | None = None) -> Coe
     Parameters
     ----------
     z : Array, shape (coordinates,)
-        In the order of `crampcast.forecast.learnt.NAMES`, standard normal before any evidence; behind them the
-        directions in which an unknown body bends the hazard, where it is unknown.
+        In the order of `crampcast.forecast.learnt.NAMES`, standard normal before any evidence; behind them,
+        where the body is unknown, the directions in which it bends the hazard.
     level_sd : Array
         Spread of this runner's level, proneness apart.
     body : Array, shape (3,), optional

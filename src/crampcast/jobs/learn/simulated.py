@@ -157,8 +157,8 @@ def live(run: Banked, truth: Truth, rng: np.random.Generator) -> Watched:
     Notes
     -----
     Full cramps come with the hazard of the runner's own body, near-cramps with κ - 1 times it; from the span
-    after a cramp on the muscle's hazard is up, as the likelihood has it (`crampcast.jobs.learn.evidence.raised`).
-    Several in one span are all written down.
+    after a cramp on the muscle's hazard is up, as in `crampcast.jobs.learn.evidence.raised`. Several in one
+    span are all written down.
     """
     pieces = run.lived[truth.traits]
     c = truth.coefficients
