@@ -17,10 +17,9 @@ smaller groups are the first members of the larger, the short diaries the first 
 marathon that is in no diary."""
 WAYS = """*A usual runner*: the shipped population. *Pooled*: all diaries of the group as if they were one
 runner's. *Separate*: each runner's own diary with the shipped population behind it, which is what the groups
-are drawn from, so that no separate fit can begin better informed. *Separate, body believed*: the same by a
-learner that takes the replayed body for the runner's. *Group*: each runner's own diary with the population
-that the group's diaries describe. *Club known*: the same with what the group shares known exactly, which no
-group can teach better.
+are drawn from, so that no separate fit can begin better informed. *Group*: each runner's own diary with the
+population that the group's diaries describe. *Club known*: the same with what the group shares known exactly,
+which no group can teach better. All of them know by how much bodies differ, and none whose body is which.
 
 Scores are the expected ones over the true chances, above those of who knows everything about the runner
 (smaller is better; 0 cannot be beaten), in thousandths. Differences are for the same runners, with standard
@@ -33,7 +32,7 @@ of a group's level)."""
 NEWCOMERS = """Runners who join and have written nothing yet ({joining} a group): the group's population,
 learnt without them, against the shipped one and against one fit for all."""
 SCORES = (("log_score", "log score"), ("brier", "Brier"))
-MEMBER_WAYS = ("a usual runner", "pooled", "separate, body believed", "separate", "group", "club known")
+MEMBER_WAYS = ("a usual runner", "pooled", "separate", "group", "club known")
 
 
 def page(plan: Plan, found: Results, bodies: int, common_sd: float) -> str:

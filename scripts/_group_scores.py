@@ -15,7 +15,7 @@ class Plan(NamedTuple):
 
     seed: int = 13
     clubs: int = 12
-    sizes: tuple[int, ...] = (6, 12)
+    sizes: tuple[int, ...] = (12,)
     lengths: tuple[int, ...] = (3, 12)
     joining: int = 24
     """Newcomers of each club, who are in no diary."""

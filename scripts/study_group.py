@@ -21,7 +21,7 @@ from _group_scores import Cell, Judged, Plan, Results
 from study_learning import season
 
 from crampcast.forecast.learnt import LEVEL, NAMES
-from crampcast.jobs.learn.body import KNOWN, Body, body_of
+from crampcast.jobs.learn.body import Body, body_of
 from crampcast.jobs.learn.evidence import packed
 from crampcast.jobs.learn.group import Member, learn_group, learnt_in
 from crampcast.jobs.learn.laplace import Normal, root_of
@@ -43,7 +43,7 @@ from crampcast.runner.profile import Profile
 PAGE = Path(__file__).parents[1] / "docs" / "validation" / "group.md"
 WHO = Profile()
 NOBODY = np.zeros((0, 0))
-BESIDE = ("a usual runner", "pooled", "separate, body believed", "separate")
+BESIDE = ("a usual runner", "pooled", "separate")
 """What the group is compared with."""
 DRAWS, BODIES, KINDS, WORKERS = 512, 64, 24, 2
 KNOWN_SD = 1e-3
@@ -107,15 +107,6 @@ def one_club(plan: Plan, oftener: float, number: int, runs: Sequence[Banked], ra
     out: Results = {}
     for length in plan.lengths:
         seen = [packed(diary[:length], None, level_sd, body_of(WHO)) for diary in diaries]
-        believed = [
-            of_posterior(
-                race,
-                learnt_in(shipped, packed(diary[:length], None, level_sd), level_sd, i).posterior,
-                level_sd,
-                KNOWN,
-            )
-            for i, diary in enumerate(diaries)
-        ]
         separate, within = (
             [
                 of_posterior(race, learnt_in(people, one, level_sd, i).posterior, level_sd)
@@ -136,7 +127,6 @@ def one_club(plan: Plan, oftener: float, number: int, runs: Sequence[Banked], ra
                     {
                         "a usual runner": usual,
                         "pooled": everyone,
-                        "separate, body believed": believed[i],
                         "separate": separate[i],
                         "group": of_posterior(race, group.members[i].posterior, level_sd),
                         "club known": within[i],

@@ -18,7 +18,6 @@ from crampcast.jobs.learn.corrected import MANY
 from crampcast.jobs.learn.evidence import packed
 from crampcast.jobs.learn.group import SETTLED, Member, learn_group, learnt_in
 from crampcast.jobs.learn.group_job import agreed, group_answer, member_of, told_of_group
-from crampcast.jobs.learn.job import learn_hazard
 from crampcast.jobs.learn.level import own_level_sd
 from crampcast.jobs.learn.population import SHARED, Population
 from crampcast.jobs.learn.simulated import hazard_of, live, truth_at
@@ -52,10 +51,11 @@ def group(banked):
 
 def test_a_group_of_one_is_its_runner():
     """The normal that a diary gives, times the prior, is what the diary makes of the prior."""
-    record = Profile(cramp_history=6.0)
+    record = Profile(cramp_history=10.0)
     member = Member("alone", record, [])
     found = learn_group([member], passes=1)
-    alone = learn_hazard([], record, "fast", 0).posterior.normal
+    seen = packed([], record.cramp_history, own_level_sd(record), body_of(record))
+    alone = learnt_in(Population.shipped(), seen, own_level_sd(record), 0).posterior.normal
     size, spread = LEVEL + 1, NAMES.index("frailty_sd")
     # a record speaks of how much runners differ: there the correction counts; elsewhere it is chance
     assert found.population.centre[spread] > 0.1
