@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crampcast.report.field_cells import NOTHING, Sheet, counted, number, signed, span
+from crampcast.report.field_drinking import drinking
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, part, rows, texts
 from crampcast.report.times import duration, moment
@@ -20,17 +22,6 @@ KINDS = {
 }
 """Column of each kind; the two temperatures are replaced by those of the definitions."""
 SCENARIOS = {"hotter": "A hotter day", "extra_station": "One more station"}
-_NONE = "–"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table with its title, and what has to be known to read it."""
-
-    title: str
-    head: list[str]
-    lines: list[list[str]]
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,7 @@ def field_view(result: Result, units: System = "metric") -> FieldView:
     stations = rows(result, "by_station")
     sheets = [
         _totals(result),
-        _drinking(result, units),
+        drinking(result, units),
         _stations(stations, units),
         _load(stations),
         _hours(result),
@@ -99,41 +90,6 @@ def _definitions(result: Result) -> list[str]:
     return [*told, f"Drinking: {assumed}"] if assumed else told
 
 
-def number(value: Any) -> str:
-    """Return a count as a reader wants it.
-
-    Examples
-    --------
-    >>> number(0.034), number(2.34), number(128.6), number(0)
-    ('<0.1', '2.3', '129', '0')
-    """
-    found = finite(value)
-    if found is None:
-        return _NONE
-    if 0.0 < abs(found) < 0.05:
-        return "<0.1"
-    return f"{found:.0f}" if abs(found) >= 10.0 or found == 0.0 else f"{found:.1f}"
-
-
-def counted(case: Result) -> str:
-    """Return an expected count with the range that may be counted on the day.
-
-    Examples
-    --------
-    >>> counted({"mean": 12.4, "count": {"p10": 6.0, "p50": 12.0, "p90": 21.0}})
-    '12 (6–21)'
-    """
-    count = part(case, "count")
-    if finite(case.get("mean")) is None:
-        return _NONE
-    return f"{number(case.get('mean'))} ({_span(count)})"
-
-
-def _span(count: Result) -> str:
-    """Return the range of a count, whole numbers."""
-    return "–".join(amount(count.get(key), "altitude", unit=False) for key in ("p10", "p90"))
-
-
 def _kind(name: str) -> str:
     """Return the name of a kind, or of anything else that is defined."""
     return KINDS.get(name, name.capitalize())
@@ -149,7 +105,7 @@ def _lead(result: Result, units: System) -> str:
     start, air, wbgt = moment(result.get("start")), part(weather, "temperature_c"), part(weather, "wbgt_c")
     finish = part(result, "finish_s")
     said = [
-        f"{part(result, 'entrants').get('accepted', _NONE)} entrants",
+        f"{part(result, 'entrants').get('accepted', NOTHING)} entrants",
         amount(course.get("distance_m"), "distance", units),
         f"{amount(course.get('climb_m'), 'altitude', units)} of climb",
     ]
@@ -167,13 +123,13 @@ def _totals(result: Result) -> Sheet:
     lines = []
     for kind, case in part(result, "totals").items():
         expected, mean = part(case, "expected"), finite(case.get("mean"))
-        share = _NONE if mean is None else f"{100.0 * mean / people:.1f} %"
+        share = NOTHING if mean is None else f"{100.0 * mean / people:.1f} %"
         lines.append(
             [
                 KINDS.get(kind, kind),
                 number(mean),
                 f"{number(expected.get('p10'))}–{number(expected.get('p90'))}",
-                _span(part(case, "count")),
+                span(part(case, "count")),
                 share,
             ]
         )
@@ -184,65 +140,6 @@ def _totals(result: Result) -> Sheet:
         "Ranges hold eight in ten: of what is expected, for all that is not known of everybody alike; and of "
         "what may be counted, with chance between entrants. An entrant counts once in a row, where it first "
         "happens.",
-    )
-
-
-def _drinking(result: Result, units: System) -> Sheet:
-    """Say how many are low in sodium if all drink to thirst, and if all drink by plan."""
-    said = part(result, "drinking")
-    lines = []
-    for style, name in (("to_thirst", "all thirst"), ("by_plan", "all plan")):
-        case = part(said, style)
-        if not case:
-            continue
-        expected = part(case, "low_sodium_expected")
-        gained, change = finite(case.get("gained_mass_share")), finite(case.get("mass_change_pct"))
-        lines.append(
-            [
-                name,
-                _spread({"mean": case.get("low_sodium"), "expected": expected}),
-                *(_spread(part(part(case, "after_finish"), kind)) for kind in ("low", "severe")),
-                _NONE if gained is None else f"{100.0 * gained:.0f} %",
-                _NONE if change is None else f"{_signed(change)} %",
-            ]
-        )
-    told = (plain(said.get("read")), _critical(part(said, "critical")), _drunk(said, units))
-    return Sheet(
-        "Low sodium by drinking",
-        ["If", "low", "all absorbed", "< 130 then", "gain mass", "mass"],
-        lines,
-        " ".join(filter(None, told)),
-    )
-
-
-def _spread(case: Result) -> str:
-    """Write an expected number with its range."""
-    expected = part(case, "expected")
-    if not expected:
-        return _NONE
-    return f"{number(case.get('mean'))} ({number(expected.get('p10'))}–{number(expected.get('p90'))})"
-
-
-def _drunk(said: Result, units: System) -> str:
-    """Say how much an entrant drinks, for whoever fills the tables."""
-    told = []
-    for style, how in (("to_thirst", "to thirst"), ("by_plan", "by plan")):
-        litres = finite(part(said, style).get("drunk_l"))
-        if litres is not None:
-            told.append(f"{amount(litres, 'water', units)} {how}")
-    return f"An entrant drinks {', '.join(told)}." if told else ""
-
-
-def _critical(case: Result) -> str:
-    """Say how many may be critical, by what was measured elsewhere."""
-    chance = finite(case.get("chance_of_any"))
-    if chance is None:
-        return ""
-    span = part(case, "expected")
-    return (
-        f"Critical (120 mmol/L or less), {plain(case.get('from'))}: {number(case.get('mean'))} expected, "
-        f"{number(span.get('p10'))} to {number(span.get('p90'))}; a chance of {100.0 * chance:.0f} % of at "
-        "least one."
     )
 
 
@@ -272,9 +169,9 @@ def _load(stations: Sequence[Result]) -> Sheet:
                 f"{duration(load.get('first_s'))}–{duration(load.get('last_s'))}",
                 amount(part(load, "arrivals_10_min").get("p90"), "altitude", unit=False),
                 amount(part(load, "present").get("p90"), "altitude", unit=False),
-                _NONE if peak is None else f"{peak:%H:%M}",
-                _NONE if hour is None else f"{hour:%H:%M}",
-                plain(muscles[0][0]).replace("_", " ") if muscles else _NONE,
+                NOTHING if peak is None else f"{peak:%H:%M}",
+                NOTHING if hour is None else f"{hour:%H:%M}",
+                plain(muscles[0][0]).replace("_", " ") if muscles else NOTHING,
             ]
         )
     return Sheet(
@@ -290,7 +187,7 @@ def _hours(result: Result) -> Sheet:
     lines = []
     for row in rows(result, "by_hour"):
         clock = moment(row.get("clock"))
-        lines.append([_NONE if clock is None else f"{clock:%a %H:%M}", *_cells(part(row, "cases"))])
+        lines.append([NOTHING if clock is None else f"{clock:%a %H:%M}", *_cells(part(row, "cases"))])
     return Sheet("By hour", ["From", *KINDS.values()], lines)
 
 
@@ -312,7 +209,7 @@ def _scenario(each: Result, units: System) -> Sheet:
                 KINDS.get(kind, kind),
                 number(case.get("before")),
                 number(case.get("after")),
-                f"{_signed(low)} to {_signed(high)}",
+                f"{signed(low)} to {signed(high)}",
             ]
         )
     note = plain(each.get("change"))
@@ -327,14 +224,6 @@ def _scenario(each: Result, units: System) -> Sheet:
         )
     name = plain(each.get("name"))
     return Sheet(SCENARIOS.get(name, name), ["Cases", "as planned", "then", "change"], lines, note + ".")
-
-
-def _signed(value: float) -> str:
-    """Return a change with its sign."""
-    text = number(abs(value))
-    if text in ("0", "0.0"):
-        return "0"
-    return ("+" if value > 0.0 else "−") + text
 
 
 def _people(result: Result) -> list[str]:
@@ -381,7 +270,7 @@ def _grid(result: Result) -> dict[str, Any]:
         return {}
     clocks = [moment(row.get("clock")) for row in hours]
     return {
-        "head": [_NONE if clock is None else f"{clock:%H}" for clock in clocks],
+        "head": [NOTHING if clock is None else f"{clock:%H}" for clock in clocks],
         "lines": [
             {"name": name, "cells": [(number(v) if v >= 0.05 else "", round(v / top, 3)) for v in line]}
             for name, line in table

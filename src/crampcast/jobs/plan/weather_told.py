@@ -25,7 +25,8 @@ def told_weather(request: PlanRequest, around: Environment, finish_s: float) -> 
     Returns
     -------
     dict
-        ``summary, source, age_h, temperature_c`` (``low, high``, at the start's height)`, wbgt_c` (``high``).
+        ``summary, source, age_h``; ``temperature_c`` (``low, high``) at the start's height; ``wbgt_c``
+        (``high``).
     """
     during = (around.time_s >= 0.0) & (around.time_s <= max(finish_s, around.step_s))
     low, high = (float(f(around.air_temperature_c[during])) for f in (np.min, np.max))
