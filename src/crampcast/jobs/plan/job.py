@@ -61,6 +61,7 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     Examples
     --------
     >>> from crampcast.course.build import course_from_words
+    >>> from crampcast.runner.profile import Profile
     >>> runner = Profile.from_mapping({"mass_kg": 70})
     >>> request = PlanRequest(course_from_words("5 km"), runner, draws=16, optimise=False)
     >>> sorted(plan(request)["finish_s"])
