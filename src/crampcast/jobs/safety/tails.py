@@ -67,12 +67,11 @@ class TailCurve:
         last = len(self.left) - 1
         first_k = min(max(int(start_s // QUARTER_S), 0), last)
         last_k = min(max(int(np.ceil(end_s / QUARTER_S)) - 1, first_k), last)
-        found = []
-        for k in range(first_k, last_k + 1):
-            for moment_s in (max(start_s, k * QUARTER_S), min(end_s, (k + 1) * QUARTER_S)):
-                part = min(max(moment_s / QUARTER_S - k, 0.0), 1.0)
-                found.append(self.left[k] + part * (self.right[k] - self.left[k]))
-        return float(min(found))
+        k = np.arange(first_k, last_k + 1)
+        left = self.left[first_k : last_k + 1]
+        rise = self.right[first_k : last_k + 1] - left
+        ends = (np.maximum(start_s, k * QUARTER_S), np.minimum(end_s, (k + 1) * QUARTER_S))
+        return float(min(np.min(left + np.clip(end / QUARTER_S - k, 0.0, 1.0) * rise) for end in ends))
 
 
 def tail_curve(values: Array, running: NDArray[np.bool_], share: float) -> TailCurve:
