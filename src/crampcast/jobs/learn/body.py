@@ -65,6 +65,7 @@ def bends() -> FloatArray:
 
     Examples
     --------
+    >>> from crampcast.jobs.learn.features import FEATURES
     >>> bends().shape == (3, len(FEATURES) + 8)
     True
     """
