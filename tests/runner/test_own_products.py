@@ -122,6 +122,13 @@ def test_what_nobody_carries_is_refused(words):
         parse_carry(words)
 
 
+@pytest.mark.parametrize(
+    "text", ["2x500 ml, 6 pockets", "1.5 l, 250 ml, 250 ml, 600 g", "2 pockets of 300 ml"]
+)
+def test_what_is_carried_is_said_as_it_is_read(text):
+    assert parse_carry(parse_carry(text).words) == parse_carry(text)
+
+
 def test_the_runner_file_says_what_is_carried():
     profile = from_toml('carry = "2x500 ml, 6 pockets"')
     assert profile.carry == "2x500 ml, 6 pockets"

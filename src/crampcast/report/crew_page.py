@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crampcast.evidence.claims import load_red_flags
+from crampcast.evidence.parameters import load_parameters
 from crampcast.report.handing import handed_products
 from crampcast.report.html import templates
 from crampcast.report.legs import leg_drink
@@ -97,8 +98,6 @@ def crew_places(result: Result, units: System) -> list[dict[str, Any]]:
     return found
 
 
-_SAME_S = 2.0
-"""What is taken at a place is written down to the second of the median's arrival, rounded."""
 _KINDS = (("crew", "crew"), ("drop_bag", "drop bag"))
 _NOTHING: dict[str, Any] = {"until": "", "hand": [], "total": "", "within": ""}
 
@@ -112,9 +111,10 @@ def _taken(result: Result, here: Result, following: Result) -> list[Result]:
     """Return what is taken from the arrival at one place to that at the next; the last one's whole rest."""
     from_s, to_s = (likely(place.get("time_s")).p50 or 0.0 for place in (here, following))
     last = following is rows(result, "stations")[-1]
-    until_s = float("inf") if last else to_s - _SAME_S
+    same_s = load_parameters().number("plan.shown.same_s")
+    until_s = float("inf") if last else to_s - same_s
     return [
-        e for e in rows(result, "schedule") if from_s - _SAME_S <= (finite(e.get("time_s")) or 0.0) < until_s
+        e for e in rows(result, "schedule") if from_s - same_s <= (finite(e.get("time_s")) or 0.0) < until_s
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from crampcast.errors import UnusableInput
@@ -45,6 +46,20 @@ class Carry:
     def drink_ml(self) -> float:
         """All bottles full."""
         return sum(self.bottles_ml)
+
+    @property
+    def words(self) -> str:
+        """What is carried as `parse_carry` reads it.
+
+        Examples
+        --------
+        >>> parse_carry("500 ml, 2x250 ml, 6 pockets of 150 ml, 600 g").words
+        '1x500 ml, 2x250 ml, 6 pockets of 150 ml, 600 g'
+        """
+        found = [f"{count}x{ml:g} ml" for ml, count in Counter(self.bottles_ml).items()]
+        of = "" if self.pocket_ml is None else f" of {self.pocket_ml:g} ml"
+        found += [f"{self.pockets} pockets{of}"]
+        return ", ".join([*found, *([] if self.food_g is None else [f"{self.food_g:g} g"])])
 
 
 def parse_carry(text: str, where: str = "--carry") -> Carry:

@@ -70,6 +70,7 @@ class Shown(NamedTuple):
 
     hottest_core_c: float
     rain_mm_h: float
+    same_s: float
 
 
 class StretchRules(NamedTuple):

@@ -21,8 +21,6 @@ FloatArray = NDArray[np.float64]
 
 POINTS = 320
 """Points of the curves, about one a pixel of a page."""
-_SAME_S = 2.0
-"""What is taken at a station is written down to the second of the median's arrival, rounded."""
 AMOUNTS = ("carbohydrate_g", "fluid_ml", "sodium_mg", "caffeine_mg")
 WITHHELD = {"refused": AMOUNTS, "excluded": AMOUNTS[1:]}
 """Amounts that are not named, by status."""
@@ -179,7 +177,7 @@ def stations(
     marks.append(("finish", float(outlook.course.length_m), 0.0, None))
     n = outlook.segments
     finishes = finish_s(run, n)
-    withheld = WITHHELD.get(status, ())
+    withheld, same_s = WITHHELD.get(status, ()), coefficients(Shown, "plan.shown").same_s
     out: list[dict[str, Any]] = []
     before_m, before_s, there_s = 0.0, np.zeros(len(finishes)), 0.0
     for name, distance_m, stop_s, station in marks:
@@ -189,7 +187,7 @@ def stations(
             row = int(np.clip(np.searchsorted(segments.distance_m, distance_m - 1.0), 0, n - 1))
         arrive = run.time_s[:, row]
         chance = chance_along(run, outlook, np.array([row]))[:, 0]
-        here_s = np.inf if station is None else float(np.median(arrive)) - _SAME_S
+        here_s = np.inf if station is None else float(np.median(arrive)) - same_s
         leg = [e for e in schedule if there_s <= float(e["time_s"]) < here_s]
         out.append(
             {

@@ -128,7 +128,7 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
         return nothing_packed(plan, "no plan is given")
     race = race_of(plan)
     ceilings = ceilings_for(plan.losses, plan.situation)
-    carry = options.carry or parse_carry(_usual(race))
+    carry = options.carry or _usual(race)
     products = products_for(options)
     if plan.within_reach_l is not None and carry.bottles_ml:
         reach_ml = plan.within_reach_l * 1000.0
@@ -170,7 +170,7 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
         scale *= float(action.value)
     else:
         return _kept_plain(plan)
-    return _told(packed, race, chosen, missing, options, products, ceilings)
+    return _told(packed, race, chosen, missing, options, carry, products, ceilings)
 
 
 def _kept_plain(plan: Drinking, said: list[str] | None = None) -> Packed:
@@ -189,16 +189,16 @@ def _too_little(race: Race, carry: Carry, why: str) -> list[str]:
     ]
 
 
-def _usual(race: Race) -> str:
+def _usual(race: Race) -> Carry:
     """Return what is carried where the runner does not say: for long, as many pockets as food asks for."""
     usual = usual_carry()
     if race.duration_s < usual.short_below_h * 3600.0:
-        return usual.short
+        return parse_carry(usual.short)
     ends = [(p.time_s, race.until(k, "supply")) for k, p in enumerate(race.points) if p.supply]
     most_g = max((race.wished(race.carbohydrate_g, *span) for span in ends), default=0.0)
-    least, room_ml = parse_carry(usual.long).pockets, usual.space_per_g_ml * most_g
-    pockets = min(max(least, math.ceil(room_ml / usual.pocket_ml)), usual.most_pockets)
-    return usual.long.replace(f"{least} pockets", f"{pockets} pockets")
+    carry, room_ml = parse_carry(usual.long), usual.space_per_g_ml * most_g
+    pockets = min(max(carry.pockets, math.ceil(room_ml / usual.pocket_ml)), usual.most_pockets)
+    return replace(carry, pockets=pockets)
 
 
 def products_for(options: PackingOptions) -> dict[str, Product]:
@@ -249,11 +249,11 @@ def _told(
     chosen: Chosen,
     missing: tuple[dict[str, Any], list[str]],
     options: PackingOptions,
+    carry: Carry,
     products: dict[str, Product],
     ceilings: Ceilings,
 ) -> Packed:
     """Put the lists together, and say what is missing."""
-    carry = options.carry or parse_carry(_usual(race))
     reach = None if packed.within_reach_l is None else packed.within_reach_l * 1000.0
     hand = options.in_hand
     needs = reach_needs(race, reach)
@@ -265,7 +265,7 @@ def _told(
     said = [*dry_words(dry), *assumed_words(race), *short_said]
     packing = {
         "status": "packed",
-        "carry": _carried(carry, race, stated=options.carry is not None, named=ceilings.named),
+        "carry": _carried(carry, stated=options.carry is not None, named=ceilings.named),
         "products": "own" if options.products else "generic",
         "stretches": stretches(race, chosen, fills, products, reach),
         "dry_stretches": dry,
@@ -300,12 +300,12 @@ def _missing(
     return short, short_words(short, shortfall(race, entries, named=ceilings.named), carry)
 
 
-def _carried(carry: Carry, race: Race, *, stated: bool, named: bool) -> dict[str, Any]:
+def _carried(carry: Carry, *, stated: bool, named: bool) -> dict[str, Any]:
     return {
         "bottles_ml": list(carry.bottles_ml),
         "pockets": carry.pockets,
         "pocket_ml": carry.pocket_ml or usual_carry().pocket_ml,
         "food_g": carry.food_g,
         "stated": stated,
-        "assumed": None if stated or not named else _usual(race),
+        "assumed": None if stated or not named else carry.words,
     }
