@@ -217,6 +217,24 @@ def test_unusable_start(text):
         parse_start(text, 45.92, 6.87)
 
 
+@pytest.mark.parametrize(
+    ("written", "shown", "said"),
+    [
+        ("2026-08-09T08:00+02:00", "2026-08-09T08:00:00+02:00", ()),
+        ("2026-08-09T08:00-09:00", "2026-08-09T08:00:00-09:00", ()),
+        ("2026-08-09T08:00Z", "2026-08-09T08:00:00+00:00", ()),
+        (
+            "2026-08-09T08:00+05:30",
+            "2026-08-09T02:30:00+00:00",
+            ("the place of the course is unknown: clocks are shown in UTC",),
+        ),
+    ],
+)
+def test_without_a_place_clocks_are_shown_as_the_start_is_written(written, shown, said):
+    start = parse_start(written, np.nan, np.nan)
+    assert (start.local.isoformat(), start.warnings) == (shown, said)
+
+
 def test_race_across_a_change_of_clock_keeps_its_hours():
     start = parse_start("2026-10-24T22:00", 45.92, 6.87)
     end = start.time + timedelta(hours=8)

@@ -24,7 +24,7 @@ class Start(NamedTuple):
     time : datetime
         In UTC.
     zone : str
-        Time zone of the place (``"Europe/Paris"``); ``"UTC"`` where unknown.
+        Time zone of the place (``"Europe/Paris"``); where that is unknown the clock of the time as written.
     warnings : tuple of str
         What was assumed.
 
@@ -87,7 +87,7 @@ def parse_start(text: str | None, latitude_deg: float, longitude_deg: float) -> 
     text : str or None
         ISO 8601; without a zone it is local time at the place. None takes the default.
     latitude_deg, longitude_deg : float
-        Start of the course, degrees; NaN where unknown (then UTC).
+        Start of the course, degrees; NaN where unknown (then the clock as written, UTC if none is).
 
     Returns
     -------
@@ -104,6 +104,8 @@ def parse_start(text: str | None, latitude_deg: float, longitude_deg: float) -> 
     --------
     >>> parse_start("2026-08-28T18:00", 45.92, 6.87).time.isoformat()
     '2026-08-28T16:00:00+00:00'
+    >>> parse_start("2026-08-28T18:00+02:00", math.nan, math.nan).local.isoformat()
+    '2026-08-28T18:00:00+02:00'
     """
     zone = zone_of(latitude_deg, longitude_deg)
     warnings: list[str] = []
@@ -124,6 +126,8 @@ def parse_start(text: str | None, latitude_deg: float, longitude_deg: float) -> 
         if zone is None:
             warnings.append("the place of the course is unknown: the start was taken as UTC")
         moment = _local(moment, zone or "UTC", warnings)
+    elif zone is None:
+        zone = _written_zone(moment, warnings)
     try:
         moment = moment.astimezone(UTC)
     except (OverflowError, ValueError):
@@ -133,6 +137,16 @@ def parse_start(text: str | None, latitude_deg: float, longitude_deg: float) -> 
             f"{written[:40]!r} lies outside 1950 to 2100", where="--start", remedy="check the year"
         )
     return Start(moment, zone or "UTC", tuple(warnings))
+
+
+def _written_zone(moment: datetime, warnings: list[str]) -> str:
+    """Name the clock that a time is written by; zones without a place exist for whole hours only."""
+    offset = moment.utcoffset() or timedelta()
+    hours, rest = divmod(offset, timedelta(hours=1))
+    if not rest and -12 <= hours <= 14:
+        return f"Etc/GMT{-hours:+d}" if hours else "UTC"  # named by how far UTC is ahead
+    warnings.append("the place of the course is unknown: clocks are shown in UTC")
+    return "UTC"
 
 
 def _local(moment: datetime, zone: str, warnings: list[str]) -> datetime:
