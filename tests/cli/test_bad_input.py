@@ -37,9 +37,6 @@ FILES = {
     "backward.csv": b"from_km,to_km,ground\n5,0,road\n",
     "weather.csv": b"time,warmth\n2026-05-01,hot\n",
     "binary.csv": PHOTO,
-    "unitless.toml": b'[[product]]\nname = "Goo"\nkind = "gel"\nserving = "1 sachet"\ncarbohydrate = 25\n',
-    "unitless.csv": b"name,kind,serving,carbohydrate,sodium_mg\nGoo,gel,1 sachet,25,200\n",
-    "minus.toml": b'[[product]]\nname = "Goo"\nkind = "gel"\nserving = "1 sachet"\nsodium = "-5 g"\n',
 }
 WORDS = "10 km 100 m"
 CASES = {
@@ -66,9 +63,6 @@ CASES = {
     "plan: why an unknown muscle": ["plan", WORDS, "--why", "km5 elbow"],
     "plan: why two muscles": ["plan", WORDS, "--why", "km5 calf shin"],
     "plan: why after the finish": ["plan", WORDS, "--draws", "20", "--no-optimise", "--why", "9:00:00"],
-    "plan: a product without a unit": ["plan", WORDS, "--products", "unitless.toml"],
-    "plan: a table of products without a unit": ["plan", WORDS, "--products", "unitless.csv"],
-    "plan: a product of less than nothing": ["plan", WORDS, "--products", "minus.toml"],
     "plan: no products": ["plan", WORDS, "--products", "none.toml"],
     "plan: photo as products": ["plan", WORDS, "--products", "photo.fit"],
     "plan: a course as products": ["plan", WORDS, "--products", "flat.gpx"],

@@ -45,33 +45,73 @@ def test_a_drink_is_as_large_as_its_serving():
     assert own.fluid_ml == pytest.approx(591.5, abs=0.1)
 
 
+FAULTY = [
+    (HEAD + "carbohydrate = 25", "carbohydrate: 25 has no unit"),
+    (HEAD + 'carbohydrate = "-25 g"', "outside 0 to 500"),
+    (HEAD + 'carbohydrate = "25 km"', "carbohydrate"),
+    (HEAD + 'carbohydrate = "25 g"\nfructose = "30 g"', "more fructose than carbohydrate"),
+    (HEAD + "sodium_mg = nan", "sodium_mg"),
+    (HEAD + 'salt = "0.5 g"\nsodium = "200 mg"', "both salt and sodium"),
+    (HEAD + 'sodium = "0.5 g"\nsodium_mg = 200', "both sodium and sodium_mg"),
+    (HEAD + "salt = 0.5", "salt: 0.5 has no unit"),
+    (HEAD + 'salt = "60 g"', "outside 0 to 25"),
+    (HEAD + 'carbohydrate = "25 g"\nmass = "5 g"', "25 g of carbohydrate in 5 g"),
+    (HEAD.replace("gel", "drink").replace("1 sachet", "0.001 ml") + 'carbohydrate = "25 g"', "0.001 ml"),
+    (HEAD + 'max_per_hour = "two"', "max_per_hour"),
+    (HEAD + 'carbohydrate = "25 g"\nmax_totl = 3', "did you mean max_total?"),
+    (HEAD + 'carbohydrate = "25 g"\ncaffiene = "100 mg"', "did you mean caffeine?"),
+    (HEAD + 'carbs = "25 g"', "did you mean carbohydrate?"),
+    (HEAD.replace('"1 sachet"', "1"), "serving"),
+    (HEAD.replace("gel", "hammer"), "is no kind of product"),
+    (HEAD + HEAD.replace("1 sachet", "2 sachets"), "named twice"),
+    ('[[product]]\nkind = "gel"', "product 1: a product has no name"),
+    ('[[product]]\nname = "Mix"\nkind = "drink"\nserving = "1 scoop"\ncarbohydrate = "30 g"', "volume"),
+    ("name,kind,sodium\nMine,gel,0,5 g\n", "more cells than the header"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), FAULTY)
+def test_a_product_that_is_not_certain_is_left_out_and_said(text, words):
+    own, said = read_products(text, "p.toml")
+    assert own == ()
+    assert words in said[0]
+    assert said[0].startswith("p.toml, ")
+    assert said[0].endswith("; this product is left out")
+    assert said[-1] == "p.toml: no product of it can be used: generic products stand in"
+    assert "\n" not in "".join(said)
+
+
+@pytest.mark.parametrize(("text", "words"), [case for case in FAULTY if case[0].startswith("[[")])
+def test_the_products_beside_a_faulty_one_are_used(text, words):
+    sound = '\n[[product]]\nname = "Sound"\nkind = "gel"\ncarbohydrate = "30 g"\n'
+    [own], said = read_products(text + sound, "p.toml")
+    assert (own.name, own.carbohydrate_g) == ("Sound", 30.0)
+    assert len(said) == 1
+    assert words in said[0]
+
+
+def test_a_name_used_thrice_is_never_used_and_the_same_entry_twice_is_one():
+    entry = '[[product]]\nname = "Twin"\nkind = "gel"\ncarbohydrate = "{} g"\n'
+    own, said = read_products("".join(entry.format(n) for n in (20, 30, 20)), "p.toml")
+    assert own == ()
+    assert len(said) == 2
+    [own], said = read_products(entry.format(20) * 2, "p.toml")
+    assert (own.carbohydrate_g, said) == (20.0, ())
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (HEAD + "carbohydrate = 25", "carbohydrate: 25 has no unit"),
-        (HEAD + 'carbohydrate = "-25 g"', "outside 0 to 500"),
-        (HEAD + 'carbohydrate = "25 km"', "carbohydrate"),
-        (HEAD + 'carbohydrate = "25 g"\nfructose = "30 g"', "more fructose than carbohydrate"),
-        (HEAD + "sodium_mg = nan", "sodium_mg"),
-        (HEAD + 'salt = "0.5 g"\nsodium = "200 mg"', "both salt and sodium"),
-        (HEAD + "salt = 0.5", "salt: 0.5 has no unit"),
-        (HEAD + 'salt = "60 g"', "outside 0 to 25"),
-        (HEAD + 'carbohydrate = "25 g"\nmass = "5 g"', "25 g of carbohydrate in 5 g"),
-        (HEAD.replace("gel", "drink").replace("1 sachet", "0.001 ml") + 'carbohydrate = "25 g"', "0.001 ml"),
-        (HEAD + 'max_per_hour = "two"', "max_per_hour"),
-        (HEAD.replace('"1 sachet"', "1"), "serving"),
-        (HEAD.replace("gel", "hammer"), "is no kind of product"),
-        (HEAD + HEAD, "named twice"),
-        ('[[product]]\nkind = "gel"', "product 1: a product has no name"),
-        ('[[product]]\nname = "Mix"\nkind = "drink"\nserving = "1 scoop"\ncarbohydrate = "30 g"', "volume"),
         ("", "names no product"),
         ("name,kind\n", "names no product"),
         ("GPX or something", "neither TOML nor CSV"),
+        ("name,distance_km,water\nHut,12,yes\n", "neither TOML nor CSV"),
         ("product = 3", "no list of tables"),
         ("[[product", "not TOML"),
+        (HEAD * 61, "61 products"),
     ],
 )
-def test_what_cannot_be_used_is_one_line_that_says_where(text, words):
+def test_what_is_no_file_of_products_is_one_line_that_says_where(text, words):
     with pytest.raises(UnusableInput) as why:
         read_products(text, "p.toml")
     line = str(why.value)
@@ -82,8 +122,8 @@ def test_what_cannot_be_used_is_one_line_that_says_where(text, words):
 
 
 def test_strange_keys_are_said():
-    _, said = read_products(HEAD + 'carbohydrate = "25 g"\nmax_totl = 3\ncolour = "pink"\n', "p.toml")
-    assert 'p.toml, "Mine": max_totl is not a key of a product; did you mean max_total?' in said
+    _, said = read_products(HEAD + 'carbohydrate = "25 g"\ntase = "mint"\ncolour = "pink"\n', "p.toml")
+    assert 'p.toml, "Mine": tase is not a key of a product; did you mean taste?' in said
     assert len(said) == 2
 
 

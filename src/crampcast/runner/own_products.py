@@ -59,6 +59,13 @@ _KINDS = {
 }
 _YES, _NO = frozenset({"true", "yes", "y", "1"}), frozenset({"false", "no", "n", "0", ""})
 _KIND_REMEDY = "write drink, gel, chew, bar, capsule, water, broth, cola or remedy"
+_BEYOND = "beyond the header"
+_DOSES = (*(name for name in _AMOUNTS if name not in ("mass", "space")), _SALT, *_COUNTS)
+_OTHER_WORDS = {"carbs": "carbohydrate", "carb": "carbohydrate", "volume": "fluid", "natrium": "sodium"}
+MISSPELT = 0.75
+"""Likeness from which an unknown key may be an amount or a limit misspelt; such a product is not used."""
+LEFT_OUT = "this product is left out"
+GENERIC = "generic products stand in"
 _NO_FILE = "write a [[product]] table for each, or CSV with the columns name, kind, serving, carbohydrate"
 
 
@@ -78,12 +85,18 @@ def read_products(text: str, where: str = "products") -> tuple[tuple[Product, ..
     Returns
     -------
     tuple of (tuple of Product, tuple of str)
-        The products, and a warning for each unknown key.
+        The products, and a warning for each unknown key and for each product that was left out.
 
     Raises
     ------
     UnusableInput
-        If an amount has no unit, is negative or impossible, or a product has no name or kind.
+        If it is no such file, names no product, or more than 60.
+
+    Notes
+    -----
+    A product is used only if all that it says is certain. One whose amount has no unit, is impossible or may
+    hide behind a key misspelt, that has no name or kind, or that is named twice in different ways, is left
+    out with a warning; where none is left, the generic products stand in.
 
     Examples
     --------
@@ -97,19 +110,49 @@ def read_products(text: str, where: str = "products") -> tuple[tuple[Product, ..
         raise UnusableInput("it names no product", where=where, remedy=_NO_FILE)
     if len(rows) > MOST_PRODUCTS:
         raise UnusableInput(f"{len(rows)} products", where=where, remedy=f"name at most {MOST_PRODUCTS}")
-    found: dict[str, Product] = {}
+    found: dict[str, tuple[Product, Mapping[str, Any]]] = {}
+    doubtful: set[str] = set()
     warnings: list[str] = []
     for number, row in enumerate(rows, 1):
-        name = " ".join(str(row.get("name") or "").split())
-        if not name:
-            raise UnusableInput("a product has no name", where=f"{where}, product {number}", remedy="name it")
-        here = f'{where}, "{name[:40]}"'
-        product = _product(row, name[:40], f"own_{number}", here)
-        if name in found:
-            raise UnusableInput("it is named twice", where=here, remedy="keep one, or tell them apart")
-        found[name] = product
+        name = " ".join(str(row.get("name") or "").split())[:40]
+        here = f'{where}, "{name}"' if name else f"{where}, product {number}"
+        try:
+            product = _one(row, name, f"own_{number}", here)
+            if name in found and _same(row, found[name][1]):
+                continue
+            if name in found or name in doubtful:
+                doubtful.add(name)
+                raise UnusableInput("it is named twice", where=here, remedy="keep one, or tell them apart")
+        except UnusableInput as why:
+            warnings.append(f"{why}; {LEFT_OUT}")
+            continue
+        found[name] = (product, row)
         warnings += _strange(row, here)
-    return tuple(found.values()), tuple(warnings)
+    own = tuple(product for name, (product, _) in found.items() if name not in doubtful)
+    if not own:
+        warnings.append(f"{where}: no product of it can be used: {GENERIC}")
+    return own, tuple(warnings)
+
+
+def _one(row: Mapping[str, Any], name: str, key: str, where: str) -> Product:
+    """Read one product of which everything has to be certain."""
+    if not name:
+        raise UnusableInput("a product has no name", where=where, remedy="name it")
+    if _BEYOND in row:
+        remedy = "put amounts with a decimal comma in quotes"
+        raise UnusableInput("its line has more cells than the header", where=where, remedy=remedy)
+    for strange in (each for each in row if each not in _KEYS):
+        near = difflib.get_close_matches(strange, _DOSES, n=1, cutoff=MISSPELT)
+        meant = _OTHER_WORDS.get(strange.partition("_")[0], near[0] if near else "")
+        if meant:
+            what = f"{strange} is not a key of a product"
+            raise UnusableInput(what, where=where, remedy=f"did you mean {meant}?")
+    return _product(row, name, key, where)
+
+
+def _same(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two entries say the same in the same words."""
+    return {k: str(v) for k, v in row.items()} == {k: str(v) for k, v in other.items()}
 
 
 def _rows(text: str, where: str) -> list[dict[str, Any]]:
@@ -125,11 +168,9 @@ def _rows(text: str, where: str) -> list[dict[str, Any]]:
             raise UnusableInput(f"not readable as CSV ({why})", where=where, remedy=_NO_FILE) from None
         table = [[cell.strip() for cell in row] for row in table if any(cell.strip() for cell in row)]
         header = [_key(cell) for cell in table[0]] if table else []
-        if "name" not in header:
-            raise UnusableInput("neither TOML nor CSV with a column name", where=where, remedy=_NO_FILE)
-        return [
-            {key: cell for key, cell in zip(header, row, strict=False) if key and cell} for row in table[1:]
-        ]
+        if "name" not in header or not set(header) & (set(_KEYS) - {"name"}):
+            raise UnusableInput("neither TOML nor CSV with name and an amount", where=where, remedy=_NO_FILE)
+        return [_cells(header, row) for row in table[1:]]
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as why:
@@ -140,6 +181,14 @@ def _rows(text: str, where: str) -> list[dict[str, Any]]:
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise UnusableInput("product is no list of tables", where=where, remedy=_NO_FILE)
     return [{_key(str(key)): value for key, value in row.items()} for row in rows]
+
+
+def _cells(header: list[str], row: list[str]) -> dict[str, Any]:
+    """Return the cells of a line by their columns; what stands beyond the header is kept apart."""
+    found: dict[str, Any] = {key: cell for key, cell in zip(header, row, strict=False) if key and cell}
+    if any(row[len(header) :]):
+        found[_BEYOND] = row[len(header) :]
+    return found
 
 
 def _key(text: str) -> str:
@@ -242,6 +291,9 @@ def _amounts(row: Mapping[str, Any], where: str) -> dict[str, float | None]:
         if worded is None and bare is None:
             found[amount.field] = None
             continue
+        if worded is not None and bare is not None:
+            what = f"both {name} and {amount.field} are given"
+            raise UnusableInput(what, where=f"{where}, {name}", remedy="keep one of them")
         here = f"{where}, {name if worded is not None else amount.field}"
         value = _worded(worded, amount, here) if worded is not None else _bare(bare, amount, here)
         if not 0.0 <= value <= amount.most:
