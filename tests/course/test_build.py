@@ -165,14 +165,52 @@ def test_station_table_units_defaults_and_errors():
         "",
         "name,distance_km\nA,ten\n",
         "name,distance_km\nA,50\n",
-        "name,distance_km,water\nA,5,maybe\n",
-        "name,distance_km,stop_min\nA,5,nan\n",
         "name,distance_km\nA,-1\n",
+        "name,distance_km\nA,nan\nB,\nC,1e9\n",
+        "name,distance_km\nA,12,5\n",
         "\x00\x01",
     ):
         with pytest.raises(UnusableInput):
             read_stations(bad, 20_000.0)
+    assert read_stations("name,distance_km\n", 20_000.0) == ((), ())
     assert read_stations("distance_km,extra\n20.1,?\n", 20_000.0)[0][0].distance_m == 20_000.0
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Hut,60,yes", "60.0 km lies beyond the finish at 20.0 km"),
+        ("Hut,20.6,yes", "beyond the finish"),
+        ("Hut,-3,yes", "-3 is outside 0 to 2000"),
+        ("Hut,nan,yes", "nan is outside"),
+        ("Hut,ten,yes", "'ten' is not a number"),
+        ("Hut,,yes", "is not a number"),
+        ("Hut,12,5,yes", "more cells than the header"),
+    ],
+)
+def test_a_station_that_is_not_on_the_course_is_left_out_and_said(line, words):
+    found, [said] = read_stations(f"name,distance_km,water\nA,5,yes\n{line}\n", 20_000.0, "s.csv")
+    assert [station.name for station in found] == ["A"]
+    assert said.startswith("s.csv, line 3")
+    assert words in said
+    assert said.endswith("the station 'Hut' is left out")
+
+
+def test_what_a_station_has_counts_only_where_it_is_said_plainly():
+    table = "name,distance_km,water,food,stop_min\nA,5,maybe,yes,a while\n"
+    [found], said = read_stations(table, 20_000.0, "s.csv")
+    assert (found.water, found.food, found.stop_s, found.stop_stated) == (False, True, 180.0, False)
+    assert said[0] == "s.csv, line 2: water is 'maybe'; write yes or no; no is taken"
+    assert said[1].endswith("the usual stop is taken")
+
+
+@settings(max_examples=50)
+@given(st.lists(st.floats(allow_nan=True, allow_infinity=True, width=32), min_size=1, max_size=8))
+def test_stations_lie_on_the_course_whatever_the_table_says(distances_km):
+    table = "distance_km\n0.5\n" + "".join(f"{one}\n" for one in distances_km)
+    found, said = read_stations(table, 20_000.0)
+    assert all(0.0 <= station.distance_m <= 20_000.0 for station in found)
+    assert len(found) + sum("left out" in text for text in said) == len(distances_km) + 1
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from crampcast.units import METRES_PER_MILE
 _COLUMNS: Final = ("name", "distance_km", "distance_mi", "water", "food", "drop_bag", "crew", "stop_min")
 _YES: Final = frozenset({"1", "y", "yes", "true", "x", "t", "ja", "oui", "si", "sí", "✓"})
 _NO: Final = frozenset({"", "0", "n", "no", "false", "f", "-", "nein", "non"})
+_THERE: Final = ("water", "food", "drop_bag", "crew")
 LONGEST_STOP_MIN: Final = 24 * 60.0
 
 
@@ -36,10 +37,17 @@ def read_stations(
     Returns
     -------
     tuple of (tuple of Station, tuple of str)
-        Stations by distance, and warnings (unknown columns, stations slightly beyond the finish).
+        Stations by distance, and warnings (unknown columns, lines that were left out or not taken whole).
+
+    Raises
+    ------
+    UnusableInput
+        If it is no such table, or has lines and none of them can be used.
 
     Notes
     -----
+    A line without a distance on the course is left out. What a station has counts only where the line says
+    so plainly: anything but yes is no, so that nobody counts on water that may not be there.
     A station up to 2 % (at least 500 m) beyond the end is put at the finish: lists and lines never measure
     alike.
 
@@ -72,38 +80,66 @@ def read_stations(
         f"{where}: unknown column {name!r} was ignored" for name in header if name and name not in _COLUMNS
     ]
     stations: list[Station] = []
+    refused: UnusableInput | None = None
     for number, row in lines[1:]:
         cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-        station, warning = _station(cells, length_m, f"{where}, line {number}", len(stations) + 1)
+        here = f"{where}, line {number}"
+        try:
+            if any(cell.strip() for cell in row[len(header) :]):
+                remedy = 'write "12.5" or put "12,5" in quotes'
+                raise UnusableInput("more cells than the header", where=here, remedy=remedy)
+            station, said = _station(cells, length_m, here, len(stations) + 1)
+        except UnusableInput as why:
+            refused = refused or why
+            name = f" {cells['name'][:40]!r}" if cells.get("name") else ""
+            warnings.append(f"{why}; the station{name} is left out")
+            continue
         stations.append(station)
-        warnings += [warning] if warning else []
+        warnings += said
+    if refused is not None and not stations:
+        raise refused
     return tuple(sorted(stations, key=lambda each: each.distance_m)), tuple(warnings)
 
 
-def _station(cells: dict[str, str], length_m: float, where: str, order: int) -> tuple[Station, str]:
-    """Read one line; the second answer is a warning or empty."""
+def _station(
+    cells: dict[str, str], length_m: float, where: str, order: int
+) -> tuple[Station, tuple[str, ...]]:
+    """Read one line; the second answer is what was not taken as written."""
+    said: list[str] = []
+    distance = _distance_m(cells, length_m, where, said)
+    there = [_flag(cells.get(name, ""), where, name, said) for name in _THERE]
+    name = cells.get("name") or f"Station {order}"
+    stop, stated = _stop_s(cells.get("stop_min", ""), where, said)
+    if not stated:
+        stop = default_stop_s(water=there[0], food=there[1], drop_bag=there[2])
+    return Station(name, distance, *there, stop, stated), tuple(said)
+
+
+def _distance_m(cells: dict[str, str], length_m: float, where: str, said: list[str]) -> float:
+    """Return where a station is; refuse one that is not on the course."""
     column, scale = ("distance_km", 1000.0) if cells.get("distance_km") else ("distance_mi", METRES_PER_MILE)
     distance = scale * _number(cells.get(column, ""), f"{where}, {column}", 0.0, 2000.0)
-    warning = ""
-    if distance > length_m:
-        if distance > length_m + max(0.02 * length_m, 500.0):
-            raise UnusableInput(
-                f"the station at {distance / 1000:.1f} km lies beyond the finish at {length_m / 1000:.1f} km",
-                where=where,
-                remedy="check the distance and its unit (distance_km or distance_mi)",
-            )
-        warning = f"{where}: {distance - length_m:.0f} m beyond the finish; taken as the finish"
-        distance = length_m
-    water, food, bag, crew = (
-        _flag(cells.get(name, ""), where, name) for name in ("water", "food", "drop_bag", "crew")
-    )
-    stated = bool(cells.get("stop_min"))
-    if stated:
-        stop = 60.0 * _number(cells["stop_min"], f"{where}, stop_min", 0.0, LONGEST_STOP_MIN)
-    else:
-        stop = default_stop_s(water=water, food=food, drop_bag=bag)
-    name = cells.get("name") or f"Station {order}"
-    return Station(name, distance, water, food, bag, crew, stop, stated), warning
+    if distance <= length_m:
+        return distance
+    if distance > length_m + max(0.02 * length_m, 500.0):
+        raise UnusableInput(
+            f"{distance / 1000:.1f} km lies beyond the finish at {length_m / 1000:.1f} km",
+            where=where,
+            remedy="check the distance and its unit (distance_km or distance_mi)",
+        )
+    said.append(f"{where}: {distance - length_m:.0f} m beyond the finish; taken as the finish")
+    return length_m
+
+
+def _stop_s(text: str, where: str, said: list[str]) -> tuple[float, bool]:
+    """Return a stop and whether it is stated; one that cannot be is said, and left to what is usual."""
+    if not text:
+        return 0.0, False
+    try:
+        return 60.0 * _number(text, f"{where}, stop_min", 0.0, LONGEST_STOP_MIN), True
+    except UnusableInput as why:
+        said.append(f"{why}; the usual stop is taken")
+        return 0.0, False
 
 
 def _number(text: str, where: str, low: float, high: float) -> float:
@@ -121,9 +157,9 @@ def _number(text: str, where: str, low: float, high: float) -> float:
     return value
 
 
-def _flag(text: str, where: str, name: str) -> bool:
-    """Read yes or no."""
+def _flag(text: str, where: str, name: str, said: list[str]) -> bool:
+    """Read yes or no; what is neither is no, and said."""
     word = text.strip().lower()
-    if word in _YES or word in _NO:
-        return word in _YES
-    raise UnusableInput(f"{name} is {text[:30]!r}", where=where, remedy="write yes or no")
+    if word not in _YES and word not in _NO:
+        said.append(f"{where}: {name} is {text[:30]!r}; write yes or no; no is taken")
+    return word in _YES
