@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ from crampcast.runner.profile import Profile
 from crampcast.weather.along import environment
 from crampcast.weather.place import parse_start
 from tests.jobs.test_plan import DRAWS, HILLY, RUNNER
+from tests.weather.test_service import answered
 
 PLACE = (45.92, 6.87)
+NOWHERE = (float("nan"), float("nan"))
 
 
 def _down(address: str, timeout_s: float) -> bytes:
@@ -37,6 +40,44 @@ def test_a_service_that_is_down_leaves_a_plan_from_what_is_assumed(tmp_path: Pat
     assert found.temperature_c[0] == pytest.approx(15.0, abs=3.0)
     assert len(said) == 1
     assert "15 C is assumed" in said[0]
+
+
+def test_a_course_without_a_place_is_planned_with_what_is_assumed_and_told_how_to_name_one() -> None:
+    asked = request(start="2026-06-20T08:00+02:00")
+    start = parse_start(asked.start, *NOWHERE)
+    found, [said] = race_weather(asked, start, 7200.0, NOWHERE, 0.0)
+    assert "no place (--place LAT,LON gives it one): 15 C is assumed" in said
+    assert found.temperature_c[0] == pytest.approx(15.0, abs=3.0)
+
+
+@pytest.mark.parametrize("zone", ["+00:00", "+02:00", "-07:00", "+05:30"])
+@pytest.mark.parametrize("weather", ["15 C, sunny", "file"])
+def test_without_a_place_the_clock_of_the_start_is_the_sun_s(zone: str, weather: str, tmp_path: Path) -> None:
+    if weather == "file":
+        table = tmp_path / "air.csv"
+        hours = "".join(f"2026-06-20T{h:02}:00,15,0.5\n" for h in range(24))
+        table.write_text("time,temperature_c,relative_humidity\n" + hours, encoding="utf-8")
+        weather = str(table)
+    asked = request(start=f"2026-06-20T08:00{zone}", weather=weather)
+    start = parse_start(asked.start, *NOWHERE)
+    found, _ = race_weather(asked, start, 7200.0, NOWHERE, 0.0)
+    around = environment(found, start.clock, *NOWHERE, 12 * 3600.0)
+    noon = float(around.time_s[around.sun_elevation_rad.argmax()]) / 3600.0
+    assert noon == pytest.approx(4.0, abs=0.25)
+    bright = found.time_s[found.direct_normal_w_m2.argmax()]
+    assert abs((bright - start.time.timestamp()) / 3600.0 - 4.0) < 2.5
+
+
+def test_weather_told_for_a_height_holds_at_the_start_of_a_course_that_has_none(tmp_path: Path) -> None:
+    def fetch(address: str, timeout_s: float) -> bytes:
+        return answered(first=datetime(2024, 6, 20, tzinfo=UTC))
+
+    asked = request(fetch=fetch)
+    start = parse_start(asked.start, *PLACE)
+    for above_sea, height_m in ((True, 1035.0), (False, 12.0)):
+        course = replace(asked.course, above_sea=above_sea)
+        found, _ = race_weather(replace(asked, course=course), start, 7200.0, PLACE, 12.0)
+        assert found.reference_altitude_m == height_m
 
 
 def test_a_forecast_without_a_day_is_refused() -> None:

@@ -12,7 +12,14 @@ from crampcast.cli.course_option import read_course_option
 from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out, write_all
 from crampcast.cli.output import json_text, note, notes, print_json
-from crampcast.cli.race_options import GroundOption, StartOption, StationsOption, StrictOption, WeatherOption
+from crampcast.cli.race_options import (
+    GroundOption,
+    PlaceOption,
+    StartOption,
+    StationsOption,
+    StrictOption,
+    WeatherOption,
+)
 
 NAMES = ("field.html", "field.json", "field.pdf")
 """Everything that a field's forecast is written as."""
@@ -41,6 +48,7 @@ def register(app: typer.Typer) -> None:
         ],
         start: StartOption = None,
         weather: WeatherOption = None,
+        place: PlaceOption = None,
         stations: StationsOption = None,
         ground: GroundOption = None,
         strict: StrictOption = False,
@@ -100,7 +108,7 @@ def register(app: typer.Typer) -> None:
         del data  # every command takes it; a field has no diary
         if out is not None:
             check_out(out)
-        route = read_course_option(course, stations=stations, ground=ground, strict=strict)
+        route = read_course_option(course, stations=stations, ground=ground, strict=strict, place=place)
         keep_compiled_programs()
         from crampcast.jobs.field import FieldRequest  # noqa: PLC0415
         from crampcast.jobs.field import field as forecast_field  # noqa: PLC0415

@@ -18,7 +18,13 @@ from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
 from crampcast.cli.plan_files import write_plan_files
-from crampcast.cli.race_options import GroundOption, StartOption, StationsOption, WeatherOption
+from crampcast.cli.race_options import (
+    GroundOption,
+    PlaceOption,
+    StartOption,
+    StationsOption,
+    WeatherOption,
+)
 from crampcast.cli.under_way import (
     Crampeds,
     Drunk,
@@ -52,6 +58,7 @@ def register(app: typer.Typer) -> None:
         ],
         start: StartOption = None,
         weather: WeatherOption = None,
+        place: PlaceOption = None,
         stations: StationsOption = None,
         target: Annotated[
             str | None,
@@ -157,7 +164,12 @@ def register(app: typer.Typer) -> None:
         own, strange = read_products_option(products)
         carried = read_carry_option(carry)
         route = read_course_option(
-            course, stations=stations, ground=ground, strict=strict, heights=heights_of(elevation)
+            course,
+            stations=stations,
+            ground=ground,
+            strict=strict,
+            heights=heights_of(elevation),
+            place=place,
         )
         route = with_warnings(route, strange)
         saved, runs = known_of_runner(diary_folder(data))

@@ -21,6 +21,14 @@ WeatherOption = Annotated[
         help='Words such as "12-24 C, 60 % rh, sunny", a CSV or JSON file, or auto: ask Open-Meteo.',
     ),
 ]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--place",
+        metavar="LAT,LON",
+        help='Where a course lies that names no place, "45.92,6.87": for its weather, sun and clock.',
+    ),
+]
 StationsOption = Annotated[
     Path | None,
     typer.Option("--stations", metavar="FILE", help="CSV of stations; default: the course's waypoints."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -48,6 +48,8 @@ class Course:
         The line, for maps and for files of the watch; empty where unknown.
     warnings : tuple of str
         What was repaired, filled, clipped or assumed.
+    above_sea : bool
+        Whether heights count from the sea; False where they are unknown or made up, as for words.
 
     Examples
     --------
@@ -70,6 +72,7 @@ class Course:
     line_latitude_deg: FloatArray = field(default_factory=lambda: np.array([]))
     line_longitude_deg: FloatArray = field(default_factory=lambda: np.array([]))
     warnings: tuple[str, ...] = ()
+    above_sea: bool = True
 
 
 def build_course(
@@ -174,7 +177,8 @@ def course_from_words(
     unknown = np.full(2, np.nan)
     line = CourseLine(np.array([0.0, words.length_m]), unknown, unknown, unknown, ())
     warnings = ["the course is in words: rolling ground of that length and climb stands for it"]
-    return _assemble(text.strip(), line, profile, True, stations, ground, segment_m, warnings)
+    course = _assemble(text.strip(), line, profile, True, stations, ground, segment_m, warnings)
+    return replace(course, above_sea=False)
 
 
 def _flat(length_m: float) -> Profile:
@@ -248,4 +252,5 @@ def _assemble(
         line_latitude_deg=line.latitude_deg if known else np.array([]),
         line_longitude_deg=line.longitude_deg if known else np.array([]),
         warnings=tuple(warnings),
+        above_sea=has_elevation,
     )

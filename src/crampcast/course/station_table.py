@@ -107,12 +107,12 @@ def _station(
     """Read one line; the second answer is what was not taken as written."""
     said: list[str] = []
     distance = _distance_m(cells, length_m, where, said)
-    there = [_flag(cells.get(name, ""), where, name, said) for name in _THERE]
+    water, food, bag, crew = (_flag(cells.get(name, ""), where, name, said) for name in _THERE)
     name = cells.get("name") or f"Station {order}"
     stop, stated = _stop_s(cells.get("stop_min", ""), where, said)
     if not stated:
-        stop = default_stop_s(water=there[0], food=there[1], drop_bag=there[2])
-    return Station(name, distance, *there, stop, stated), tuple(said)
+        stop = default_stop_s(water=water, food=food, drop_bag=bag)
+    return Station(name, distance, water, food, bag, crew, stop, stated), tuple(said)
 
 
 def _distance_m(cells: dict[str, str], length_m: float, where: str, said: list[str]) -> float:

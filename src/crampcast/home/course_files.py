@@ -30,6 +30,7 @@ def read_course(
     ground: str | None = None,
     strict: bool = False,
     heights: Heights | None = None,
+    place: str | None = None,
 ) -> Course:
     """Build the course that a file or words name.
 
@@ -45,6 +46,8 @@ def read_course(
         Refuse a course without heights.
     heights : callable, optional
         Gives a course that has no heights some, where a service may be asked for them.
+    place : str, optional
+        Latitude and longitude of a course that names no place, ``"45.92,6.87"``.
 
     Returns
     -------
@@ -65,24 +68,29 @@ def read_course(
     table = None if stations is None else read_table(stations, "--stations")
     from crampcast.course.build import build_course, course_from_words  # noqa: PLC0415
     from crampcast.course.line import clean_line  # noqa: PLC0415
+    from crampcast.course.placed import parse_place, placed  # noqa: PLC0415
     from crampcast.course.station_table import read_stations  # noqa: PLC0415
     from crampcast.course.words import read_course_words  # noqa: PLC0415
 
+    if place is not None:
+        parse_place(place)
     underfoot = None if ground is None else _ground(ground)
     where = "" if stations is None else stations.name
     if not from_file:
         length_m = read_course_words(course).length_m
         named, said = ((), ()) if table is None else read_stations(table, length_m, where)
-        return with_warnings(course_from_words(course, stations=named, ground=underfoot), said)
+        built = course_from_words(course, stations=named, ground=underfoot)
+        return with_warnings(placed(built, place), said)
     from crampcast.formats.port import read_course as read_points  # noqa: PLC0415
 
     points = _named(read_points(course, course), Path(course))
     if heights is not None:
         points = heights(points)
     if table is None:
-        return build_course(points, ground=underfoot, strict=strict)
+        return placed(build_course(points, ground=underfoot, strict=strict), place)
     listed, said = read_stations(table, float(clean_line(points).distance_m[-1]), where)
-    return with_warnings(build_course(points, stations=listed, ground=underfoot, strict=strict), said)
+    built = build_course(points, stations=listed, ground=underfoot, strict=strict)
+    return with_warnings(placed(built, place), said)
 
 
 def read_table(path: Path, option: str) -> str:

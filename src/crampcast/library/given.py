@@ -27,6 +27,7 @@ def read_course(
     ground: str | None = None,
     strict: bool = False,
     elevation: str | None = None,
+    place: str | None = None,
 ) -> Course:
     """Read a course.
 
@@ -42,6 +43,9 @@ def read_course(
         Refuse a course without heights in place of taking it as flat.
     elevation : {"auto"}, optional
         Ask a service for the heights of a course that has none; its line is sent there.
+    place : str, optional
+        Latitude and longitude of a course that names no place, ``"45.92,6.87"``: for its weather, sun and
+        clock.
 
     Returns
     -------
@@ -59,11 +63,11 @@ def read_course(
     50000.0
     """
     if isinstance(course, Course):
-        if stations is not None or ground is not None:
+        if stations is not None or ground is not None or place is not None:
             raise UnusableInput(
                 "this course has been read already",
                 where="read_course",
-                remedy="give stations and ground where it is read",
+                remedy="give stations, ground and place where it is read",
             )
         return course
     return course_of_files(
@@ -72,6 +76,7 @@ def read_course(
         ground=ground,
         strict=strict,
         heights=heights_of(elevation),
+        place=place,
     )
 
 

@@ -120,6 +120,7 @@ class Race(TypedDict, total=False):
 
     start: str | datetime | None
     weather: str | Path | None
+    place: str | None
     stations: str | Path | None
     ground: str | None
     strict: bool
@@ -146,6 +147,7 @@ def plan(
     stations: str | Path | None = None,
     ground: str | None = None,
     strict: bool = False,
+    place: str | None = None,
     elevation: str | None = None,
     runner: RunnerLike | None = None,
     diary: DiaryLike | None = None,
@@ -177,6 +179,9 @@ def plan(
         A class of ground such as ``trail``, or a CSV of stretches.
     strict : bool
         Refuse a course without heights in place of taking it as flat.
+    place : str, optional
+        Latitude and longitude of a course that names no place, ``"45.92,6.87"``: for its weather, sun and
+        clock.
     elevation : {"auto"}, optional
         Ask a service for the heights of a course that has none; its line is sent there.
     runner : Profile, mapping, str or Path, optional
@@ -231,6 +236,7 @@ def plan(
             "stations": stations,
             "ground": ground,
             "strict": strict,
+            "place": place,
             "elevation": elevation,
             "runner": runner,
             "diary": diary,
@@ -339,6 +345,7 @@ def race_request(course: CourseLike, race: Race) -> PlanRequest:
         ground=race.get("ground"),
         strict=race.get("strict", False),
         elevation=race.get("elevation"),
+        place=race.get("place"),
     )
     own, said = _products(race.get("products"))
     if said:

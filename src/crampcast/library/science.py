@@ -149,6 +149,7 @@ def field(
     stations: str | Path | None = None,
     ground: str | None = None,
     strict: bool = False,
+    place: str | None = None,
     compare: bool = True,
     scheduler: str | None = None,
     workers: int | None = None,
@@ -161,7 +162,7 @@ def field(
 
     Parameters
     ----------
-    course, start, weather, stations, ground, strict
+    course, start, weather, stations, ground, strict, place
         As in `plan`.
     entrants : str or Path
         Start list, CSV or Parquet: ``bib``, and what is known of each.
@@ -194,7 +195,7 @@ def field(
     from crampcast.jobs.field.entrants import read_entrants  # noqa: PLC0415
     from crampcast.jobs.field.running import Where  # noqa: PLC0415
 
-    route = read_course(course, stations=stations, ground=ground, strict=strict)
+    route = read_course(course, stations=stations, ground=ground, strict=strict, place=place)
     people = read_entrants(Path(entrants), route.length_m)
     keep_compiled_programs()
     kept = compiled_folder()

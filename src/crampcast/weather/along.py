@@ -11,6 +11,7 @@ import numpy as np
 from crampcast.course.points import FloatArray
 from crampcast.weather.air import standard_pressure_kpa, vapour_pressure_kpa
 from crampcast.weather.constants import STANDARD_LAPSE_K_M
+from crampcast.weather.place import place_of_sun
 from crampcast.weather.radiation import mean_radiant_temperature_c
 from crampcast.weather.series import Weather
 from crampcast.weather.sun import sun_position
@@ -102,7 +103,7 @@ def environment(
     start : datetime
         Start, aware.
     latitude_deg, longitude_deg : float
-        Start of the course, degrees; NaN where unknown (then 45° N, 0° E).
+        Start of the course, degrees; NaN where unknown (then 45° N, and the start's clock is the sun's).
     duration_s : float
         Time the race is expected to take, s.
 
@@ -138,7 +139,7 @@ def environment(
         """Read a series of the weather at the race's times."""
         return np.asarray(np.interp(wanted, weather.time_s, values), dtype=np.float64)
 
-    lat, lon = (latitude_deg, longitude_deg) if np.isfinite(latitude_deg + longitude_deg) else (45.0, 0.0)
+    lat, lon = place_of_sun(latitude_deg, longitude_deg, start)
     sun = sun_position(clock, lat, lon)
     up = np.sin(sun.elevation_rad) > 0
     air, humidity, cloud = take(weather.temperature_c), take(weather.relative_humidity), take(weather.cloud)

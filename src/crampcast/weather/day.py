@@ -9,6 +9,7 @@ import numpy as np
 
 from crampcast.course.points import FloatArray
 from crampcast.weather.air import saturation_pressure_kpa
+from crampcast.weather.place import place_of_sun
 from crampcast.weather.series import Weather, weather_of
 from crampcast.weather.sun import sun_position
 from crampcast.weather.words import read_weather_words
@@ -17,7 +18,6 @@ STEP_S: Final = 900.0
 MARGIN_S: Final = 2 * 3600.0
 WARMEST_SOLAR_H: Final = 15.0
 """Solar hour of the daily maximum (our choice; two to three hours after noon on open ground)."""
-ASSUMED_LATITUDE_DEG: Final = 45.0
 
 
 def daily_temperature_c(
@@ -110,9 +110,7 @@ def weather_from_words(
         [f"the weather does not say everything: {', '.join(said.assumed)} assumed"] if said.assumed else []
     )
     if not (np.isfinite(latitude_deg) and np.isfinite(longitude_deg)):
-        offset = start.utcoffset()
-        latitude_deg = ASSUMED_LATITUDE_DEG
-        longitude_deg = offset.total_seconds() / 240.0 if offset is not None else 0.0
+        latitude_deg, longitude_deg = place_of_sun(latitude_deg, longitude_deg, start)
         warnings.append("the place is unknown: the sun of 45° N was taken")
     begin = start.timestamp() - MARGIN_S
     time: FloatArray = begin + STEP_S * np.arange(int((duration_s + 2 * MARGIN_S) / STEP_S) + 2.0)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ import numpy as np
 from crampcast.course.points import FloatArray
 from crampcast.errors import UnusableInput
 from crampcast.units import parse_quantity
-from crampcast.weather.place import zone_of
+from crampcast.weather.place import place_of_sun, zone_of
 from crampcast.weather.series import Weather, weather_of
 
 FEWEST_HOURS: Final = 2
@@ -56,7 +56,13 @@ _SERVICE: Final = {
 
 
 def read_weather_csv(
-    text: str, *, latitude_deg: float, longitude_deg: float, altitude_m: float, where: str = "weather"
+    text: str,
+    *,
+    latitude_deg: float,
+    longitude_deg: float,
+    altitude_m: float,
+    clock: datetime | None = None,
+    where: str = "weather",
 ) -> Weather:
     r"""Read weather from a table.
 
@@ -68,6 +74,8 @@ def read_weather_csv(
         without a zone they are local at the course. Humidity and cloud 0-1.
     latitude_deg, longitude_deg, altitude_m : float
         Start of the course; NaN where unknown.
+    clock : datetime, optional
+        A time of the race: where the place is unknown its zone stands for the clock and the sun there.
     where : str
         Name of the file, for error messages.
 
@@ -103,7 +111,10 @@ def read_weather_csv(
     warnings = [
         f"{where}: unknown column {name!r} was ignored" for name in header if name not in ("time", *_COLUMNS)
     ]
-    zone = zone_of(latitude_deg, longitude_deg)
+    named = zone_of(latitude_deg, longitude_deg)
+    zone = ZoneInfo(named) if named else (clock.tzinfo if clock is not None else None) or UTC
+    if clock is not None:
+        latitude_deg, longitude_deg = place_of_sun(latitude_deg, longitude_deg, clock)
     times = []
     table: dict[str, list[float]] = {name: [] for name in _COLUMNS if name in header}
     for number, row in rows:
@@ -187,12 +198,12 @@ def _plain(value: Any, otherwise: float) -> float:
     return float(value) if fine else otherwise
 
 
-def _epoch(text: str, zone: str | None, where: str) -> float:
+def _epoch(text: str, zone: tzinfo, where: str) -> float:
     """Read a time as seconds since 1970."""
     try:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
+            moment = moment.replace(tzinfo=zone)
         return moment.timestamp()
     except (ValueError, OverflowError):
         raise UnusableInput(
@@ -203,7 +214,7 @@ def _epoch(text: str, zone: str | None, where: str) -> float:
 def _service_time(value: Any, offset_s: float, where: str) -> float:
     """Read a time of the service: local text, or seconds since 1970."""
     if isinstance(value, str):
-        return _epoch(value, None, where) - (0.0 if value.endswith("Z") or "+" in value else offset_s)
+        return _epoch(value, UTC, where) - (0.0 if value.endswith("Z") or "+" in value else offset_s)
     return _plain(value, math.nan)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,7 @@ def weather_for(
     latitude_deg: float,
     longitude_deg: float,
     altitude_m: float,
+    above_sea: bool = True,
     fetch: Fetch = fetch_https,
     kept_in: Path | None = None,
 ) -> Weather:
@@ -39,6 +41,9 @@ def weather_for(
         Time to cover, s.
     latitude_deg, longitude_deg, altitude_m : float
         Start of the course; NaN where unknown.
+    above_sea : bool
+        Whether heights of the course count from the sea. Where they do not, what a service or a file tells of
+        a height above the sea is taken as told of the start.
     fetch : callable
         How the service is asked.
     kept_in : Path, optional
@@ -58,7 +63,7 @@ def weather_for(
     'words: 18 C'
     """
     if option.strip().lower() == "auto":
-        return weather_from_service(
+        told = weather_from_service(
             start=start,
             duration_s=duration_s,
             latitude_deg=latitude_deg,
@@ -67,6 +72,7 @@ def weather_for(
             fetch=fetch,
             kept_in=kept_in,
         )
+        return told if above_sea else replace(told, reference_altitude_m=altitude_m)
     path = Path(option)
     looks_like_file = path.suffix.lower() in {".csv", ".json", ".txt"}
     try:
@@ -92,7 +98,20 @@ def weather_for(
         raise UnusableInput(
             "the file cannot be read as text", where=path.name, remedy="save it as UTF-8"
         ) from None
-    read = read_weather_json if text.lstrip()[:1] in {"{", "["} else read_weather_csv
-    return read(
-        text, latitude_deg=latitude_deg, longitude_deg=longitude_deg, altitude_m=altitude_m, where=path.name
+    if text.lstrip()[:1] in {"{", "["}:
+        told = read_weather_json(
+            text,
+            latitude_deg=latitude_deg,
+            longitude_deg=longitude_deg,
+            altitude_m=altitude_m,
+            where=path.name,
+        )
+        return told if above_sea else replace(told, reference_altitude_m=altitude_m)
+    return read_weather_csv(
+        text,
+        latitude_deg=latitude_deg,
+        longitude_deg=longitude_deg,
+        altitude_m=altitude_m,
+        clock=start,
+        where=path.name,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +12,9 @@ from crampcast.errors import UnusableInput
 
 DEFAULT_START: Final = "2026-06-20T08:00"
 """Start assumed where none is given: a fixed summer Saturday, so that answers can be repeated."""
+ASSUMED_LATITUDE_DEG: Final = 45.0
+SUN_S_PER_DEGREE: Final = 240.0
+"""Time that the sun takes for a degree of longitude: 15 degrees an hour."""
 EARLIEST: Final = datetime(1950, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -27,6 +30,8 @@ class Start(NamedTuple):
         Time zone of the place (``"Europe/Paris"``); where that is unknown the clock of the time as written.
     warnings : tuple of str
         What was assumed.
+    offset_s : float
+        Where the place is unknown: how far the clock of the time as written is ahead of UTC, s; else 0.
 
     Examples
     --------
@@ -37,6 +42,12 @@ class Start(NamedTuple):
     time: datetime
     zone: str
     warnings: tuple[str, ...]
+    offset_s: float = 0.0
+
+    @property
+    def clock(self) -> datetime:
+        """The start in UTC; where the place is unknown by the clock as written, which stands for the sun."""
+        return self.time.astimezone(timezone(timedelta(seconds=self.offset_s)))
 
     @property
     def local(self) -> datetime:
@@ -111,6 +122,7 @@ def parse_start(text: str | None, latitude_deg: float, longitude_deg: float) -> 
     warnings: list[str] = []
     if text is None:
         warnings.append(f"no start was given: {DEFAULT_START.replace('T', ' ')} local time is assumed")
+    offset_s = 0.0
     written = (DEFAULT_START if text is None else text).strip()
     try:
         moment = datetime.fromisoformat(written)
@@ -127,6 +139,7 @@ def parse_start(text: str | None, latitude_deg: float, longitude_deg: float) -> 
             warnings.append("the place of the course is unknown: the start was taken as UTC")
         moment = _local(moment, zone or "UTC", warnings)
     elif zone is None:
+        offset_s = (moment.utcoffset() or timedelta()).total_seconds()
         zone = _written_zone(moment, warnings)
     try:
         moment = moment.astimezone(UTC)
@@ -136,7 +149,34 @@ def parse_start(text: str | None, latitude_deg: float, longitude_deg: float) -> 
         raise UnusableInput(
             f"{written[:40]!r} lies outside 1950 to 2100", where="--start", remedy="check the year"
         )
-    return Start(moment, zone or "UTC", tuple(warnings))
+    return Start(moment, zone or "UTC", tuple(warnings), offset_s)
+
+
+def place_of_sun(latitude_deg: float, longitude_deg: float, start: datetime) -> tuple[float, float]:
+    """Return the place whose sun is taken.
+
+    Parameters
+    ----------
+    latitude_deg, longitude_deg : float
+        Start of the course, degrees; NaN where unknown.
+    start : datetime
+        Start of the race.
+
+    Returns
+    -------
+    tuple of float
+        The place; where it is unknown 45° N, and 15 degrees of longitude for each hour that the clock of the
+        start is ahead of UTC.
+
+    Examples
+    --------
+    >>> place_of_sun(math.nan, math.nan, datetime.fromisoformat("2026-08-28T18:00+02:00"))
+    (45.0, 30.0)
+    """
+    if math.isfinite(latitude_deg) and math.isfinite(longitude_deg):
+        return latitude_deg, longitude_deg
+    offset = start.utcoffset() or timedelta()
+    return ASSUMED_LATITUDE_DEG, offset.total_seconds() / SUN_S_PER_DEGREE
 
 
 def _written_zone(moment: datetime, warnings: list[str]) -> str:

@@ -29,6 +29,7 @@ from crampcast.weather.typical import ARCHIVE, ARCHIVE_FROM_DAYS, typical_weathe
 FORECAST: Final = "https://api.open-meteo.com/v1/forecast"
 DAYS_AHEAD: Final = 15
 """Days after today that are forecast: sixteen with today."""
+NO_PLACE: Final = "no forecast, for the course names no place (--place LAT,LON gives it one)"
 FRESH_S: Final = 3600.0
 
 
@@ -112,13 +113,11 @@ def weather_from_service(
 
     Raises
     ------
-    UnusableInput
-        If the place is unknown.
     WeatherAway
-        If nothing usable is answered and nothing kept.
+        If the place is unknown, or nothing usable is answered and nothing kept.
     """
     if not (np.isfinite(latitude_deg) and np.isfinite(longitude_deg)):
-        raise UnusableInput("the course names no place", where=WHERE, remedy=REMEDY)
+        raise WeatherAway(NO_PLACE, where=WHERE, remedy=REMEDY)
     present = now or datetime.now(UTC)
     last = start + timedelta(seconds=duration_s)
     place = (latitude_deg, longitude_deg, altitude_m)

@@ -121,7 +121,7 @@ class Prepared:
             course = outlook.course
             self.air[key] = environment(
                 replace(day, temperature_c=warm, relative_humidity=share),
-                self.start.time,
+                self.start.clock,
                 course.start_latitude_deg,
                 course.start_longitude_deg,
                 longest_s(self.request, outlook.capacity),

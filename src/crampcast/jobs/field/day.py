@@ -62,11 +62,12 @@ def day_of(
     def named(option: str) -> Weather:
         return weather_for(
             option,
-            start=start.time,
+            start=start.clock,
             duration_s=longest_s,
             latitude_deg=place[0],
             longitude_deg=place[1],
             altitude_m=float(course.segments.altitude_m[0]),
+            above_sea=course.above_sea,
             fetch=fetch,
             kept_in=kept_in,
         )
@@ -79,7 +80,7 @@ def day_of(
     except WeatherAway as why:
         weather = named(ASSUMED)
         said.append(f"{why.what}: {ASSUMED} is assumed; --weather with words says otherwise")
-    around = environment(weather, start.time, *place, longest_s)
+    around = environment(weather, start.clock, *place, longest_s)
     return Day(weather, around, (*said, *weather.warnings, *around.warnings))
 
 
@@ -100,4 +101,4 @@ def hotter(day: Day, course: Course, start: Start, longest_s: float) -> Day:
         w, temperature_c=warm, relative_humidity=np.clip(w.relative_humidity * drier, 0.01, 1.0)
     )
     place = (course.start_latitude_deg, course.start_longitude_deg)
-    return Day(weather, environment(weather, start.time, *place, longest_s), ())
+    return Day(weather, environment(weather, start.clock, *place, longest_s), ())

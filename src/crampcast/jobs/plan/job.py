@@ -158,7 +158,7 @@ def lay_out_race(request: PlanRequest, start: Start) -> tuple[Outlook, list[str]
     place = (course.start_latitude_deg, course.start_longitude_deg)
     weather, said = race_weather(request, start, horizon_s, place, altitude)
     warnings += said
-    around = environment(weather, start.time, *place, horizon_s)
+    around = environment(weather, start.clock, *place, horizon_s)
     warnings += [*weather.warnings, *around.warnings]
     condition = replace(
         condition, sweat_gain=sweat_gain_of_tests(request.profile, capacity), learnt=request.learnt
@@ -187,11 +187,12 @@ def race_weather(
     def named(option: str) -> Weather:
         return weather_for(
             option,
-            start=start.time,
+            start=start.clock,
             duration_s=longest_s,
             latitude_deg=place[0],
             longitude_deg=place[1],
             altitude_m=altitude_m,
+            above_sea=request.course.above_sea,
             fetch=request.fetch,
             kept_in=request.weather_folder,
         )

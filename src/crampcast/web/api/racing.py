@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from crampcast.course.placed import placed
 from crampcast.course.station_table import read_stations
 from crampcast.errors import UnusableInput
 from crampcast.jobs.plan import PlanRequest, parse_question, parse_target, plan
@@ -39,6 +40,7 @@ class AskedPlan(Race):
     frontier: bool = Field(False, description="Also plan easier and easier: what do minutes buy?")
     ground: str | None = Field(None, max_length=40, description="A class of ground for all of it.")
     strict: bool = Field(False, description="Refuse a course without heights.")
+    place: str | None = Field(None, max_length=60, description="`45.92,6.87`, where the course names none.")
     runner: Answers = None
     products: str | None = Field(None, max_length=200_000, description="Your own products, TOML or CSV.")
     carry: str | None = Field(None, max_length=200, description="`2x500 ml, 6 pockets`.")
@@ -87,6 +89,7 @@ def _plan_request(request: Request, asked: AskedPlan) -> PlanRequest:
     course = laid_out.course
     if asked.ground is not None or asked.strict:
         course = found.courses.opened(asked.course).built(course.stations, asked.ground, strict=asked.strict)
+    course = placed(course, asked.place)
     own, said = read_products(asked.products) if asked.products else ((), ())
     stated = runner_of(asked.runner)
     profile = laid_out.profile if stated is None else stated
@@ -117,6 +120,7 @@ def ask_field(
     stations: Table = None,
     ground: Words = None,
     strict: Annotated[bool, Form()] = False,
+    place: Words = None,
     compare: Annotated[bool, Form()] = True,
     draws: Annotated[int, Form(ge=16, le=512)] = 32,
     seed: SeedForm = 0,
@@ -135,8 +139,9 @@ def ask_field(
         listed, said = read_stations(stations, route.length_m, "stations")
         route = opened.built(tuple(listed), ground or None, strict=strict)
         route = replace(route, warnings=(*route.warnings, *said))
-    with tempfile.TemporaryDirectory(prefix="crampcast-") as place:
-        path = Path(place) / (name_of(entrants).lstrip(".") or "entrants.csv")
+    route = placed(route, place or None)
+    with tempfile.TemporaryDirectory(prefix="crampcast-") as folder:
+        path = Path(folder) / (name_of(entrants).lstrip(".") or "entrants.csv")
         path.write_bytes(entrants.file.read())
         people = read_entrants(path, route.length_m)
     if len(people.entrants) > MOST_ENTRANTS:
