@@ -120,3 +120,18 @@ def test_the_calendar_and_the_text_have_them(capsys):
     said = capsys.readouterr().out
     assert "Before the start" in said
     assert "Thu 27 Aug" in said
+
+
+@pytest.mark.parametrize("condition", [{"age": 16.0}, {"kidney_disease": True}])
+def test_who_is_excluded_gets_no_amount_even_where_other_questions_are_open(condition):
+    answer = planned(**{"heart_disease": None, "diuretic": None} | condition)
+    said = " ".join(step["text"] for key in ("before", "after") for step in answer[key])
+    assert answer["status"] == "excluded"
+    assert "per kg of body mass" not in said
+    assert "unanswered" not in said
+    assert "Ask your" in said
+
+
+def test_only_the_questions_that_are_open_are_named():
+    answer = planned(heart_disease=None, diuretic=None)
+    assert "the questions on heart and diuretics are unanswered" in by_id(answer["before"])["meal"]["text"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from crampcast.jobs.rescue.resume import Place
@@ -12,9 +12,15 @@ from crampcast.runner.profile import Profile
 
 AHEAD_S = 1800.0
 """How far ahead the plan's schedule is read out, s."""
-MUST_ANSWER = frozenset({"age", "pregnant", "kidney_disease", "heart_disease", "diuretic"})
+_ASKED = {
+    "age": "age",
+    "pregnant": "pregnancy",
+    "kidney_disease": "kidneys",
+    "heart_disease": "heart",
+    "diuretic": "diuretics",
+}
+MUST_ANSWER = frozenset(_ASKED)
 """Without an answer to each of these no amount is named here; somebody in trouble asks nobody twice."""
-UNANSWERED = "the questions on age, pregnancy, kidneys, heart and diuretics are unanswered."
 _THIRST = "Drink when thirsty, in mouthfuls; never more than you are thirsty for."
 _NO_AMOUNT = "No amount is named: {why}"
 
@@ -31,14 +37,29 @@ def may_name(profile: Profile | None) -> tuple[bool, str]:
     --------
     >>> may_name(None)
     (False, 'the questions on age, pregnancy, kidneys, heart and diuretics are unanswered.')
+    >>> may_name(Profile(age=16.0))[1]
+    'Under 18 there is too little evidence for amounts of fluid and salt. Ask your doctor, with your parents.'
     """
     card = card_of(profile)
-    if card is None or MUST_ANSWER & set(card.missing):
-        return False, UNANSWERED
-    if card.excluded:
+    if card is not None and card.excluded:
         reason = card.excluded[0]
         return False, f"{reason.text} {reason.ask}".strip()
-    return True, ""
+    missing = MUST_ANSWER if card is None else MUST_ANSWER & set(card.missing)
+    return (False, _unanswered(missing)) if missing else (True, "")
+
+
+def _unanswered(missing: Set[str]) -> str:
+    """Name the questions that nobody has answered.
+
+    Examples
+    --------
+    >>> _unanswered({"heart_disease"}), _unanswered({"age", "diuretic"})
+    ('the question on heart is unanswered.', 'the questions on age and diuretics are unanswered.')
+    """
+    *others, last = [name for key, name in _ASKED.items() if key in missing]
+    if not others:
+        return f"the question on {last} is unanswered."
+    return f"the questions on {', '.join(others)} and {last} are unanswered."
 
 
 def food_says(plan: Mapping[str, Any] | None, place: Place | None, profile: Profile | None) -> list[str]:
