@@ -113,13 +113,33 @@ def test_the_card_names_every_filling_where_there_is_room_and_says_nothing_twice
     places = [{"from": "start", "supply": "start"}, {"from": "Col", "supply": None}]
     fill = {"fill": [{"name": "water", "volume_ml": 500.0, "bottles": 1}]}
     always = plan(2, 2) | {"safety": {"messages": [CEILINGS.text, "Long and slow."]}}
-    for count, named in ((7, False), (2, True)):
-        many = [*places, *places[:1] * 5][:count]
+    for count, named in ((60, False), (8, True), (2, True)):
+        many = [*places, *places[:1] * 60][:count]
         packed = {"status": "packed", "stretches": [place | fill for place in many]}
         said = card_data(always | {"packing": packed})
-        assert any(line.startswith("Col") for line in said["times"]["packing"]) is named
+        lines = said["times"]["packing"]
+        assert any(line.startswith("Col") for line in lines) is named
         assert CEILINGS.text not in said["food"]["notes"]
+        if not named:  # what is left out is counted, never silently dropped
+            assert lines[-1] == say("packing.card.more", count=f"{count - len(lines) + 1}")
     assert "20\u00a0%" in said["cramp"]["lines"][0]
+
+
+def test_long_names_of_places_stay_readable_and_distinct():
+    named = plan(2, 2)
+    for station, name in zip(
+        named["stations"], ("Ravitaillement du haut", "Ravitaillement du bas"), strict=True
+    ):
+        station["name"] = f"{name} de Saint-Gervais"
+    named["packing"] = {
+        "status": "packed",
+        "stretches": [
+            {"from": "Les Contamines – Montjoie", "pack": [{"name": "gel", "units": 1}]},
+        ],
+    }
+    said = card_data(named)["times"]
+    assert len({row[0] for row in said["rows"]}) == 2
+    assert said["packing"] == ["Les Contamines – Montjoie: 1 × gel"]
 
 
 @pytest.mark.parametrize("things", [1, 2, 3])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from crampcast.course.short_names import letters, short_names
 from crampcast.report.imperial import in_imperial
 from crampcast.report.messages import say
 from crampcast.report.powder import powder_words
@@ -11,6 +13,9 @@ from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, part, rows
 from crampcast.report.times import duration
 from crampcast.report.untrusted import finite, plain
+
+CARD_LETTERS = 26
+"""Letters of a place's name on the pocket card."""
 
 
 def item_words(item: Any, units: System = "metric") -> str:
@@ -157,7 +162,8 @@ def room_words(result: Result, units: System) -> str:
         return plain(packing.get("reason"))
     volumes = [amount(v, "drink", units) for v in carry.get("bottles_ml") or [] if finite(v) is not None]
     pockets = finite(carry.get("pockets")) or 0.0
-    text = say("packing.room", bottles=" + ".join(volumes) or say("packing.none"), pockets=f"{pockets:.0f}")
+    room = say("packing.pockets", count=f"{pockets:.0f}") if pockets != 1.0 else say("packing.one_pocket")
+    text = say("packing.room", bottles=" + ".join(volumes) or say("packing.none"), pockets=room)
     return text if carry.get("stated") else f"{text} {say('packing.assumed')}"
 
 
@@ -220,8 +226,8 @@ def group_words(entries: list[Any], units: System) -> str:
     return ", ".join([*words, *(f"{amount(v, 'drink', units)} {name}" for name, v in sipped.items())])
 
 
-def card_lines(result: Result, units: System, most: int) -> list[str]:
-    """Return the packing for the pocket card: the start, bags and crew, and other places if there is room.
+def card_lines(result: Result, units: System, fits: Callable[[list[str]], bool]) -> list[str]:
+    """Return the packing for the pocket card: every place, else those where something is handed over.
 
     Parameters
     ----------
@@ -229,22 +235,35 @@ def card_lines(result: Result, units: System, most: int) -> list[str]:
         A plan's result.
     units : {"metric", "imperial"}
         Measures shown.
-    most : int
-        Lines that the card holds.
+    fits : callable
+        Whether the card has room for these lines.
+
+    Returns
+    -------
+    list of str
+        A line a place; where some are left out, the last line says how many.
 
     Examples
     --------
-    >>> card_lines({"packing": {"stretches": [{"from": "start", "supply": "start",
-    ...     "pack": [{"name": "gel", "units": 4}]}]}}, "metric", 6)
+    >>> packed = {"packing": {"stretches": [{"from": "start", "supply": "start",
+    ...     "pack": [{"name": "gel", "units": 4}]}]}}
+    >>> card_lines(packed, "metric", lambda lines: True)
     ['start: 4 × gel']
     """
+    stretches = rows(part(result, "packing"), "stretches")
+    names = short_names([plain(stretch.get("from")) for stretch in stretches], letters(CARD_LETTERS))
     found: list[tuple[bool, str]] = []
-    for k, stretch in enumerate(rows(part(result, "packing"), "stretches")):
+    for k, stretch in enumerate(stretches):
         things = _bottles(stretch, units)
         things += [_counted(one) for one in rows(stretch, "pack")]
         things += powder_words(result, k, units, places=False)
         if things:
-            line = f"{plain(stretch.get('from'))[:24]}: {', '.join(things)}"
-            found.append((bool(stretch.get("supply")), line))
+            found.append((bool(stretch.get("supply")), f"{names[k]}: {', '.join(things)}"))
     every, own = [line for _, line in found], [line for supply, line in found if supply]
-    return every if len(every) <= most else own[:most]
+    if fits(every):
+        return every
+    for count in range(len(own), 1, -1):
+        lines = [*own[:count], say("packing.card.more", count=f"{len(every) - count}")]
+        if fits(lines):
+            return lines
+    return [*own[:1], say("packing.card.more", count=f"{len(every) - len(own[:1])}")]

@@ -6,11 +6,12 @@ import json
 from importlib.resources import as_file, files
 from typing import Any
 
+from crampcast.course.short_names import letters, short_names
 from crampcast.evidence.claims import load_claims, load_red_flags
 from crampcast.report.card.fitting import LINES, TABLES, largest, lines_mm, table_mm
 from crampcast.report.legs import drink_words
 from crampcast.report.messages import say
-from crampcast.report.packing import card_lines, group_words, grouped_items, item_words
+from crampcast.report.packing import CARD_LETTERS, card_lines, group_words, grouped_items, item_words
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
 from crampcast.report.tables import clock_changes
@@ -28,7 +29,6 @@ _AMOUNTS = (
     ("sodium_mg", "salt", "short.sodium"),
 )
 _MOST_MUSCLES = 3
-_MOST_BAGS = 6
 _LONGEST_TITLE = 34
 _NOTES = 2
 """Notes of the safety block beside the one that every card carries."""
@@ -128,13 +128,15 @@ def _times(result: Result, units: System) -> dict[str, Any]:
     """Return the table of stations."""
     start = started(result)
     table = []
-    for station in () if _refused(result) else rows(result, "stations"):
+    stations = [] if _refused(result) else rows(result, "stations")
+    names = short_names([plain(station.get("name")) for station in stations], letters(CARD_LETTERS))
+    for name, station in zip(names, stations, strict=True):
         leg = part(station, "leg")
         time = likely(station.get("time_s"))
         when = moment(part(station, "clock").get("p50"))
         table.append(
             [
-                plain(station.get("name"))[:18],
+                name,
                 amount(station.get("distance_m"), "distance", units, unit=False),
                 clock(when, start) if when is not None else duration(time.p50),
                 drink_words(leg, units, unit=False),
@@ -147,7 +149,8 @@ def _times(result: Result, units: System) -> dict[str, Any]:
     if any("+" in row[2] for row in kept):
         notes.append(say("clock.next_day"))
     notes += clock_changes(result)
-    packing = card_lines(result, units, _MOST_BAGS)
+    room_mm = _TIMES_ROOM_MM - table_mm(kept, 0, TABLES[-1])
+    packing = card_lines(result, units, lambda lines: lines_mm(lines, LINES[-1]) <= room_mm)
     least_mm = lines_mm(packing, LINES[-1])
     size = largest(TABLES, lambda size: table_mm(kept, 0, size), _TIMES_ROOM_MM - least_mm)
     left_mm = _TIMES_ROOM_MM - table_mm(kept, 0, size)
