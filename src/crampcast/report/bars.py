@@ -161,8 +161,14 @@ def _places(triples: list[tuple[float | None, ...]]) -> list[dict[str, float]]:
 
 
 def _whole(fraction: float | None) -> str:
-    """Return a share in whole percent without its sign."""
-    return say("missing") if fraction is None else f"{100 * fraction:.0f}".replace("-", "−")
+    """Return a share in whole percent, without the sign for percent.
+
+    Examples
+    --------
+    >>> _whole(-0.13), _whole(-0.003)
+    ('−13', '0')
+    """
+    return say("missing") if fraction is None else f"{round(100 * fraction)}".replace("-", "−")
 
 
 def _capital(name: str) -> str:

@@ -157,7 +157,7 @@ def _cramp(cramp: Any, units: System, page: TerminalPage) -> None:
 
 
 def _points(fraction: float) -> str:
-    return f"{100 * fraction:.0f}".replace("-", "−")
+    return f"{round(100 * fraction)}".replace("-", "−")
 
 
 def _changes(result: Result, page: TerminalPage) -> None:

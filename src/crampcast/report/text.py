@@ -287,9 +287,15 @@ def _causes(heading: str, of: Any, found: Sequence[Any], page: TerminalPage) -> 
 
 
 def _points(fraction: Any) -> str:
-    """Return a share in whole percent, without the sign for percent."""
+    """Return a share in whole percent, without the sign for percent.
+
+    Examples
+    --------
+    >>> _points(-0.13), _points(-0.003)
+    ('−13', '0')
+    """
     number = finite(fraction)
-    return say("missing") if number is None else f"{100 * number:.0f}".replace("-", "−")
+    return say("missing") if number is None else f"{round(100 * number)}".replace("-", "−")
 
 
 def _lever_table(result: Result, page: TerminalPage) -> None:

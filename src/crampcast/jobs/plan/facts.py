@@ -121,8 +121,10 @@ def _span(values: FloatArray) -> str:
     --------
     >>> _span(np.array([21.6, 22.4])), _span(np.array([21.0, 23.0]))
     ('22', '21 to 23')
+    >>> _span(np.array([-11.0, -0.3]))
+    '−11 to 0'
     """
-    low, high = f"{values.min():.0f}", f"{values.max():.0f}"
+    low, high = (f"{round(float(value))}".replace("-", "−") for value in (values.min(), values.max()))
     return low if low == high else f"{low} to {high}"
 
 
@@ -133,5 +135,7 @@ def _signed(value: float) -> str:
     --------
     >>> _signed(-1.04), _signed(0.4)
     ('−1.0', '+0.4')
+    >>> _signed(-0.02)
+    '±0.0'
     """
-    return f"{value:+.1f}".replace("-", "−")
+    return "±0.0" if round(value, 1) == 0.0 else f"{value:+.1f}".replace("-", "−")

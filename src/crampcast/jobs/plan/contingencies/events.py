@@ -75,9 +75,11 @@ def _more_cramps(change: dict[str, Any]) -> str:
     'cramps in 100 runs +0.4'
     >>> _more_cramps({"cramp_probability_change": {"p50": -0.0002}})
     'no more cramps'
+    >>> _more_cramps({"cramp_probability_change": {"p50": -0.0012}})
+    'cramps in 100 runs −0.1'
     """
     points = 100.0 * change["cramp_probability_change"]["p50"]
-    return "no more cramps" if abs(points) < 0.05 else f"cramps in 100 runs {points:+.1f}"
+    return "no more cramps" if abs(points) < 0.05 else f"cramps in 100 runs {points:+.1f}".replace("-", "−")
 
 
 def _percent(chance: FloatArray) -> str:
@@ -98,7 +100,7 @@ def _late(rerun: Rerun, planned: Traced, half: int, rules: EventRules, where: st
     effort = rest_s / max(rest_s - late_s, 0.25 * rest_s)
     run = rerun.run(rerun.eased_from(float(rerun.along_m[half]), effort))
     gained_s = total_s - float(np.median(run.time_s[:, -1]))
-    why = _chase(gained_s / 60.0, 100.0 * (effort - 1.0), hopeless=effort > rules.most_chase)
+    why = _chase(gained_s / 60.0, late_s / 60.0, 100.0 * (effort - 1.0), hopeless=effort > rules.most_chase)
     return {
         "kind": "late",
         "at_m": round(float(rerun.along_m[half]), 1),
@@ -109,22 +111,27 @@ def _late(rerun: Rerun, planned: Traced, half: int, rules: EventRules, where: st
     }
 
 
-def _chase(gained_min: float, more_percent: float, *, hopeless: bool) -> str:
+def _chase(gained_min: float, late_min: float, more_percent: float, *, hopeless: bool) -> str:
     """Say what chasing lost time takes, and what it brings.
 
     Examples
     --------
-    >>> _chase(7.2, 17.0, hopeless=True)
+    >>> _chase(7.2, 12.0, 17.0, hopeless=True)
     'more than can be made up: even 17 % more effort wins back 7 min'
-    >>> _chase(-1.0, 24.0, hopeless=True)
+    >>> _chase(11.6, 12.0, 24.0, hopeless=True)
+    'to win it back takes 24 % more than you are planned to hold: let it go'
+    >>> _chase(-1.0, 12.0, 24.0, hopeless=True)
     'more than can be made up: even 24 % more effort wins nothing back'
-    >>> _chase(12.0, 4.0, hopeless=False)
+    >>> _chase(12.0, 13.0, 4.0, hopeless=False)
     'to win back 12 min takes 4 % more than you are planned to hold'
     """
     brings = f"{gained_min:.0f} min"
-    if round(gained_min) < 1 or hopeless:
-        won = "nothing back" if round(gained_min) < 1 else f"back {brings}"
-        return f"more than can be made up: even {more_percent:.0f} % more effort wins {won}"
+    if round(gained_min) < 1:
+        return f"more than can be made up: even {more_percent:.0f} % more effort wins nothing back"
+    if hopeless and round(gained_min) >= round(late_min):
+        return f"to win it back takes {more_percent:.0f} % more than you are planned to hold: let it go"
+    if hopeless:
+        return f"more than can be made up: even {more_percent:.0f} % more effort wins back {brings}"
     return f"to win back {brings} takes {more_percent:.0f} % more than you are planned to hold"
 
 
@@ -169,7 +176,7 @@ def _bottle(rerun: Rerun, planned: Traced, half: int, rules: EventRules) -> dict
     run = rerun.without_intake(from_s, from_s + rules.bottle_s).run()
     change = _changed(rerun, run, planned)
     minutes = change["finish_change_s"]["p50"] / 60.0
-    cost = "no time" if abs(minutes) < 0.5 else f"{minutes:+.0f} min"
+    cost = "no time" if abs(minutes) < 0.5 else f"{minutes:+.0f} min".replace("-", "−")
     return {
         "kind": "missed bottle",
         "at_m": round(float(rerun.along_m[half]), 1),
