@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -289,6 +290,14 @@ def test_a_jump_and_a_lost_fix_are_left_out():
     points = hill()
     north, east = points.latitude_deg.copy(), points.longitude_deg.copy()
     north[300], north[500], east[500] = 47.0, 0.0, 0.0
-    course = build_course(RoutePoints(north, east, points.altitude_m))
+    course = build_course(RoutePoints(north, east, points.altitude_m), ground="trail")
     assert course.length_m == pytest.approx(20_000, rel=0.001)
     assert len(course.warnings) == 2
+
+
+@pytest.mark.parametrize(("name", "said"), [("Tour", True), ("Hill fell race", False), ("Hill road", False)])
+def test_a_guess_of_what_is_underfoot_is_told_where_the_name_is_silent(name, said):
+    points = hill()
+    course = build_course(replace(points, name=name))
+    assert any("underfoot" in text for text in course.warnings) is said
+    assert not build_course(replace(points, name=name), ground="road").warnings

@@ -9,7 +9,7 @@ import numpy as np
 
 from crampcast.course.cutting import along_line, cut_course, piece_edges_m
 from crampcast.course.elevation import Profile
-from crampcast.course.ground import GroundStretch, default_ground
+from crampcast.course.ground import GroundStretch, default_ground, guessed_ground
 from crampcast.course.line import CourseLine, clean_line
 from crampcast.course.noisy import ground_below
 from crampcast.course.points import FloatArray, RoutePoints
@@ -227,6 +227,8 @@ def _assemble(
     )
     stretches = ground if isinstance(ground, tuple) else ()
     usual = ground if isinstance(ground, str) else default_ground(name, profile.typical_grade)
+    if ground is None:
+        warnings.extend(guessed_ground(name, profile.typical_grade))
     cuts = [s.distance_m for s in stations] + [edge for s in stretches for edge in (s.from_m, s.to_m)]
     pieces = cut_course(profile, piece_edges_m(profile, np.asarray(cuts, dtype=np.float64), segment_m))
     if pieces.clipped:

@@ -24,6 +24,8 @@ ROAD_WORDS: Final = re.compile(
 )
 TRAIL_GRADE: Final = 0.07
 """Typical grade (sd) from which a course without a telling name counts as trail (our choice)."""
+HILLY_GRADE: Final = 0.03
+"""Typical grade from which such a course might as well be the other: the guess is told (our choice)."""
 
 TECHNICALITY: Final = {
     "road": 0.0,
@@ -85,13 +87,44 @@ def default_ground(name: str, typical_grade: float) -> str:
     >>> default_ground("City Marathon", 0.02), default_ground("Sunday", 0.12)
     ('road', 'trail')
     """
+    return _named_ground(name) or ("trail" if typical_grade >= TRAIL_GRADE else "road")
+
+
+def guessed_ground(name: str, typical_grade: float) -> tuple[str, ...]:
+    """Say what ground was taken for a hilly course by its steepness alone.
+
+    Parameters
+    ----------
+    name, typical_grade : str and float
+        As in `default_ground`.
+
+    Returns
+    -------
+    tuple of str
+        A warning; none where the name says what ground it is, or the course is level enough to be a road.
+
+    Examples
+    --------
+    >>> guessed_ground("Tour", 0.06)[0]
+    'nothing says what is underfoot: taken as road by its steepness; --ground trail or a CSV if it is not'
+    >>> guessed_ground("Tour", 0.01), guessed_ground("Hill road", 0.05)
+    ((), ())
+    """
+    if typical_grade < HILLY_GRADE or _named_ground(name):
+        return ()
+    usual = default_ground(name, typical_grade)
+    other = "trail" if usual == "road" else "road"
+    said = f"taken as {usual} by its steepness; --ground {other} or a CSV if it is not"
+    return (f"nothing says what is underfoot: {said}",)
+
+
+def _named_ground(name: str) -> str | None:
+    """Return the ground that a course's name tells."""
     if re.search(r"\bgravel\b", name, re.IGNORECASE):
         return "gravel"
     if TRAIL_WORDS.search(name):
         return "trail"
-    if ROAD_WORDS.search(name):
-        return "road"
-    return "trail" if typical_grade >= TRAIL_GRADE else "road"
+    return "road" if ROAD_WORDS.search(name) else None
 
 
 def read_ground(text: str, where: str = "ground") -> tuple[GroundStretch, ...]:

@@ -162,7 +162,8 @@ def room_words(result: Result, units: System) -> str:
         return plain(packing.get("reason"))
     volumes = [amount(v, "drink", units) for v in carry.get("bottles_ml") or [] if finite(v) is not None]
     pockets = finite(carry.get("pockets")) or 0.0
-    room = say("packing.pockets", count=f"{pockets:.0f}") if pockets != 1.0 else say("packing.one_pocket")
+    few = {0.0: "packing.no_pocket", 1.0: "packing.one_pocket"}
+    room = say(few.get(pockets, "packing.pockets"), count=f"{pockets:.0f}")
     text = say("packing.room", bottles=" + ".join(volumes) or say("packing.none"), pockets=room)
     return text if carry.get("stated") else f"{text} {say('packing.assumed')}"
 

@@ -15,6 +15,7 @@ PACKING: dict[str, str] = {
     "packing.room": "Packed for {bottles} and {pockets}.",
     "packing.pockets": "{count} pockets",
     "packing.one_pocket": "1 pocket",
+    "packing.no_pocket": "no pocket",
     "packing.assumed": "Nobody said what is carried: --carry or the runner file does.",
     "packing.none": "no bottle",
     "packing.shopping": "To buy",
