@@ -96,6 +96,8 @@ CASES = {
     "plan: weather beyond the Earth": ["plan", WORDS, "--weather", "300 C"],
     "plan: no weather file": ["plan", WORDS, "--weather", "none.csv"],
     "plan: weather without its columns": ["plan", WORDS, "--weather", "weather.csv"],
+    "plan: a place in words": ["plan", WORDS, "--place", "Chamonix"],
+    "plan: a place off the Earth": ["plan", WORDS, "--place", "95,200"],
     "plan: weather from nowhere": ["plan", WORDS, "--weather", "auto"],
     "plan: stations beyond the finish": ["plan", WORDS, "--stations", "beyond.csv"],
     "plan: stations without distances": ["plan", WORDS, "--stations", "nodistance.csv"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,12 @@ def _down(address: str, timeout_s: float) -> bytes:
 
 def request(**changes: object) -> PlanRequest:
     whole = PlanRequest(
-        course_from_words("10 km"), Profile(), start="2024-06-20T08:00", weather="auto", fetch=_down
+        course_from_words("10 km"),
+        Profile(),
+        start="2024-06-20T08:00",
+        weather="auto",
+        fetch=_down,
+        now=datetime(2024, 6, 19, tzinfo=UTC),
     )
     return replace(whole, **changes)  # type: ignore[arg-type]  # fields are named by the tests
 
@@ -40,6 +45,16 @@ def test_a_service_that_is_down_leaves_a_plan_from_what_is_assumed(tmp_path: Pat
     assert found.temperature_c[0] == pytest.approx(15.0, abs=3.0)
     assert len(said) == 1
     assert "15 C is assumed" in said[0]
+
+
+@pytest.mark.parametrize(("days", "told"), [(-1, False), (0, False), (30, True)])
+def test_a_forecast_for_a_day_that_is_past_is_said_to_be_none(days: int, told: bool) -> None:
+    asked = request(now=datetime(2024, 6, 20, 10, tzinfo=UTC) + timedelta(days=days))
+    _, said = race_weather(asked, parse_start(asked.start, *PLACE), 7200.0, PLACE, 1000.0)
+    assert any("30 days in the past" in text for text in said) == told
+    assert "15 C is assumed" in said[-1]
+    words = replace(asked, weather="12 C")
+    assert race_weather(words, parse_start(asked.start, *PLACE), 7200.0, PLACE, 1000.0)[1] == []
 
 
 def test_a_course_without_a_place_is_planned_with_what_is_assumed_and_told_how_to_name_one() -> None:

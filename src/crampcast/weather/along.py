@@ -21,6 +21,8 @@ STEP_S: Final = 600.0
 BEFORE_S: Final = 1800.0
 AFTER_S: Final = 6 * 3600.0
 STRETCH: Final = 1.5
+SHORT_GAP_S: Final = 3 * 3600.0
+"""Over so long without values the day may bend: a line between both ends can miss its hottest hour (ours)."""
 LONGEST_S: Final = 30 * 86_400.0
 
 
@@ -195,4 +197,24 @@ def _inside(
     elif start_s < first - 1.0 or start_s + duration_s > last + 1.0:
         hours = max(first - start_s, 0.0) / 3600 + max(start_s + duration_s - last, 0.0) / 3600
         warnings.append(f"the weather does not cover {hours:.1f} h of the race; it was carried on")
+    warnings += _filled(weather, start_s, start_s + duration_s)
     return np.asarray(np.clip(moved, first, last), dtype=np.float64), warnings
+
+
+def _filled(weather: Weather, start_s: float, end_s: float) -> list[str]:
+    """Say what is missing within the race and was filled."""
+    within = [gap for gap in weather.gaps if gap.within(start_s, end_s)]
+    said = []
+    for what in dict.fromkeys(gap.what for gap in within):
+        missing = [gap for gap in within if gap.what == what]
+        hours, after_h = (
+            sum(gap.missing_s for gap in missing) / 3600.0,
+            (missing[0].from_s - start_s) / 3600.0,
+        )
+        when = f"{after_h:.1f} h after the start" if after_h >= 0.0 else f"{-after_h:.1f} h before the start"
+        parts = f", from {when} on" if len(missing) == 1 else f" in {len(missing)} parts, from {when} on"
+        line = f"the weather has no {what} for {hours:.1f} h{parts}: filled from both sides"
+        longest_s = max(gap.missing_s for gap in missing)
+        hotter = longest_s > SHORT_GAP_S and what.startswith("temperature")
+        said.append(f"{line}; it may be hotter between than is planned for" if hotter else line)
+    return said

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from crampcast.course.fetching import MOST_BYTES, TIMEOUT_S, Fetch
 from crampcast.errors import UnusableInput
-from crampcast.weather.file import read_weather_json
+from crampcast.weather.file import LONGEST_GAP_S, read_weather_json
 from crampcast.weather.series import Weather
 
 HOURLY: Final = (
-    "temperature_2m,relative_humidity_2m,wind_speed_10m,wind_direction_10m,cloud_cover,"
+    "temperature_2m,relative_humidity_2m,dew_point_2m,wind_speed_10m,wind_direction_10m,cloud_cover,"
     "shortwave_radiation,direct_normal_irradiance,diffuse_radiation,precipitation"
 )
 NEAR_DEG: Final = 0.5
@@ -81,7 +81,7 @@ def fetched(address: str, fetch: Fetch) -> str:
 
 
 def checked(text: str, start: datetime, last: datetime, place: Place) -> Weather:
-    """Read an answer and refuse one for another place or other hours."""
+    """Read an answer; refuse one for another place, for other hours, or without most of a day."""
     latitude_deg, longitude_deg, altitude_m = place
     found = read_weather_json(
         text, latitude_deg=latitude_deg, longitude_deg=longitude_deg, altitude_m=altitude_m, where=WHERE
@@ -93,6 +93,10 @@ def checked(text: str, start: datetime, last: datetime, place: Place) -> Weather
             raise UnusableInput("it answers for another place", where=WHERE, remedy=REMEDY)
     if found.time_s[0] > start.timestamp() or found.time_s[-1] < last.timestamp() - 3600.0:
         raise UnusableInput("it answers for other hours", where=WHERE, remedy=REMEDY)
+    for gap in found.gaps:
+        if gap.missing_s > LONGEST_GAP_S and gap.within(start.timestamp(), last.timestamp()):
+            what = f"it has no {gap.what} for {gap.missing_s / 3600.0:.0f} h of the race"
+            raise UnusableInput(what, where=WHERE, remedy=REMEDY)
     return replace(found, source="Open-Meteo")
 
 

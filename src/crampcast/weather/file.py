@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -15,8 +16,9 @@ import numpy as np
 from crampcast.course.points import FloatArray
 from crampcast.errors import UnusableInput
 from crampcast.units import parse_quantity
+from crampcast.weather.believed import disbelief
 from crampcast.weather.place import place_of_sun, zone_of
-from crampcast.weather.series import Weather, weather_of
+from crampcast.weather.series import Gap, Weather, weather_of
 
 FEWEST_HOURS: Final = 2
 MOST_ROWS: Final = 20_000
@@ -33,6 +35,7 @@ _COLUMNS: Final = (
 )
 _RANGE: Final = {
     "temperature_c": (-60.0, 60.0),
+    "dew_point_c": (-100.0, 60.0),
     "relative_humidity": (0.0, 1.0),
     "wind_m_s": (0.0, 80.0),
     "wind_from_deg": (-360.0, 720.0),
@@ -42,9 +45,17 @@ _RANGE: Final = {
     "direct_normal_w_m2": (0.0, 1600.0),
     "diffuse_w_m2": (0.0, 1600.0),
 }
+_IN_WORDS: Final = {
+    "temperature_c": "temperature and humidity",
+    "wind_m_s": "wind",
+    "cloud": "clouds",
+    "solar_w_m2": "sunshine",
+    "precipitation_mm": "rain",
+}
 _SERVICE: Final = {
     "temperature_2m": ("temperature_c", "c"),
     "relative_humidity_2m": ("relative_humidity", "1"),
+    "dew_point_2m": ("dew_point_c", "c"),
     "wind_speed_10m": ("wind_m_s", "m/s"),
     "wind_direction_10m": ("wind_from_deg", ""),
     "cloud_cover": ("cloud", "1"),
@@ -265,6 +276,10 @@ def _series(
     age_h: float | None,
 ) -> Weather:
     """Put the columns on an even grid."""
+    if doubt := disbelief(
+        columns["temperature_c"], columns["relative_humidity"], columns.pop("dew_point_c", None)
+    ):
+        raise UnusableInput(doubt, where=where, remedy="check the units of temperature and humidity")
     usable = (
         np.isfinite(time_s)
         & np.isfinite(columns["temperature_c"])
@@ -281,9 +296,6 @@ def _series(
         )
     if clock[-1] - clock[0] > 3600.0 * MOST_ROWS:
         raise UnusableInput("the times span years", where=where, remedy="check the dates")
-    gap = float(np.diff(clock).max())
-    if gap > LONGEST_GAP_S:
-        warnings.append(f"{where}: a gap of {gap / 3600:.0f} h was filled from both sides")
     step = min(STEP_S, float(np.diff(clock).min())) if clock[-1] - clock[0] < 30 * 86_400 else 3600.0
     step = max(step, (clock[-1] - clock[0]) / MOST_ROWS)
     grid = clock[0] + step * np.arange(round((clock[-1] - clock[0]) / step) + 1)
@@ -306,7 +318,7 @@ def _series(
         columns["east"], columns["north"] = np.sin(np.radians(turned)), np.cos(np.radians(turned))
     direction = np.degrees(np.arctan2(on_grid("east", math.nan), on_grid("north", math.nan))) % 360.0
     known_place = math.isfinite(place[0]) and math.isfinite(place[1])
-    return weather_of(
+    found = weather_of(
         grid,
         on_grid("temperature_c", math.nan),
         on_grid("relative_humidity", math.nan),
@@ -323,4 +335,22 @@ def _series(
         diffuse_w_m2=on_grid("diffuse_w_m2", math.nan),
         age_h=age_h,
         warnings=tuple(warnings),
+    )
+    given = {name: values[usable][first] for name, values in columns.items()}
+    return replace(found, gaps=_gaps(clock, given))
+
+
+def _gaps(clock_s: FloatArray, given: dict[str, FloatArray]) -> tuple[Gap, ...]:
+    """Find where values are missing between others: a step half as long again as is usual, or over 6 h."""
+    usual = float(np.median(np.diff(clock_s)))
+    most, told = min(1.5 * usual, LONGEST_GAP_S), min(usual, 3600.0)
+    found: dict[tuple[float, float], list[str]] = {}
+    for name, words in _IN_WORDS.items():
+        known = clock_s[np.isfinite(given[name])] if name in given else clock_s
+        for k in np.flatnonzero(np.diff(known) > most):
+            found.setdefault((float(known[k]), float(known[k + 1])), []).append(words)
+    air = _IN_WORDS["temperature_c"]
+    return tuple(
+        Gap(begin, end, end - begin - told, air if air in names else " and ".join(names))
+        for (begin, end), names in sorted(found.items())
     )

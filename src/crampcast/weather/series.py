@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from crampcast.course.points import FloatArray
 from crampcast.weather.sun import clear_sky_w_m2, clouded_w_m2, split_sunshine, sun_position
+
+
+class Gap(NamedTuple):
+    """A stretch of time without values.
+
+    Parameters
+    ----------
+    from_s, to_s : float
+        The last value before it and the first one after it, seconds since 1970 UTC.
+    missing_s : float
+        How long values are missing, s: what lies between less the hour before.
+    what : str
+        What is missing, in words.
+
+    Examples
+    --------
+    >>> Gap(0.0, 7200.0, 3600.0, "wind").within(3600.0, 9000.0)
+    True
+    """
+
+    from_s: float
+    to_s: float
+    missing_s: float
+    what: str
+
+    def within(self, first_s: float, last_s: float) -> bool:
+        """Whether it concerns some hours."""
+        return self.from_s < last_s and self.to_s > first_s
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +70,8 @@ class Weather:
         Age of the forecast, h, if known.
     warnings : tuple of str
         What was assumed.
+    gaps : tuple of Gap
+        Where values were missing and were filled from both sides.
 
     Examples
     --------
@@ -65,6 +96,7 @@ class Weather:
     source: str
     age_h: float | None = None
     warnings: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def step_s(self) -> float:

@@ -91,6 +91,8 @@ def weather_from_service(
 ) -> Weather:
     """Ask the service for the hours of a race; beyond what is forecast, for what is typical of the season.
 
+    Where nothing usable is answered, what was answered before counts, then what is typical.
+
     Parameters
     ----------
     start : datetime
@@ -139,20 +141,42 @@ def weather_from_service(
         text = fetched(address, fetch)
         found = usable(text)
     except (OSError, HTTPException, UnicodeDecodeError, UnusableInput) as why:
-        return _older(kept, age_s, fault(why), usable)
+        told = fault(why)
+        found_older = _older(kept, age_s, told, usable)
+        if found_older is not None:
+            return found_older
+        patient = _nobody if _late(why) else fetch
+        try:
+            return typical_weather(
+                start, last, place, fetch=patient, kept_in=kept_in, now=present, because=told
+            )
+        except WeatherAway:
+            raise WeatherAway(told, where=WHERE, remedy=REMEDY) from None
     if kept is not None:
         keep(kept, text)
     return replace(found, age_h=0.0)
 
 
-def _older(kept: Path | None, age_s: float | None, said: str, usable: Callable[[str], Weather]) -> Weather:
-    """Return what was kept of an earlier answer, with a warning."""
+def _nobody(address: str, timeout_s: float) -> bytes:
+    """Answer nothing: only what is kept counts."""
+    raise TimeoutError(address, timeout_s)
+
+
+def _late(why: Exception) -> bool:
+    """Whether a service was waited for in vain."""
+    return isinstance(why, TimeoutError) or isinstance(getattr(why, "reason", None), TimeoutError)
+
+
+def _older(
+    kept: Path | None, age_s: float | None, said: str, usable: Callable[[str], Weather]
+) -> Weather | None:
+    """Return what was kept of an earlier answer, with a warning; None where nothing was."""
     if kept is None or age_s is None:
-        raise WeatherAway(said, where=WHERE, remedy=REMEDY) from None
+        return None
     try:
         found = usable(kept.read_text(encoding="utf-8"))
     except (UnusableInput, OSError, UnicodeDecodeError):
-        raise WeatherAway(said, where=WHERE, remedy=REMEDY) from None
+        return None
     warning = f"{said}: its answer of {age_s / 3600.0:.0f} h ago is used"
     return replace(found, age_h=age_s / 3600.0, warnings=(*found.warnings, warning))
 

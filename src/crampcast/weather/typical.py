@@ -29,6 +29,7 @@ from crampcast.weather.series import Weather
 ARCHIVE: Final = "https://archive-api.open-meteo.com/v1/archive"
 ARCHIVE_FROM_DAYS: Final = 6
 """The archive lags by some days; until then the forecast's own past is asked."""
+BEYOND: Final = "the race lies beyond the forecast"
 YEARS: Final = 10
 FEWEST_YEARS: Final = 5
 AROUND_DAYS: Final = 3
@@ -41,7 +42,14 @@ _HOUR_S, _DAY_S = 3600.0, 86_400.0
 
 
 def typical_weather(
-    start: datetime, last: datetime, place: Place, *, fetch: Fetch, kept_in: Path | None, now: datetime
+    start: datetime,
+    last: datetime,
+    place: Place,
+    *,
+    fetch: Fetch,
+    kept_in: Path | None,
+    now: datetime,
+    because: str = BEYOND,
 ) -> Weather:
     """Return the middle of what the weather was at these hours in past years.
 
@@ -57,6 +65,8 @@ def typical_weather(
         Folder where answers are kept for good: the past does not change.
     now : datetime
         The present.
+    because : str
+        Why they stand in, in words.
 
     Returns
     -------
@@ -75,14 +85,16 @@ def typical_weather(
     for back in _years_back(last, now):
         try:
             found[back] = _of_year(back, start, last, place, fetch, kept_in)
-        except (OSError, HTTPException, UnicodeDecodeError, UnusableInput) as one:
+        except UnusableInput as one:
+            why = one  # that year alone
+        except (OSError, HTTPException, UnicodeDecodeError) as one:
             why = one
             break
         if time.monotonic() > patient_until:
             break
     if len(found) < FEWEST_YEARS:
         raise WeatherAway(fault(why or TimeoutError()), where=WHERE, remedy=REMEDY)
-    return _middle(found, start, last)
+    return _middle(found, start, last, because)
 
 
 def _years_back(last: datetime, now: datetime) -> list[int]:
@@ -121,7 +133,7 @@ def _of_year(
     return found
 
 
-def _middle(found: dict[int, Weather], start: datetime, last: datetime) -> Weather:
+def _middle(found: dict[int, Weather], start: datetime, last: datetime, because: str) -> Weather:
     """Put the years on the clock of the race, and take the middle."""
     begin = np.floor(start.timestamp() / _HOUR_S) * _HOUR_S - _HOUR_S
     clock = begin + _HOUR_S * np.arange(int(np.ceil((last.timestamp() - begin) / _HOUR_S)) + 2)
@@ -140,10 +152,9 @@ def _middle(found: dict[int, Weather], start: datetime, last: datetime) -> Weath
     usual, warm = (float(np.quantile(air[:, warmest], share)) for share in (0.5, 0.9))
     span = f"{start.year - max(found)} to {start.year - min(found)}"
     said = (
-        f"the race lies beyond the forecast: the middle of {len(found)} past years stands in (Open-Meteo "
-        f"archive, {span}); the warmest hour has {usual:.0f} °C, and one day in ten over {warm:.0f} °C: plan "
-        "again in the week before"
-    )
+        f"{because}: the middle of {len(found)} past years stands in (Open-Meteo "
+        f"archive, {span}); the warmest hour has {usual:.0f} °C, and one day in ten over {warm:.0f} °C"
+    ) + (": plan again in the week before" if because == BEYOND else "")
     return Weather(
         time_s=clock,
         temperature_c=np.median(air, axis=0),

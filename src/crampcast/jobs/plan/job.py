@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -202,14 +203,24 @@ def race_weather(
         raise UnusableInput(
             "a forecast needs the day of the race", where="--weather auto", remedy="give --start as well"
         )
+    said = _of_the_past(request, start) if asked.strip().lower() == "auto" else []
     try:
         found = named(asked)
     except WeatherAway as why:
         assumed = request.assumed_weather
-        return named(assumed), [f"{why.what}: {assumed} is assumed; --weather with words says otherwise"]
+        line = f"{why.what}: {assumed} is assumed; --weather with words says otherwise"
+        return named(assumed), [*said, line]
     if found.age_h is None or found.age_h < 0.1:
-        return found, []
-    return found, [f"the weather forecast is {found.age_h:.1f} h old"]
+        return found, said
+    return found, [*said, f"the weather forecast is {found.age_h:.1f} h old"]
+
+
+def _of_the_past(request: PlanRequest, start: Start) -> list[str]:
+    """Say that a forecast was asked for a day that is past; a race under way is none."""
+    days = ((request.now or datetime.now(UTC)) - start.time).total_seconds() / 86_400.0
+    if days < 1.0:
+        return []
+    return [f"the start lies {days:.0f} days in the past: the weather that was is asked for, not a forecast"]
 
 
 def longest_s(request: PlanRequest, capacity: Capacity) -> float:
