@@ -335,5 +335,25 @@ def headline(
             f"About {_percent(overall)} chance of a cramp; no single change in the plan lowers it visibly: "
             "keep to the even effort and drink to thirst."
         )
-    at_the_start = [lever for lever in useful if lever["name"] not in TAKES_WEEKS]
-    return lead + str((at_the_start or useful)[0]["sentence"])
+    return lead + str(_first_to_do(useful)["sentence"])
+
+
+def _first_to_do(useful: list[dict[str, object]]) -> dict[str, object]:
+    """Return the lever to name first: of the day, unless one of the build-up surely does more.
+
+    Examples
+    --------
+    >>> slower = {"name": "start slower", "cramp_probability_change": {"p50": -0.01, "p90": 0.0}}
+    >>> strong = {"name": "strength work", "cramp_probability_change": {"p50": -0.08, "p90": -0.02}}
+    >>> _first_to_do([strong, slower])["name"]
+    'strength work'
+    >>> few = {"name": "strength work", "cramp_probability_change": {"p50": -0.02, "p90": -0.01}}
+    >>> _first_to_do([few, slower])["name"]
+    'start slower'
+    """
+    of_the_day = [lever for lever in useful if lever["name"] not in TAKES_WEEKS]
+    if not of_the_day:
+        return useful[0]
+    brings = of_the_day[0]["cramp_probability_change"]["p50"]  # type: ignore[index]
+    surely = [lever for lever in useful if lever["cramp_probability_change"]["p90"] < brings]  # type: ignore[index]
+    return surely[0] if surely else of_the_day[0]
