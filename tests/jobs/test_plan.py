@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampcast.course.build import course_from_words
+from crampcast.course.stations import Station
 from crampcast.errors import UnusableInput
 from crampcast.forecast.causes.told import USUAL, shared_out
 from crampcast.jobs.plan import PlanRequest, parse_question, parse_target, plan
@@ -316,6 +317,28 @@ def test_an_ill_runner_gets_no_plan_and_is_told_what_to_do() -> None:
     assert answer["schedule"] == []
     assert "Rest" in answer["headline"]
     assert all(value is None for station in answer["stations"] for value in amounts(station["leg"]))
+
+
+def test_a_refused_plan_shows_no_limit_in_litres_or_milligrams() -> None:
+    answer = made(
+        weather="44 C, 30 % rh, sunny", start="2026-07-01T10:00", answers=RUNNER | {"mass_kg": 120.0}
+    )
+    assert answer["status"] == "refused"
+    assert {limit["unit"] for limit in answer["safety"]["limits"]} <= {"degC", "g/h"}
+
+
+def test_open_questions_are_said_in_one_sentence() -> None:
+    said = [text for text in made()["safety"]["messages"] if text.startswith("Nothing was said about")]
+    assert len(said) <= 1
+
+
+def test_a_crew_fills_bottles_as_a_station_does() -> None:
+    crew = (Station("Crew", 15_000.0, crew=True, stop_s=60.0, stop_stated=True),)
+    course = course_from_words("30 km", stations=crew)
+    answer = plan(
+        PlanRequest(course, Profile.from_mapping(RUNNER), weather="18 C", draws=DRAWS, optimise=False)
+    )
+    assert [stretch["to_m"] for stretch in answer["available"]] == [15_000.0, 30_000.0]
 
 
 def amounts(leg: dict[str, Any]) -> list[float | None]:

@@ -98,6 +98,8 @@ _SUBJECT = {
     "ill": "illness",
 }
 _NOT_FLAGGING = frozenset({"sex", "sickle_trait", "ill"})
+_NOTHING_SAID, _NOT_KNOWN = "Nothing was said about ", "You do not know about "
+_CAUTIOUS = "; the cautious limits hold."
 
 
 @dataclass(frozen=True)
@@ -208,14 +210,28 @@ def _flags(
             )
         )
     found += [reason for key, reason in _FLAGGING.items() if getattr(profile, key)]
+    found += [Reason(k, f"{_NOT_KNOWN}{_SUBJECT[k]}{_CAUTIOUS}") for k in unknown if k not in _NOT_FLAGGING]
     found += [
-        Reason(k, f"You do not know about {_SUBJECT[k]}; the cautious limits hold.")
-        for k in unknown
-        if k not in _NOT_FLAGGING
-    ]
-    found += [
-        Reason(k, f"Nothing was said about {_SUBJECT[k]}; the cautious limits hold.")
-        for k in missing
-        if k not in _NOT_FLAGGING
+        Reason(k, f"{_NOTHING_SAID}{_SUBJECT[k]}{_CAUTIOUS}") for k in missing if k not in _NOT_FLAGGING
     ]
     return tuple(found)
+
+
+def said_together(messages: list[str]) -> list[str]:
+    """Return messages with those on questions without an answer put into one sentence of each kind.
+
+    Examples
+    --------
+    >>> card = SafetyCard.from_profile(Profile(age=40.0, sex="male", mass_kg=70.0, height_m=1.8, nsaid=False))
+    >>> said_together([reason.text for reason in card.flags])[0][:65]
+    'Nothing was said about kidney disease, heart disease, water table'
+    """
+    out = list(messages)
+    for opening in (_NOT_KNOWN, _NOTHING_SAID):
+        about = [m for m in out if m.startswith(opening) and m.endswith(_CAUTIOUS)]
+        if len(about) > 1:
+            *others, last = [m.removeprefix(opening).removesuffix(_CAUTIOUS) for m in about]
+            at = out.index(about[0])
+            out = [m for m in out if m not in about]
+            out.insert(at, f"{opening}{', '.join(others)} and {last}{_CAUTIOUS}")
+    return out

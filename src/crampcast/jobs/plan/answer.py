@@ -41,7 +41,7 @@ from crampcast.jobs.safety import (
     high_ground,
     safety_limits,
 )
-from crampcast.runner.card import SafetyCard
+from crampcast.runner.card import SafetyCard, said_together
 from crampcast.weather.place import Start
 
 ALWAYS_CITED = frozenset({"S11", "S23", "F2"})
@@ -51,6 +51,8 @@ TO_THIRST = "drinking to thirst"
 """Stands for a reference that names amounts, where none may be named."""
 FLUID_LIMITS = frozenset({"H1", "H3", "H3_p5", "H9", "H10"})
 """Limits and messages that speak of amounts of fluid or sodium."""
+_AMOUNT_LIMITS = FLUID_LIMITS | {"H2", "H4", "H7", "H8", "H8_concentration", "H14"}
+"""Limits whose value is an amount of fluid or sodium; what they warn of may be said without it."""
 
 
 def answer(
@@ -242,7 +244,8 @@ def available_told(drinking: Drinking) -> list[dict[str, Any]]:
     along = outlook.course.segments.distance_m
     edges = np.arange(len(drinking.within_reach_l) + 1) * QUARTER_S
     reached = np.concatenate([[0.0], np.cumsum(drinking.within_reach_l)])
-    marks = [0.0, *(s.distance_m for s in outlook.course.stations if s.water), float(outlook.course.length_m)]
+    filled = [s.distance_m for s in outlook.course.stations if s.water or s.crew or s.drop_bag]
+    marks = [0.0, *filled, float(outlook.course.length_m)]
     out = []
     for from_m, to_m in pairwise(marks):
         if to_m <= from_m:
@@ -257,11 +260,13 @@ def available_told(drinking: Drinking) -> list[dict[str, Any]]:
 
 def safety_told(drinking: Drinking, card: SafetyCard) -> dict[str, Any]:
     """Return limits and messages; where no amounts may be named, none of fluid and sodium."""
-    silent = FLUID_LIMITS if drinking.status in ("excluded", "refused") else frozenset()
-    uses = [u for u in (*drinking.clipped.limits, *drinking.verdict.limits) if u.id not in silent]
+    mute = drinking.status in ("excluded", "refused")
+    silent, hidden = (FLUID_LIMITS, _AMOUNT_LIMITS) if mute else (frozenset(), frozenset())
+    uses = [u for u in (*drinking.clipped.limits, *drinking.verdict.limits) if u.id not in hidden]
     said = [m.text for m in (*drinking.clipped.messages, *drinking.verdict.messages) if m.id not in silent]
     said += high_ground(drinking.outlook.course.segments.altitude_m)
     said += [*drinking.messages, CEILINGS.text, RED_FLAGS.text, *(r.text for r in card.cautions)]
+    said = said_together(said)
     return {
         "limits": [
             {
