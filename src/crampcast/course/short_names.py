@@ -10,6 +10,8 @@ from crampcast.course.marked import shortened
 
 _VOLUME = re.compile(r"(\d+ ?ml) (.+)")
 _PACKET = re.compile(r"(?:(\d+) )?(?:packet|cup|sachet|bag|bottle|piece|slice|handful)s? of (.+)")
+_TIMES = re.compile(r"\b(\d+) × ")
+_HALF = re.compile(r"\bhalf an? ")
 _SHORT = 3
 """Letters of a last word that is kept: a number, as a rule."""
 _HOUR = re.compile(r"\d{1,2}:\d\d")
@@ -137,7 +139,10 @@ def _unpacked(thing: str) -> str:
     --------
     >>> _unpacked("2 packets of dextrose tablets"), _unpacked("Bay of Pigs")
     ('2× dextrose tablets', 'Bay of Pigs')
+    >>> _unpacked("half a banana"), _unpacked("2 × half a banana")
+    ('½ banana', '2× ½ banana')
     """
+    thing = _TIMES.sub(r"\1× ", _HALF.sub("½ ", thing))
     found = _PACKET.fullmatch(thing)
     return thing if found is None else f"{found[1]}× {found[2]}" if found[1] else found[2]
 
