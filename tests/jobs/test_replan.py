@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -24,6 +25,8 @@ from crampcast.jobs.plan.job import lay_out_race
 from crampcast.jobs.plan.replan.job import replan
 from crampcast.jobs.plan.replan.lay_out import lay_out
 from crampcast.jobs.plan.replan.request import Progress, parse_progress
+from crampcast.jobs.plan.replan.so_far import SoFar
+from crampcast.jobs.plan.replan.words import wait_words
 from crampcast.jobs.safety import DONE, verify_schedule
 from crampcast.report.schemas import load_schema
 from crampcast.runner.card import SafetyCard
@@ -245,3 +248,10 @@ def test_proneness_after_a_cramp_agrees_with_the_exact_chance():
 def test_a_place_that_cannot_be_is_refused(said, why):
     with pytest.raises(UnusableInput, match=why):
         replan(request(), Progress(**said))
+
+
+def test_drink_that_waits_beyond_the_finish_is_not_given_an_hour() -> None:
+    waiting = cast("SoFar", SimpleNamespace(free_s=44_100.0, time_s=20_400.0))
+    assert "12:15:00" in wait_words(waiting, 50_000.0)[0]
+    assert "no more drink is scheduled" in wait_words(waiting, 36_000.0)[0]
+    assert wait_words(cast("SoFar", SimpleNamespace(free_s=0.0, time_s=20_400.0)), 36_000.0) == []

@@ -53,6 +53,7 @@ CATALOGUE: dict[str, str] = {
     "under_way.rest": "To go: {distance}, +{climb}, about {time}",
     "under_way.taken": "So far: {what}",
     "under_way.assumed": "(taken to be)",
+    "under_way.hotter": "Weather: {degrees} from here on than it says",
     "under_way.cramps": "Cramped: {what}",
     "under_way.a_muscle": "a muscle",
     "available": "Within reach if you are thirsty (carried and at stations):",

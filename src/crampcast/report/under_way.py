@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crampcast.report.imperial import in_imperial
 from crampcast.report.messages import say
 from crampcast.report.quantities import System, amount
 from crampcast.report.reading import Result, likely, part, rows
@@ -23,6 +24,8 @@ def under_way_lines(result: Result, units: System) -> list[str]:
     --------
     >>> under_way_lines({"under_way": {"distance_m": 43000, "time_s": 18720, "eaten_g": 210}}, "metric")
     ['Under way: 43.0 km in 5:12', 'So far: 210 g carbohydrate (taken to be)']
+    >>> under_way_lines({"under_way": {"distance_m": 0, "hotter_c": 5.0}}, "imperial")[1:]
+    ['Weather: 9 °F hotter from here on than it says']
     """
     here = part(result, "under_way")
     if finite(here.get("distance_m")) is None:
@@ -49,6 +52,10 @@ def under_way_lines(result: Result, units: System) -> list[str]:
             taken.append(f"{amount(here.get(key), kind, units)} {what}{guess}")
     if taken:
         lines.append(say("under_way.taken", what=", ".join(taken)))
+    hotter = finite(here.get("hotter_c"))
+    if hotter:
+        told = say("under_way.hotter", degrees=f"{abs(hotter):g} °C {'hotter' if hotter > 0 else 'cooler'}")
+        lines.append(in_imperial(told) if units == "imperial" else told)
     cramps = [
         f"{plain(cramp.get('muscle')).replace('_', ' ') or say('under_way.a_muscle')} "
         f"{duration(finite(cramp.get('time_s')))}"

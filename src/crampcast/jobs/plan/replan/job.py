@@ -96,7 +96,10 @@ def replan(request: PlanRequest, progress: Progress) -> dict[str, Any]:
     if not aimed:
         effort = float(np.asarray(made.outlook.effort.scale) / np.asarray(kept.outlook.effort.scale))
     silent = made.status in ("excluded", "refused")
-    said_of_drink = [] if silent or outlook.so_far is None else wait_words(outlook.so_far)
+    said_of_drink = []
+    if not silent and outlook.so_far is not None:
+        finish = float(np.median(finish_s(made.run, made.outlook.segments)))
+        said_of_drink = wait_words(outlook.so_far, finish)
     whole = answer(
         replace(request, frontier="none"),
         improved,

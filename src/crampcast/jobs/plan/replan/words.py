@@ -48,18 +48,22 @@ def warnings_of(progress: Progress, request: PlanRequest, packed: Packed) -> lis
     return out
 
 
-def wait_words(so_far: SoFar) -> list[str]:
+def wait_words(so_far: SoFar, finish_s: float) -> list[str]:
     """Return how long nothing is drunk by schedule, where what was drunk asks for it.
 
     Parameters
     ----------
     so_far : SoFar
         How the race has gone.
+    finish_s : float
+        When the rest is run, at the median.
     """
     if so_far.free_s <= so_far.time_s:
         return []
+    if so_far.free_s >= finish_s:
+        return ["what you have drunk so far is enough: no more drink is scheduled; drink only when thirsty"]
     return [
-        f"what you have drunk so far is enough for now: nothing is scheduled before "
+        f"what you have drunk so far is enough for now: no drink is scheduled before "
         f"{format_duration(so_far.free_s)}; drink only when thirsty"
     ]
 
