@@ -27,7 +27,7 @@ PLACE: dict[str, Any] = {"latitude_deg": 45.92, "longitude_deg": 6.87, "altitude
 def _magnus_c(air: np.ndarray, humidity: np.ndarray) -> np.ndarray:
     """The dew point as services work it out: other constants than ours (Alduchov and Eskridge 1996)."""
     held = np.log(humidity) + 17.625 * air / (243.04 + air)
-    return 243.04 * held / (17.625 - held)
+    return np.asarray(243.04 * held / (17.625 - held))
 
 
 def _fahrenheit(celsius: np.ndarray) -> np.ndarray:
