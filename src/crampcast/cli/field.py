@@ -13,6 +13,7 @@ from crampcast.cli.options import DataDirectory, Json, Seed, Units, UnitSystem
 from crampcast.cli.out_folder import check_out, write_all
 from crampcast.cli.output import json_text, note, notes, print_json
 from crampcast.cli.race_options import (
+    ClimbOption,
     GroundOption,
     PlaceOption,
     StartOption,
@@ -49,6 +50,7 @@ def register(app: typer.Typer) -> None:
         start: StartOption = None,
         weather: WeatherOption = None,
         place: PlaceOption = None,
+        climb: ClimbOption = None,
         stations: StationsOption = None,
         ground: GroundOption = None,
         strict: StrictOption = False,
@@ -108,7 +110,9 @@ def register(app: typer.Typer) -> None:
         del data  # every command takes it; a field has no diary
         if out is not None:
             check_out(out)
-        route = read_course_option(course, stations=stations, ground=ground, strict=strict, place=place)
+        route = read_course_option(
+            course, stations=stations, ground=ground, strict=strict, place=place, climb=climb
+        )
         keep_compiled_programs()
         from crampcast.jobs.field import FieldRequest  # noqa: PLC0415
         from crampcast.jobs.field import field as forecast_field  # noqa: PLC0415

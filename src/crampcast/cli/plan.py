@@ -19,6 +19,7 @@ from crampcast.cli.out_folder import check_out
 from crampcast.cli.output import note, print_json
 from crampcast.cli.plan_files import write_plan_files
 from crampcast.cli.race_options import (
+    ClimbOption,
     GroundOption,
     PlaceOption,
     StartOption,
@@ -59,6 +60,7 @@ def register(app: typer.Typer) -> None:
         start: StartOption = None,
         weather: WeatherOption = None,
         place: PlaceOption = None,
+        climb: ClimbOption = None,
         stations: StationsOption = None,
         target: Annotated[
             str | None,
@@ -170,6 +172,7 @@ def register(app: typer.Typer) -> None:
             strict=strict,
             heights=heights_of(elevation),
             place=place,
+            climb=climb,
         )
         route = with_warnings(route, strange)
         saved, runs = known_of_runner(diary_folder(data))

@@ -29,6 +29,14 @@ PlaceOption = Annotated[
         help='Where a course lies that names no place, "45.92,6.87": for its weather, sun and clock.',
     ),
 ]
+ClimbOption = Annotated[
+    str | None,
+    typer.Option(
+        "--climb",
+        metavar="HEIGHT",
+        help='Climb that the race states, "2400 m" or "7900 ft": the heights of a file are brought to it.',
+    ),
+]
 StationsOption = Annotated[
     Path | None,
     typer.Option("--stations", metavar="FILE", help="CSV of stations; default: the course's waypoints."),

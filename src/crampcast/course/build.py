@@ -15,8 +15,9 @@ from crampcast.course.noisy import ground_below
 from crampcast.course.points import FloatArray, RoutePoints
 from crampcast.course.repair import repair_heights
 from crampcast.course.segments import Segments, dressed_segments
+from crampcast.course.stated_climb import brought_to_climb
 from crampcast.course.stations import Station, stations_from_waypoints
-from crampcast.course.words import read_course_words, rolling_profile
+from crampcast.course.words import CourseWords, checked_words, read_course_words, rolling_profile
 from crampcast.errors import UnusableInput
 
 FLAT_SD_PER_KM: Final = 8.0
@@ -82,6 +83,7 @@ def build_course(
     ground: str | tuple[GroundStretch, ...] | None = None,
     segment_m: float | None = None,
     strict: bool = False,
+    climb_m: float | None = None,
 ) -> Course:
     """Make a course from the points of a file.
 
@@ -98,6 +100,9 @@ def build_course(
         Usual length of a piece, 10 to 1000 m; 50, and 100 from 60 km up.
     strict : bool
         Refuse a course without heights in place of taking it as flat.
+    climb_m : float, optional
+        Climb that the race states, m: the heights are brought to it; a course without any gets rolling ground
+        of that climb.
 
     Returns
     -------
@@ -121,8 +126,17 @@ def build_course(
     has_elevation = heights.height_m.size >= 2
     if has_elevation:
         ground_found, noisy = ground_below(heights.distance_m, heights.height_m, points.elevation_source)
+        if climb_m is not None:
+            ground_found, stated = brought_to_climb(ground_found, climb_m)
+            noisy = (stated,)
         profile = _whole_length(ground_found, length)
         warnings += noisy
+    elif climb_m is not None and not strict:
+        profile = rolling_profile(checked_words(CourseWords(length, climb_m, climb_m), "--climb"))
+        warnings.append(
+            f"the course has no usable heights: rolling ground of the {climb_m:.0f} m that the race states "
+            "stands for it"
+        )
     else:
         if strict:
             raise UnusableInput(
@@ -137,9 +151,9 @@ def build_course(
             points.waypoints, line.latitude_deg, line.longitude_deg, line.distance_m
         )
         warnings += more
-    return _assemble(
-        points.name or "course", line, profile, has_elevation, stations, ground, segment_m, warnings
-    )
+    known = has_elevation or climb_m is not None
+    course = _assemble(points.name or "course", line, profile, known, stations, ground, segment_m, warnings)
+    return replace(course, above_sea=has_elevation)
 
 
 def course_from_words(

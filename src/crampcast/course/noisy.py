@@ -72,8 +72,7 @@ def ground_below(
         return best, ()
     return best, (
         f"the heights jump from point to point: the climb is {recorded_m:.0f} m as recorded and about "
-        f"{best.climb_m:.0f} m of ground, which is planned; an official figure tells which is right, and "
-        f'"{distance_m[-1] / 1000.0:.0f} km {best.climb_m:.0f} m" in words plans with it',
+        f"{best.climb_m:.0f} m of ground, which is planned; --climb plans with what the race states",
     )
 
 

@@ -87,7 +87,7 @@ def read_course_words(text: str) -> CourseWords:
         climbs, falls = climbs[:1], climbs[1:]
     climb = climbs[0] if climbs else 0.0
     descent = falls[0] if falls else climb
-    return _checked(CourseWords(lengths[0], climb, descent), text)
+    return checked_words(CourseWords(lengths[0], climb, descent), text)
 
 
 def _term(sign: str, number: str, unit: str, up: str | None, down: str | None) -> tuple[str, float]:
@@ -103,8 +103,31 @@ def _term(sign: str, number: str, unit: str, up: str | None, down: str | None) -
     return ("negative" if kind == "length" and sign in {"-", "−"} else kind), metres
 
 
-def _checked(words: CourseWords, text: str) -> CourseWords:
-    """Refuse what cannot be run."""
+def checked_words(words: CourseWords, text: str) -> CourseWords:
+    """Refuse what cannot be run.
+
+    Parameters
+    ----------
+    words : CourseWords
+        Length, climb and descent, m.
+    text : str
+        As they were said, for the error.
+
+    Returns
+    -------
+    CourseWords
+        The same.
+
+    Raises
+    ------
+    UnusableInput
+        If it is shorter or longer than any course, or steeper.
+
+    Examples
+    --------
+    >>> checked_words(CourseWords(5000.0, 100.0, 100.0), "5 km 100 m").climb_m
+    100.0
+    """
     if not SHORTEST_COURSE_M <= words.length_m <= LONGEST_COURSE_M:
         raise UnusableInput(
             f"a course of {words.length_m / 1000:g} km",

@@ -31,6 +31,7 @@ def read_course(
     strict: bool = False,
     heights: Heights | None = None,
     place: str | None = None,
+    climb: str | None = None,
 ) -> Course:
     """Build the course that a file or words name.
 
@@ -48,6 +49,8 @@ def read_course(
         Gives a course that has no heights some, where a service may be asked for them.
     place : str, optional
         Latitude and longitude of a course that names no place, ``"45.92,6.87"``.
+    climb : str, optional
+        Climb that the race states, ``"2400 m"`` or ``"7900 ft"``: the heights of a file are brought to it.
 
     Returns
     -------
@@ -69,11 +72,17 @@ def read_course(
     from crampcast.course.build import build_course, course_from_words  # noqa: PLC0415
     from crampcast.course.line import clean_line  # noqa: PLC0415
     from crampcast.course.placed import parse_place, placed  # noqa: PLC0415
+    from crampcast.course.stated_climb import parse_climb_m  # noqa: PLC0415
     from crampcast.course.station_table import read_stations  # noqa: PLC0415
     from crampcast.course.words import read_course_words  # noqa: PLC0415
 
     if place is not None:
         parse_place(place)
+    climb_m = None if climb is None else parse_climb_m(climb)
+    if climb is not None and not from_file:
+        raise UnusableInput(
+            "a course in words says its climb itself", where="--climb", remedy='write it like "50 km 2400 m"'
+        )
     underfoot = None if ground is None else _ground(ground)
     where = "" if stations is None else stations.name
     if not from_file:
@@ -87,9 +96,9 @@ def read_course(
     if heights is not None:
         points = heights(points)
     if table is None:
-        return placed(build_course(points, ground=underfoot, strict=strict), place)
+        return placed(build_course(points, ground=underfoot, strict=strict, climb_m=climb_m), place)
     listed, said = read_stations(table, float(clean_line(points).distance_m[-1]), where)
-    built = build_course(points, stations=listed, ground=underfoot, strict=strict)
+    built = build_course(points, stations=listed, ground=underfoot, strict=strict, climb_m=climb_m)
     return with_warnings(placed(built, place), said)
 
 

@@ -28,6 +28,7 @@ def read_course(
     strict: bool = False,
     elevation: str | None = None,
     place: str | None = None,
+    climb: str | None = None,
 ) -> Course:
     """Read a course.
 
@@ -46,6 +47,8 @@ def read_course(
     place : str, optional
         Latitude and longitude of a course that names no place, ``"45.92,6.87"``: for its weather, sun and
         clock.
+    climb : str, optional
+        Climb that the race states, ``"2400 m"`` or ``"7900 ft"``: the heights of a file are brought to it.
 
     Returns
     -------
@@ -63,11 +66,11 @@ def read_course(
     50000.0
     """
     if isinstance(course, Course):
-        if stations is not None or ground is not None or place is not None:
+        if any(said is not None for said in (stations, ground, place, climb)):
             raise UnusableInput(
                 "this course has been read already",
                 where="read_course",
-                remedy="give stations, ground and place where it is read",
+                remedy="give stations, ground, place and climb where it is read",
             )
         return course
     return course_of_files(
@@ -77,6 +80,7 @@ def read_course(
         strict=strict,
         heights=heights_of(elevation),
         place=place,
+        climb=climb,
     )
 
 

@@ -121,6 +121,7 @@ class Race(TypedDict, total=False):
     start: str | datetime | None
     weather: str | Path | None
     place: str | None
+    climb: str | None
     stations: str | Path | None
     ground: str | None
     strict: bool
@@ -148,6 +149,7 @@ def plan(
     ground: str | None = None,
     strict: bool = False,
     place: str | None = None,
+    climb: str | None = None,
     elevation: str | None = None,
     runner: RunnerLike | None = None,
     diary: DiaryLike | None = None,
@@ -182,6 +184,8 @@ def plan(
     place : str, optional
         Latitude and longitude of a course that names no place, ``"45.92,6.87"``: for its weather, sun and
         clock.
+    climb : str, optional
+        Climb that the race states, ``"2400 m"`` or ``"7900 ft"``: the heights of a file are brought to it.
     elevation : {"auto"}, optional
         Ask a service for the heights of a course that has none; its line is sent there.
     runner : Profile, mapping, str or Path, optional
@@ -237,6 +241,7 @@ def plan(
             "ground": ground,
             "strict": strict,
             "place": place,
+            "climb": climb,
             "elevation": elevation,
             "runner": runner,
             "diary": diary,
@@ -346,6 +351,7 @@ def race_request(course: CourseLike, race: Race) -> PlanRequest:
         strict=race.get("strict", False),
         elevation=race.get("elevation"),
         place=race.get("place"),
+        climb=race.get("climb"),
     )
     own, said = _products(race.get("products"))
     if said:

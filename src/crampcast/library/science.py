@@ -150,6 +150,7 @@ def field(
     ground: str | None = None,
     strict: bool = False,
     place: str | None = None,
+    climb: str | None = None,
     compare: bool = True,
     scheduler: str | None = None,
     workers: int | None = None,
@@ -162,7 +163,7 @@ def field(
 
     Parameters
     ----------
-    course, start, weather, stations, ground, strict, place
+    course, start, weather, stations, ground, strict, place, climb
         As in `plan`.
     entrants : str or Path
         Start list, CSV or Parquet: ``bib``, and what is known of each.
@@ -195,7 +196,7 @@ def field(
     from crampcast.jobs.field.entrants import read_entrants  # noqa: PLC0415
     from crampcast.jobs.field.running import Where  # noqa: PLC0415
 
-    route = read_course(course, stations=stations, ground=ground, strict=strict, place=place)
+    route = read_course(course, stations=stations, ground=ground, strict=strict, place=place, climb=climb)
     people = read_entrants(Path(entrants), route.length_m)
     keep_compiled_programs()
     kept = compiled_folder()

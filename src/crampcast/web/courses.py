@@ -11,6 +11,7 @@ from typing import Any
 
 from crampcast.course.build import Course, build_course, course_from_words
 from crampcast.course.points import RoutePoints
+from crampcast.course.stated_climb import parse_climb_m
 from crampcast.course.station_table import read_stations
 from crampcast.course.stations import Station, default_stop_s
 from crampcast.errors import UnusableInput
@@ -50,7 +51,12 @@ class Opened:
     stations: tuple[Station, ...] | None = None
 
     def built(
-        self, stations: tuple[Station, ...] | None = None, ground: str | None = None, *, strict: bool = False
+        self,
+        stations: tuple[Station, ...] | None = None,
+        ground: str | None = None,
+        *,
+        strict: bool = False,
+        climb: str | None = None,
     ) -> Course:
         """Return the course, with other stations or a class of ground if they are given.
 
@@ -62,8 +68,17 @@ class Opened:
             A class of ground for all of it.
         strict : bool
             Refuse a course without heights.
+        climb : str, optional
+            Climb that the race states; words say theirs.
         """
-        return self._build(self.stations if stations is None else stations, None, ground, strict)
+        climb_m = None if climb is None else parse_climb_m(climb)
+        if climb is not None and self.points is None:
+            raise UnusableInput(
+                "a course in words says its climb itself",
+                where="climb",
+                remedy='write it like "50 km 2400 m"',
+            )
+        return self._build(self.stations if stations is None else stations, None, ground, strict, climb_m)
 
     def rough(self, course: Course) -> Course:
         """Return the same course in few enough pieces for a slider; itself where it has few."""
@@ -79,10 +94,18 @@ class Opened:
         segment_m: float | None,
         ground: str | None = None,
         strict: bool = False,
+        climb_m: float | None = None,
     ) -> Course:
         if self.points is None:
             return course_from_words(self.words, stations=stations or (), ground=ground, segment_m=segment_m)
-        return build_course(self.points, stations=stations, ground=ground, strict=strict, segment_m=segment_m)
+        return build_course(
+            self.points,
+            stations=stations,
+            ground=ground,
+            strict=strict,
+            segment_m=segment_m,
+            climb_m=climb_m,
+        )
 
 
 class Courses:

@@ -41,6 +41,7 @@ class AskedPlan(Race):
     ground: str | None = Field(None, max_length=40, description="A class of ground for all of it.")
     strict: bool = Field(False, description="Refuse a course without heights.")
     place: str | None = Field(None, max_length=60, description="`45.92,6.87`, where the course names none.")
+    climb: str | None = Field(None, max_length=30, description="Climb that the race states, `2400 m`.")
     runner: Answers = None
     products: str | None = Field(None, max_length=200_000, description="Your own products, TOML or CSV.")
     carry: str | None = Field(None, max_length=200, description="`2x500 ml, 6 pockets`.")
@@ -87,8 +88,9 @@ def _plan_request(request: Request, asked: AskedPlan) -> PlanRequest:
     stations = None if asked.stations is None else [s.model_dump() for s in asked.stations]
     laid_out = found.request(asked.course, asked.start, asked.weather, stations)
     course = laid_out.course
-    if asked.ground is not None or asked.strict:
-        course = found.courses.opened(asked.course).built(course.stations, asked.ground, strict=asked.strict)
+    if asked.ground is not None or asked.strict or asked.climb is not None:
+        opened = found.courses.opened(asked.course)
+        course = opened.built(course.stations, asked.ground, strict=asked.strict, climb=asked.climb)
     course = placed(course, asked.place)
     own, said = read_products(asked.products) if asked.products else ((), ())
     stated = runner_of(asked.runner)
@@ -121,6 +123,7 @@ def ask_field(
     ground: Words = None,
     strict: Annotated[bool, Form()] = False,
     place: Words = None,
+    climb: Words = None,
     compare: Annotated[bool, Form()] = True,
     draws: Annotated[int, Form(ge=16, le=512)] = 32,
     seed: SeedForm = 0,
@@ -134,10 +137,10 @@ def ask_field(
     if weather:
         read_weather_words(weather)
     opened = _opened(request, course)
-    route = opened.built(None, ground or None, strict=strict)
+    route = opened.built(None, ground or None, strict=strict, climb=climb or None)
     if stations:
         listed, said = read_stations(stations, route.length_m, "stations")
-        route = opened.built(tuple(listed), ground or None, strict=strict)
+        route = opened.built(tuple(listed), ground or None, strict=strict, climb=climb or None)
         route = replace(route, warnings=(*route.warnings, *said))
     route = placed(route, place or None)
     with tempfile.TemporaryDirectory(prefix="crampcast-") as folder:
