@@ -133,7 +133,8 @@ def test_short_names_fit_and_tell_apart_what_differs(names, length):
             ["Ravitaillement Bellevue 12:34", "Ravitaillement Miage 14:05"],
             ["R. Bellev 12:34", "R. Miage 14:05"],
         ),
-        (["2 × half a banana", "half a banana, 50 ml water"], ["2× ½ banana", "½ banana +1"]),
+        (["2 half bananas, 100 ml water"], ["1 banana +1"]),
+        (["2 × half a banana", "half a banana, 50 ml water"], ["1 banana", "½ banana +1"]),
         (["gel, half a banana, 150 ml mix", "gel, chew, 150 ml mix"], ["gel, 150 ml +1", "gel, chew +1"]),
     ],
 )

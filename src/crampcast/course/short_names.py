@@ -11,6 +11,7 @@ from crampcast.course.marked import shortened
 _VOLUME = re.compile(r"(\d+ ?ml) (.+)")
 _PACKET = re.compile(r"(?:(\d+) )?(?:packet|cup|sachet|bag|bottle|piece|slice|handful)s? of (.+)")
 _TIMES = re.compile(r"\b(\d+) × ")
+_HALVES = re.compile(r"\b2 (?:half (\w+)s|× half an? (\w+))\b")
 _HALF = re.compile(r"\bhalf an? ")
 _SHORT = 3
 """Letters of a last word that is kept: a number, as a rule."""
@@ -140,11 +141,17 @@ def _unpacked(thing: str) -> str:
     >>> _unpacked("2 packets of dextrose tablets"), _unpacked("Bay of Pigs")
     ('2× dextrose tablets', 'Bay of Pigs')
     >>> _unpacked("half a banana"), _unpacked("2 × half a banana")
-    ('½ banana', '2× ½ banana')
+    ('½ banana', '1 banana')
+    >>> _unpacked("2 half bananas"), _unpacked("3 × half a banana")
+    ('1 banana', '3× ½ banana')
     """
-    thing = _TIMES.sub(r"\1× ", _HALF.sub("½ ", thing))
+    thing = _TIMES.sub(r"\1× ", _HALF.sub("½ ", _HALVES.sub(_whole, thing)))
     found = _PACKET.fullmatch(thing)
     return thing if found is None else f"{found[1]}× {found[2]}" if found[1] else found[2]
+
+
+def _whole(halves: re.Match[str]) -> str:
+    return f"1 {halves[1] or halves[2]}"
 
 
 def _whole_things(things: list[str], left_out: int, fits: Fits) -> str:
