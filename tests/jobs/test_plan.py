@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crampcast.course.build import course_from_words
+from crampcast.course.build import build_course, course_from_words
+from crampcast.course.points import RoutePoints
 from crampcast.course.stations import Station
 from crampcast.errors import UnusableInput
 from crampcast.forecast.causes.told import USUAL, shared_out
 from crampcast.jobs.plan import PlanRequest, parse_question, parse_target, plan
 from crampcast.jobs.plan.asked import refuse_off_course, stretch_of
+from crampcast.jobs.plan.course_files import course_files
 from crampcast.runner.profile import Profile
 
 ANSWERED = dict.fromkeys(
@@ -325,6 +328,15 @@ def test_a_refused_plan_shows_no_limit_in_litres_or_milligrams() -> None:
     )
     assert answer["status"] == "refused"
     assert {limit["unit"] for limit in answer["safety"]["limits"]} <= {"degC", "g/h"}
+
+
+def test_a_refused_plan_puts_no_pace_on_a_watch() -> None:
+    north = 45.0 + np.linspace(0.0, 0.2, 400)
+    course = build_course(RoutePoints(north, np.full(400, 6.0), np.full(400, 300.0), name="Desert road"))
+    asked = PlanRequest(course, Profile.from_mapping(RUNNER | {"ill": True}), draws=DRAWS, optimise=False)
+    answer = plan(replace(asked, weather="12 C", start="2026-04-12T09:00"))
+    assert answer["status"] == "refused"
+    assert course_files(answer, course) == {}
 
 
 def test_open_questions_are_said_in_one_sentence() -> None:

@@ -51,8 +51,8 @@ def write_plan_files(
     Returns
     -------
     list of Path
-        The files, in the order of `NAMES`; a course in words has no file for the watch, a plan without a
-        start no calendar.
+        The files, in the order of `NAMES`; a course in words and a refused plan have no file for the watch,
+        a plan without a start no calendar.
 
     Raises
     ------

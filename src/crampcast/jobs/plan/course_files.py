@@ -28,7 +28,8 @@ def course_files(answer: Mapping[str, Any], course: Course) -> dict[str, bytes]:
     Returns
     -------
     dict of str to bytes
-        By name; a course in words has no file for the watch, a plan without a start no calendar.
+        By name; a course in words and a refused plan have no file for the watch, a plan without a start no
+        calendar.
 
     Examples
     --------
@@ -37,7 +38,7 @@ def course_files(answer: Mapping[str, Any], course: Course) -> dict[str, bytes]:
     {}
     """
     contents: dict[str, bytes] = {}
-    if has_line(course) and answer.get("profile"):
+    if has_line(course) and answer.get("profile") and answer.get("status") != "refused":
         marked = marked_course(course, answer)
         if under_way := answer.get("under_way"):
             marked = marked.ahead_of(under_way["distance_m"], under_way["time_s"])
