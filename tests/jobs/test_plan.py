@@ -277,6 +277,13 @@ def test_a_target_time_is_met_and_costs_risk() -> None:
         assert any("target" in warning for warning in answer["warnings"])
 
 
+def test_a_time_beyond_what_is_predicted_is_told_as_such() -> None:
+    faster_s = made()["finish_s"]["p10"] * 0.97
+    words = f"{int(faster_s // 3600)}:{int(faster_s % 3600 // 60):02d}:{int(faster_s % 60):02d}"
+    said = [warning for warning in made(target=words)["warnings"] if warning.startswith("the target of")]
+    assert len(said) == 1
+
+
 def test_a_target_of_risk_is_met_or_said_to_be_out_of_reach() -> None:
     most = 0.7 * made()["cramp_probability"]["overall"]["p50"]
     answer = made(target=f"P(cramp)<={most:.3f}")

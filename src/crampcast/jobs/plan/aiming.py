@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crampcast.evidence import coefficients
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
@@ -14,6 +15,7 @@ from crampcast.jobs.plan.target import Target
 from crampcast.runner.card import SafetyCard
 from crampcast.units import format_duration
 
+FloatArray = NDArray[np.float64]
 RISK_ROUNDS = 7
 """Halvings of the range of efforts, to half a percent."""
 
@@ -62,6 +64,39 @@ def aim(drinking: Drinking, card: SafetyCard, target: Target, seed: int) -> tupl
         f"the target of {format_duration(aimed_s)} is not met: {why}; {format_duration(reached_s)} is planned"
     )
     return drinking, [words]
+
+
+def beyond_own(target: Target | None, own_s: FloatArray) -> list[str]:
+    """Say of a target time how it lies to what the runner was predicted, where hardly a run would be as fast.
+
+    Parameters
+    ----------
+    target : Target, optional
+        What is aimed at.
+    own_s : numpy.ndarray, shape (draws,)
+        Finish times of the runner's own even effort.
+
+    Returns
+    -------
+    list of str
+        A warning, or none.
+
+    Examples
+    --------
+    >>> beyond_own(Target(finish_s=13200.0), np.array([13800.0, 14400.0, 15000.0]))[0]
+    'the target of 3:40:00 is faster than you are predicted: 4:00:00, 8 in 10 runs within 3:52:00 to 4:08:00'
+    >>> beyond_own(Target(finish_s=14000.0), np.array([13800.0, 14400.0, 15000.0]))
+    []
+    """
+    if target is None or target.finish_s is None:
+        return []
+    low, mid, high = (float(v) for v in np.percentile(own_s, (10.0, 50.0, 90.0)))
+    if target.finish_s >= low:
+        return []
+    return [
+        f"the target of {format_duration(target.finish_s)} is faster than you are predicted: "
+        f"{format_duration(mid)}, 8 in 10 runs within {format_duration(low)} to {format_duration(high)}"
+    ]
 
 
 def _why_missed(reached_s: float, aimed_s: float, hold: float, *, reduced: bool) -> str:
