@@ -119,15 +119,28 @@ def test_a_plan_is_that_of_the_command_with_every_option(asked, capsys, tmp_path
     words = ["plan", "6 km 120 m", "--start", "2026-09-12T07:00", "--weather", "18 C", "--ground", "trail"]
     files = ["--runner", str(tmp_path / "runner.toml"), "--products", str(tmp_path / "own.csv")]
     more = ["--draws", "20", "--no-optimise", "--carry", "1x250 ml", "--why", "km4 calf", "--seed", "3"]
+    more += ["--place", "57.48,-4.22"]
     main([*words, *files, *more, "--json", "--data", str(tmp_path / "none")])
     told = json.loads(capsys.readouterr().out)
     key = asked.get("/forecast?words=6 km 120 m").url.params["course"]
     body = {"course": key, "start": "2026-09-12T07:00", "weather": "18 C", "ground": "trail", "draws": 20}
     body |= {"runner": {"mass_kg": 61, "age": 40}, "products": (tmp_path / "own.csv").read_text()}
-    body |= {"optimise": False, "carry": "1x250 ml", "why": "km4 calf", "seed": 3}
+    body |= {"optimise": False, "carry": "1x250 ml", "why": "km4 calf", "seed": 3, "place": "57.48,-4.22"}
     found = asked.post("/api/plan", json=body)
     assert found.status_code == 200, found.text
     assert found.json() == told
+
+
+def test_a_product_that_is_not_certain_is_left_out_of_a_plan_and_said(asked):
+    mine = '[[product]]\nname = "Bare"\nkind = "gel"\ncarbohydrate = 30\n'
+    body = {"products": mine, "draws": 20, "optimise": False, "weather": "18 C"}
+    found = asked.post("/api/plan", json=body)
+    assert found.status_code == 200, found.text
+    assert [text for text in found.json()["warnings"] if text.endswith("this product is left out")]
+    assert found.json()["packing"]["products"] == "generic"
+    assert asked.post("/api/plan", json=body | {"products": "nothing"}).status_code == 422
+    refused = asked.post("/api/plan", json=body | {"climb": "9000 m"})
+    assert refused.json()["error"]["where"] == "--climb"
 
 
 def test_what_belongs_to_a_race_under_way_needs_a_place(asked):
