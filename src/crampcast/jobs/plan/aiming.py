@@ -201,3 +201,24 @@ def aim_packed(
         f"{100.0 * (chance - most):.1f} points above the {most:.1%} aimed at"
     )
     return plan, packed, [words]
+
+
+def moved_by_packing(plain: Drinking, packed: Drinking, target: Target) -> list[str]:
+    """Say what whole units make of a risk that no effort brings down to its target.
+
+    Parameters
+    ----------
+    plain, packed : Drinking
+        The plan in plain amounts, and in whole units.
+    target : Target
+        What is aimed at.
+
+    Returns
+    -------
+    list of str
+        Empty for a target time, and where both chances read the same.
+    """
+    before, after = f"{_chance(plain):.0%}", f"{_chance(packed):.0%}"
+    if target.cramp_probability is None or packed.status == "refused" or before == after:
+        return []
+    return [f"in whole units the chance of a cramp is {after}"]

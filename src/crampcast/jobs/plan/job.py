@@ -13,7 +13,7 @@ from crampcast.evidence.parameters import load_parameters
 from crampcast.history.capacity import Capacity, infer_capacity
 from crampcast.history.infer import infer_condition
 from crampcast.history.race_power import walked_on_the_level
-from crampcast.jobs.plan.aiming import aim, aim_packed
+from crampcast.jobs.plan.aiming import aim, aim_packed, moved_by_packing
 from crampcast.jobs.plan.answer import answer
 from crampcast.jobs.plan.asked import Question, parse_question, refuse_off_course
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
@@ -92,6 +92,8 @@ def plan(request: PlanRequest) -> dict[str, Any]:
     if target is not None and base.status != "refused" and not said:
         plain, packed, said = aim_packed(improved.plan, packed, card, target, request.packing, request.seed)
         improved = with_plan(improved, plain)
+    elif target is not None:
+        said = [*said, *moved_by_packing(improved.plan, packed.plan, target)]
     improved = lightened(replace(improved, packed=packed.plan))
     del base  # with all that was simulated of it
     along: list[dict[str, Any]] = []
