@@ -73,6 +73,59 @@ class TailCurve:
         ends = (np.maximum(start_s, k * QUARTER_S), np.minimum(end_s, (k + 1) * QUARTER_S))
         return float(min(np.min(left + np.clip(end / QUARTER_S - k, 0.0, 1.0) * rise) for end in ends))
 
+    def lowest_each(self, start_s: Array, end_s: Array) -> Array:
+        """Return `lowest` of each of many short spans at once.
+
+        Parameters
+        ----------
+        start_s, end_s : ndarray, shape (m,)
+            Where each span begins and ends, within the curve.
+
+        Examples
+        --------
+        >>> curve = TailCurve(np.array([0.0, 1.0]), np.array([1.0, 0.0]))
+        >>> curve.lowest_each(np.array([450.0, 450.0]), np.array([450.0, 1575.0])).tolist()
+        [0.5, 0.25]
+        """
+        if not len(self.left):
+            return np.zeros(len(start_s))
+        last = len(self.left) - 1
+        rise = self.right - self.left
+        first_k = np.clip(start_s // QUARTER_S, 0, last).astype(int)
+        last_k = np.clip(np.ceil(end_s / QUARTER_S) - 1, first_k, last).astype(int)
+        found = np.full(len(start_s), np.inf)
+        for after in range(int(np.max(last_k - first_k, initial=-1)) + 1):
+            k = np.minimum(first_k + after, last_k)
+            for end in (np.maximum(start_s, k * QUARTER_S), np.minimum(end_s, (k + 1) * QUARTER_S)):
+                found = np.minimum(found, self.left[k] + np.clip(end / QUARTER_S - k, 0.0, 1.0) * rise[k])
+        return found
+
+    def lowest_from(self, start_s: Array, end_s: float) -> Array:
+        """Return `lowest` of many spans with one end.
+
+        Parameters
+        ----------
+        start_s : ndarray, shape (m,)
+            Where each span begins, within the curve.
+        end_s : float
+            Where all end.
+
+        Examples
+        --------
+        >>> curve = TailCurve(np.array([0.0, 1.0]), np.array([1.0, 0.5]))
+        >>> curve.lowest_from(np.array([450.0, 900.0]), 1800.0).tolist()
+        [0.5, 0.5]
+        """
+        if not len(self.left):
+            return np.zeros(len(start_s))
+        grid: Array = np.arange(len(self.left), dtype=np.float64) * QUARTER_S
+        last = min(max(int(np.ceil(end_s / QUARTER_S)) - 1, 0), len(grid) - 1)
+        whole = self.lowest_each(grid[: last + 1], np.minimum(grid[: last + 1] + QUARTER_S, end_s))
+        later = np.append(np.minimum.accumulate(whole[::-1])[::-1][1:], np.inf)
+        first = np.clip(start_s // QUARTER_S, 0, last).astype(int)
+        begun = self.lowest_each(start_s, np.minimum(grid[first] + QUARTER_S, end_s))
+        return np.asarray(np.minimum(begun, later[first]))
+
 
 def tail_curve(values: Array, running: NDArray[np.bool_], share: float) -> TailCurve:
     """Bound a percentile over the draws still running, at every moment.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from crampcast.jobs.safety.bounds import HOUR_S, Bounds, bounds
 from crampcast.jobs.safety.clipping import is_plain_water, tolerated_carbohydrate_g_h
 from crampcast.jobs.safety.limits import safety_limits
 from crampcast.jobs.safety.status import advice_status
+from crampcast.jobs.safety.tails import TailCurve
 from crampcast.jobs.safety.terms import QUARTER_S, Array, Losses, Situation
 
 AMOUNTS = ("fluid_ml", "sodium_mg", "carbohydrate_g", "caffeine_mg")
@@ -87,56 +88,94 @@ def _unusable(entry: Mapping[str, Any]) -> bool:
         return True
 
 
-def _hours(times_s: Array) -> Iterator[tuple[float, float, Any]]:
-    """Yield each span of moments over which the entries of the last hour stay the same, and these entries."""
-    turns = np.unique(np.concatenate([times_s, times_s + HOUR_S]))
-    for k, turn_s in enumerate(turns):
-        next_s = turns[k + 1] if k + 1 < len(turns) else turn_s
-        yield float(turn_s), float(next_s), (times_s > turn_s - HOUR_S) & (times_s <= turn_s)
+class _Hours(NamedTuple):
+    """Every span of moments over which the entries of the last hour stay the same."""
+
+    turn_s: Array
+    """Where each begins: something enters or leaves the hour."""
+    next_s: Array
+    """Where each ends."""
+    inside: NDArray[np.bool_]
+    """By span and entry: which the hour holds."""
+
+    @classmethod
+    def of(cls, times_s: Array) -> _Hours:
+        turn_s = np.unique(np.concatenate([times_s, times_s + HOUR_S]))
+        inside = (times_s > turn_s[:, None] - HOUR_S) & (times_s <= turn_s[:, None])
+        return cls(turn_s, np.append(turn_s[1:], turn_s[-1:]), inside)
 
 
-def _hourly(entries: _Entries, b: Bounds, situation: Situation) -> Iterator[Violation]:
-    """Check every hour of a schedule: H2, H8, H10, H14, carbohydrate, caffeine."""
+class _Held(NamedTuple):
+    """An amount in every hour, against its ceilings."""
+
+    id: str
+    key: str
+    unit: str
+    counts: Array
+    """Of each entry, what counts."""
+    ceiling: Array
+    """In each hour; infinite where there is none."""
+    hair: float
+    amounts: Array
+    """Of each entry, what could be taken away."""
+    exempt: NDArray[np.bool_]
+    """Of each entry, whether it is left out of what could be taken away."""
+
+
+def _held(entries: _Entries, hours: _Hours, b: Bounds, situation: Situation) -> Iterator[_Held]:
+    """Yield every limit of an hour: H2, H8, H10, H14, carbohydrate, caffeine."""
     limits = safety_limits()
-    salt = limits.sodium
+    salt, none = limits.sodium, np.zeros(len(entries.time_s), dtype=bool)
+    early = hours.turn_s <= b.end_s
+    until_s = np.minimum(hours.next_s, b.end_s)
+
+    def lowest(curve: TailCurve) -> Array:
+        least = np.full(len(early), np.inf)
+        least[early] = np.maximum(curve.lowest_each(hours.turn_s[early], until_s[early]), 0.0)
+        return least
+
+    for name, curve in b.hour.items():
+        yield _Held(name, "fluid_ml", "L", entries.fluid_l, lowest(curve), _HAIR, entries.fluid_l, none)
+    plain = np.where(entries.remedy == 0, entries.sodium_mg, 0.0)
+    for name, curve in b.sodium_hour.items():
+        most = lowest(curve)
+        if name == "gram":
+            most[early] = salt.rate_mg_h
+        counted = entries.sodium_mg if name == "gram" else plain
+        yield _Held("H8", "sodium_mg", "mg", counted, most, _HAIR * 1000, entries.sodium_mg, none)
     dense = salt.concentration_mmol_l * salt.molar_mass_mg_mmol
+    drunk = np.where(entries.remedy == 0, entries.fluid_l, 0.0)
+    most = dense * (hours.inside @ drunk)
+    remedy = entries.remedy != 0
+    yield _Held("H8_concentration", "sodium_mg", "mg", plain, most, _HAIR * 1000, entries.sodium_mg, remedy)
     food_g = tolerated_carbohydrate_g_h(situation)
     dose_mg = min(limits.caffeine.dose_mg, limits.caffeine.dose_mg_kg * situation.mass_kg)
-    for turn_s, next_s, inside in _hours(entries.time_s):
-        if entries.done[inside].all():
-            continue
-        fluid_l, sodium_mg = float(entries.fluid_l[inside].sum()), float(entries.sodium_mg[inside].sum())
-        if turn_s <= b.end_s:
-            until_s = min(next_s, b.end_s)
-            for name, curve in b.hour.items():
-                ceiling = max(curve.lowest(turn_s, until_s), 0.0)
-                if fluid_l > ceiling + _HAIR and _more(entries.fluid_l, entries, inside):
-                    at = min(int(turn_s // QUARTER_S), b.quarters - 1)
-                    which = "H2" if name == "H2" or not b.quarters else b.rate_limit[at]
-                    yield Violation(which, turn_s, "fluid_ml", fluid_l, ceiling, "L")
-            plain = inside & (entries.remedy == 0)
-            for name, curve in b.sodium_hour.items():
-                ceiling = max(curve.lowest(turn_s, until_s), 0.0)
-                counted = sodium_mg if name == "gram" else float(entries.sodium_mg[plain].sum())
-                ceiling = salt.rate_mg_h if name == "gram" else ceiling
-                if counted > ceiling + _HAIR * 1000 and _more(entries.sodium_mg, entries, inside):
-                    yield Violation("H8", turn_s, "sodium_mg", counted, ceiling, "mg")
-        drink = inside & (entries.remedy == 0)
-        salty, most = float(entries.sodium_mg[drink].sum()), dense * float(entries.fluid_l[drink].sum())
-        if salty > most + _HAIR * 1000 and _more(entries.sodium_mg, entries, drink):
-            yield Violation("H8_concentration", turn_s, "sodium_mg", salty, most, "mg")
-        for key, amounts, most in (
-            ("carbohydrate_g", entries.carbohydrate_g, food_g),
-            ("caffeine_mg", entries.caffeine_mg, dose_mg),
-        ):
-            taken = float(amounts[inside].sum())
-            if taken > most + _HAIR * 100 and _more(amounts, entries, inside):
-                yield Violation(key.partition("_")[0], turn_s, key, taken, most, key.rpartition("_")[2])
+    for key, amounts, limit in (
+        ("carbohydrate_g", entries.carbohydrate_g, food_g),
+        ("caffeine_mg", entries.caffeine_mg, dose_mg),
+    ):
+        what, _, unit = key.partition("_")
+        yield _Held(what, key, unit, amounts, np.full(len(early), limit), _HAIR * 100, amounts, none)
 
 
-def _more(amounts: Array, entries: _Entries, inside: Any) -> bool:
-    """Tell whether an hour holds any of an amount that has not been taken yet."""
-    return bool(np.any(amounts[inside & ~entries.done] > 0.0))
+def _hourly(entries: _Entries, b: Bounds, situation: Situation) -> list[Violation]:
+    """Check every hour of a schedule, in the order of time."""
+    if not len(entries.time_s):
+        return []
+    hours = _Hours.of(entries.time_s)
+    found: list[tuple[int, Violation]] = []
+    for held in _held(entries, hours, b, situation):
+        taken = hours.inside @ held.counts
+        open_to_change = (held.amounts > 0.0) & ~entries.done & ~held.exempt
+        broken = (taken > held.ceiling + held.hair) & (hours.inside @ open_to_change)
+        for k in np.flatnonzero(broken).tolist():
+            turn_s = float(hours.turn_s[k])
+            which = held.id
+            if which == "rate":
+                which = b.rate_limit[min(int(turn_s // QUARTER_S), b.quarters - 1)] if b.quarters else "H2"
+            value, most = float(taken[k]), float(held.ceiling[k])
+            found.append((k, Violation(which, turn_s, held.key, value, most, held.unit)))
+    return [violation for _, violation in sorted(found, key=lambda each: each[0])]
 
 
 def _in_sum(entries: _Entries, b: Bounds, situation: Situation) -> Iterator[Violation]:
@@ -146,15 +185,14 @@ def _in_sum(entries: _Entries, b: Bounds, situation: Situation) -> Iterator[Viol
     before = max(before, 0.0) if math.isfinite(before) else math.inf
     fluid, sodium = np.cumsum(entries.fluid_l), np.cumsum(entries.sodium_mg)
     thin = is_plain_water(fluid, sodium, limits)
-    for time_s, drunk_l, added in zip(entries.time_s, fluid, entries.fluid_l * ~entries.done, strict=True):
-        from_s = max(float(time_s), limits.fluid.gain_from_s)
-        if from_s > b.end_s or added == 0.0:
-            continue
-        lost = b.cumulative.lowest(from_s, b.end_s)
-        ceiling = max(lost, 0.0)
+    from_s = np.maximum(entries.time_s, limits.fluid.gain_from_s)
+    counts = (from_s <= b.end_s) & (entries.fluid_l * ~entries.done != 0.0)
+    lost = b.cumulative.lowest_from(from_s[counts], b.end_s)
+    for time_s, drunk_l, lost_l in zip(entries.time_s[counts], fluid[counts], lost, strict=True):
+        ceiling = max(float(lost_l), 0.0)
         if drunk_l + before > ceiling + _HAIR:
             yield Violation("H1", float(time_s), "fluid_ml", float(drunk_l + before), ceiling, "L")
-        most = max(limits.fluid.plain_from_l, limits.fluid.plain_share * lost)
+        most = max(limits.fluid.plain_from_l, limits.fluid.plain_share * float(lost_l))
         if thin and drunk_l + before > most + _HAIR:
             yield Violation("H6", float(time_s), "fluid_ml", float(drunk_l + before), most, "L")
     for time_s, taken in zip(entries.time_s, np.cumsum(entries.caffeine_mg), strict=True):
@@ -240,10 +278,12 @@ def _verify(schedule: Sequence[Mapping[str, Any]], b: Bounds, situation: Situati
         ]
         entries = _Entries.of(schedule)
         most = tolerated_carbohydrate_g_h(situation)
-        for turn_s, _, inside in _hours(entries.time_s):
-            eaten = float(entries.carbohydrate_g[inside].sum())
-            if status == "excluded" and eaten > most + _HAIR:
-                found.append(Violation("carbohydrate", turn_s, "carbohydrate_g", eaten, most, "g"))
+        if status == "excluded" and len(entries.time_s):
+            hours = _Hours.of(entries.time_s)
+            eaten_g = hours.inside @ entries.carbohydrate_g
+            for k in np.flatnonzero(eaten_g > most + _HAIR):
+                at_s, eaten = float(hours.turn_s[k]), float(eaten_g[k])
+                found.append(Violation("carbohydrate", at_s, "carbohydrate_g", eaten, most, "g"))
         return found
     single = list(_single(schedule, situation, b.end_s))
     entries = _Entries.of(schedule)

@@ -127,12 +127,17 @@ def _enter(part: Part, solved: Solved, taken: Sequence[Taken]) -> None:
 
 
 def _edges(race: Race) -> list[float]:
-    """Return where the parts begin: where bottles are filled, as far apart as a part may be long."""
+    """Return where the parts begin: where bottles are filled, as far apart as a part may be long.
+
+    What is left after the last is no longer than a part either: programmes grow faster than their hours.
+    """
     rules = packing_rules()
     longest_s = rules.part_h * HOUR_S
     places = [p.time_s for p in race.points if p.fills]
     edges = [race.from_s]
-    while race.last_s - edges[-1] > rules.whole_h * HOUR_S:
+    if race.last_s - race.from_s <= rules.whole_h * HOUR_S:
+        return edges
+    while race.last_s - edges[-1] > longest_s:
         ahead = [t for t in places if edges[-1] < t <= edges[-1] + longest_s]
         edges.append(ahead[-1] if ahead else edges[-1] + longest_s)
     return edges
