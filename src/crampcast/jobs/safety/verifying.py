@@ -145,9 +145,11 @@ def _held(entries: _Entries, hours: _Hours, b: Bounds, situation: Situation) -> 
         yield _Held("H8", "sodium_mg", "mg", counted, most, _HAIR * 1000, entries.sodium_mg, none)
     dense = salt.concentration_mmol_l * salt.molar_mass_mg_mmol
     drunk = np.where(entries.remedy == 0, entries.fluid_l, 0.0)
-    most = dense * (hours.inside @ drunk)
+    dilute = np.asarray(dense * (hours.inside @ drunk), dtype=np.float64)
     remedy = entries.remedy != 0
-    yield _Held("H8_concentration", "sodium_mg", "mg", plain, most, _HAIR * 1000, entries.sodium_mg, remedy)
+    yield _Held(
+        "H8_concentration", "sodium_mg", "mg", plain, dilute, _HAIR * 1000, entries.sodium_mg, remedy
+    )
     food_g = tolerated_carbohydrate_g_h(situation)
     dose_mg = min(limits.caffeine.dose_mg, limits.caffeine.dose_mg_kg * situation.mass_kg)
     for key, amounts, limit in (
