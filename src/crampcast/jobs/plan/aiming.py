@@ -192,7 +192,8 @@ def aim_packed(
         eased = drink_within_limits(easier, card, seed=seed, wish=packed.plan.wish)
         if eased.status == "refused":
             break
-        plan, packed = eased, pack(eased, options, seed=seed)
+        packed = pack(eased, options, seed=seed)
+        plan = packed.plain
     chance = _chance(packed.plan)
     if chance <= most + NEAR:
         return plan, packed, []

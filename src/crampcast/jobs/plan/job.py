@@ -89,6 +89,7 @@ def plan(request: PlanRequest) -> dict[str, Any]:
         met, said = aim(improved.plan, card, target, request.seed)
         improved = with_plan(improved, met)
     packed = pack(improved.plan, request.packing, seed=request.seed)
+    improved = with_plan(improved, packed.plain)
     if target is not None and base.status != "refused" and not said:
         plain, packed, said = aim_packed(improved.plan, packed, card, target, request.packing, request.seed)
         improved = with_plan(improved, plain)

@@ -147,9 +147,7 @@ def _held(entries: _Entries, hours: _Hours, b: Bounds, situation: Situation) -> 
     drunk = np.where(entries.remedy == 0, entries.fluid_l, 0.0)
     dilute = np.asarray(dense * (hours.inside @ drunk), dtype=np.float64)
     remedy = entries.remedy != 0
-    yield _Held(
-        "H8_concentration", "sodium_mg", "mg", plain, dilute, _HAIR * 1000, entries.sodium_mg, remedy
-    )
+    yield _Held("H8_concentration", "sodium_mg", "mg", plain, dilute, _HAIR * 1000, entries.sodium_mg, remedy)
     food_g = tolerated_carbohydrate_g_h(situation)
     dose_mg = min(limits.caffeine.dose_mg, limits.caffeine.dose_mg_kg * situation.mass_kg)
     for key, amounts, limit in (

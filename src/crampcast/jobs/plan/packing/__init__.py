@@ -1,11 +1,11 @@
 """From amounts to things: whole units of what there is, carried from where it is to be had."""
 
+from crampcast.jobs.plan.packing.giving_way import pack
 from crampcast.jobs.plan.packing.in_hand import InHand, parse_in_hand
 from crampcast.jobs.plan.packing.job import (
     Packed,
     PackingOptions,
     nothing_packed,
-    pack,
     products_for,
     told_packed,
 )

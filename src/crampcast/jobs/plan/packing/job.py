@@ -1,4 +1,4 @@
-"""Pack a plan: whole units, held against every limit again on both simulated runners."""
+"""Pack a plan at its pace: whole units, held against every limit again on both simulated runners."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ from crampcast.jobs.plan.packing.lists import (
     shopping_list,
     stretches,
 )
+from crampcast.jobs.plan.packing.numbers import packing_rules
 from crampcast.jobs.plan.packing.race import Point, Race, points_of, where_needed, with_water_assumed
 from crampcast.jobs.plan.packing.solving import Chosen, choose
 from crampcast.jobs.plan.packing.tidying import tidied
 from crampcast.jobs.plan.quarters import finish_s
-from crampcast.jobs.safety import DONE, QUARTER_S, next_action, verify_schedule
+from crampcast.jobs.safety import DONE, QUARTER_S, NextAction, next_action, verify_schedule
 from crampcast.runner.carry import Carry, parse_carry
 
 ROUNDS = 4
@@ -83,9 +84,12 @@ class Packed:
         What to buy; what goes where.
     warnings : tuple of str
         What could not be held.
+    plain : Drinking
+        The plan in plain amounts that was packed: eased, where whole units hold no limit at its pace.
     """
 
     plan: Drinking
+    plain: Drinking
     packing: dict[str, Any]
     shopping_list: list[dict[str, Any]] = field(default_factory=list)
     drop_bags: list[dict[str, Any]] = field(default_factory=list)
@@ -94,7 +98,7 @@ class Packed:
 
 def nothing_packed(plan: Drinking, why: str) -> Packed:
     """Return a plan as it is, with the reason."""
-    return Packed(plan, {"status": "none", "reason": why, "stretches": []})
+    return Packed(plan, plan, {"status": "none", "reason": why, "stretches": []})
 
 
 def told_packed(packed: Packed) -> dict[str, Any]:
@@ -106,8 +110,8 @@ def told_packed(packed: Packed) -> dict[str, Any]:
     }
 
 
-def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
-    """Turn a plan's amounts into whole units.
+def pack_at_pace(plan: Drinking, options: PackingOptions, seed: int) -> tuple[Packed, NextAction | None]:
+    """Pack a plan at its pace.
 
     Parameters
     ----------
@@ -121,11 +125,12 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
     Returns
     -------
     Packed
-        The units pass `verify_schedule`, and the runners who take them pass `judge`. Where they do not, less
-        fluid is packed, and at last the plain amounts stay, which is said.
+        As `pack` returns it.
+    NextAction or None
+        How the pace has to give way, where that would let whole units hold every limit.
     """
     if plan.status == "refused":
-        return nothing_packed(plan, "no plan is given")
+        return nothing_packed(plan, "no plan is given"), None
     race = race_of(plan)
     ceilings = ceilings_for(plan.losses, plan.situation)
     carry = options.carry or _usual(race)
@@ -145,32 +150,37 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
     def within(entries: list[dict[str, Any]]) -> bool:
         return not verify_schedule(entries, plan.losses, plan.situation)
 
+    what = list(products.values())
+    roomy: Chosen | None = None
     scale = 1.0
     for _ in range(ROUNDS):
         thinner = replace(race, fluid_ml=np.where(ahead, race.fluid_ml * scale, race.fluid_ml))
-        chosen = choose(
-            thinner, list(products.values()), carry, ceilings, taken_before(done), options.in_hand
-        )
+        works = [partial(choose, thinner, what, carry, ceilings, taken_before(done), options.in_hand)]
+        if roomy is None and _crowded(race, carry):
+            works.append(partial(_with_room, race, what, carry, ceilings, taken_before(done)))
+        chosen, *others = all_at_once(_done, works)
+        roomy = others[0] if others else roomy
         chosen = tidied(chosen, lambda taken: within(as_schedule(taken)))
         entries = as_schedule(chosen.taken)
         if not within(entries):
-            return _kept_plain(plan)
+            return _kept_plain(plan), None
         questions: tuple[Callable[[], Any], ...] = (
             partial(with_schedule, plan, entries, seed=seed),
-            partial(_missing, race, entries, carry, products, ceilings),
+            partial(_missing, race, entries, carry, what, ceilings, roomy),
         )
-        packed, missing = all_at_once(lambda ask: ask(), questions)
+        packed, missing = all_at_once(_done, questions)
         action = next_action(possible(packed), 1.0)
         if action.kind == "accept":
             break
         if action.kind in ("slow", "walk") and action.reason:
-            return _kept_plain(plan, _too_little(race, carry, action.reason))
+            slower = action if action.kind == "slow" else None
+            return _kept_plain(plan, _too_little(race, carry, action.reason)), slower
         if action.kind != "scale_fluid":
-            return _kept_plain(plan)
+            return _kept_plain(plan), None
         scale *= float(action.value)
     else:
-        return _kept_plain(plan)
-    return _told(packed, race, chosen, missing, options, carry, products, ceilings)
+        return _kept_plain(plan), None
+    return _told(packed, plan, race, chosen, missing, options, carry, products, ceilings), None
 
 
 def _kept_plain(plan: Drinking, said: list[str] | None = None) -> Packed:
@@ -194,9 +204,7 @@ def _usual(race: Race) -> Carry:
     usual = usual_carry()
     if race.duration_s < usual.short_below_h * 3600.0:
         return parse_carry(usual.short)
-    ends = [(p.time_s, race.until(k, "supply")) for k, p in enumerate(race.points) if p.supply]
-    most_g = max((race.wished(race.carbohydrate_g, *span) for span in ends), default=0.0)
-    carry, room_ml = parse_carry(usual.long), usual.space_per_g_ml * most_g
+    carry, room_ml = parse_carry(usual.long), usual.space_per_g_ml * _most_food_g(race)
     pockets = min(max(carry.pockets, math.ceil(room_ml / usual.pocket_ml)), usual.most_pockets)
     return replace(carry, pockets=pockets)
 
@@ -245,6 +253,7 @@ def race_of(plan: Drinking) -> Race:
 
 def _told(
     packed: Drinking,
+    plain: Drinking,
     race: Race,
     chosen: Chosen,
     missing: tuple[dict[str, Any], list[str]],
@@ -275,6 +284,7 @@ def _told(
     }
     return Packed(
         packed,
+        plain,
         packing,
         shopping_list(chosen, fills, products),
         drop_bags(race, chosen, fills, products),
@@ -282,22 +292,47 @@ def _told(
     )
 
 
+def _done(work: Callable[[], Any]) -> Any:
+    return work()
+
+
 def _missing(
     race: Race,
     entries: list[dict[str, Any]],
     carry: Carry,
-    products: dict[str, Product],
+    products: Sequence[Product],
     ceilings: Ceilings,
+    roomy: Chosen | None,
 ) -> tuple[dict[str, Any], list[str]]:
     """Return what is missing and how it is said; a runner with room for everything tells if room is why."""
     short = shortfall(race, entries, named=ceilings.named)
     if not short_words(short, None, carry):
         return short, []
     done = taken_before([entry for entry in entries if entry.get(DONE)])
-    roomy = replace(carry, pockets=1000, food_g=None)
-    more = choose(race, list(products.values()), roomy, ceilings, done)
+    more = roomy or _with_room(race, products, carry, ceilings, done)
     entries = entries_of(more.taken, race.passage, named=ceilings.named)
     return short, short_words(short, shortfall(race, entries, named=ceilings.named), carry)
+
+
+def _with_room(
+    race: Race, products: Sequence[Product], carry: Carry, ceilings: Ceilings, done: Sequence[Taken]
+) -> Chosen:
+    """Choose for a runner with room for everything, as nearly as the question needs."""
+    roomy = replace(carry, pockets=1000, food_g=None)
+    return choose(race, products, roomy, ceilings, done, gap=packing_rules().asked_gap)
+
+
+def _crowded(race: Race, carry: Carry) -> bool:
+    """Tell whether food alone would fill the pockets: then that room is missing is likely."""
+    usual = usual_carry()
+    room_ml = carry.pockets * (carry.pocket_ml or usual.pocket_ml)
+    return usual.space_per_g_ml * _most_food_g(race) > room_ml
+
+
+def _most_food_g(race: Race) -> float:
+    """Return the most carbohydrate wished for between two supplies."""
+    ends = [(p.time_s, race.until(k, "supply")) for k, p in enumerate(race.points) if p.supply]
+    return max((race.wished(race.carbohydrate_g, *span) for span in ends), default=0.0)
 
 
 def _carried(carry: Carry, *, stated: bool, named: bool) -> dict[str, Any]:

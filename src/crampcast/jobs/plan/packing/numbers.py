@@ -23,6 +23,7 @@ class PackingRules(NamedTuple):
     whole_h: float
     most_nodes: float
     gap: float
+    asked_gap: float
     most_step_factor: float
     short_share: float
     short_least_g: float

@@ -24,7 +24,7 @@ def of(name: str) -> Amount:
     return lambda choice: choice.amount(name)
 
 
-def solve_part(part: Part) -> Solved | None:
+def solve_part(part: Part, gap: float | None = None) -> Solved | None:
     """Set up and solve one part; the solution's first columns are the units of each choice."""
     rules, rows = packing_rules(), part.rows
     worth = part.race.wished(part.race.carbohydrate_g, part.from_s, min(part.to_s, part.race.last_s))
@@ -46,7 +46,7 @@ def solve_part(part: Part) -> Solved | None:
     _at_once(part)
     add_bottles(part)
     add_pockets(part)
-    return rows.solve(gap=rules.gap, most_nodes=int(rules.most_nodes))
+    return rows.solve(gap=rules.gap if gap is None else gap, most_nodes=int(rules.most_nodes))
 
 
 def _turns(part: Part) -> Iterable[tuple[float, float]]:

@@ -57,6 +57,7 @@ def choose(
     ceilings: Ceilings,
     done: Sequence[Taken] = (),
     in_hand: InHand | None = None,
+    gap: float | None = None,
 ) -> Chosen:
     """Choose whole units that follow the schedule as nearly as they can within every limit.
 
@@ -74,6 +75,8 @@ def choose(
         What has been taken already, where the race is under way; it counts in every hour and sum.
     in_hand : InHand, optional
         What there is where the packing begins; as much as there is room for if omitted.
+    gap : float, optional
+        How near the best possible each part has to be; ``plan.packing.gap`` if omitted.
 
     Returns
     -------
@@ -92,7 +95,7 @@ def choose(
     if in_hand is not None:
         ledger.points.append(0)
         ledger.leaving_ml |= {(0, drink): ml for drink, ml in in_hand.drink_ml.items()}
-    gap, proved, count, cost = 0.0, True, 0, 0.0
+    widest, proved, count, cost = 0.0, True, 0, 0.0
     edges = _edges(race)
     for from_s, to_s in zip(edges, [*edges[1:], np.inf], strict=True):
         choices = choices_between(race, fitting, carry, from_s, to_s, in_hand)
@@ -100,11 +103,11 @@ def choose(
             continue
         count += 1
         part = Part(race, carry, ceilings, choices, taken, ledger, from_s, to_s, in_hand)
-        solved = solve_part(part)
+        solved = solve_part(part, gap)
         if solved is None:
             proved = False
             continue
-        gap, proved, cost = max(gap, solved.gap), proved and solved.proved, cost + solved.cost
+        widest, proved, cost = max(widest, solved.gap), proved and solved.proved, cost + solved.cost
         units = np.floor(solved.values[part.columns] + _HAIR)
         ml = [0.0 if c.whole else n * c.amount("fluid_ml") for c, n in zip(choices, units, strict=True)]
         units[(np.array(ml) > 0.0) & (np.array(ml) < usual_carry().least_ml)] = 0.0
@@ -112,7 +115,7 @@ def choose(
         taken += [Taken(c, float(n)) for c, n in zip(choices, units, strict=True) if n > 0]
         _enter(part, solved, taken)
     ledger.without_idle(taken)
-    return Chosen(tuple(taken[len(done) :]), ledger, gap, proved, count, cost)
+    return Chosen(tuple(taken[len(done) :]), ledger, widest, proved, count, cost)
 
 
 def _enter(part: Part, solved: Solved, taken: Sequence[Taken]) -> None:

@@ -91,7 +91,7 @@ def replan(request: PlanRequest, progress: Progress) -> dict[str, Any]:
         warnings += said
     packed = pack(improved.plan, request.packing, seed=request.seed)
     made = packed.plan
-    improved = replace(improved, packed=made)
+    improved = replace(with_plan(improved, packed.plain), packed=made)
     effort = 1.0
     if not aimed:
         effort = float(np.asarray(made.outlook.effort.scale) / np.asarray(kept.outlook.effort.scale))
