@@ -8,17 +8,21 @@ import hashlib
 import json
 import re
 from html.parser import HTMLParser
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from rich.console import Console
 
 from crampcast.evidence.muscles import REPORTED
 from crampcast.report.figure import body_figure
 from crampcast.report.html import plan_html, templates
 from crampcast.report.schemas import load_schema
+from crampcast.report.tables import limit_rows
+from crampcast.report.text import plan_text
 
 HOSTILE = "</title></script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}\u202e\x00"
 VOID = {"meta", "link", "input", "img", "br"}
@@ -289,8 +293,22 @@ def test_own_choices_and_binding_limits_are_marked(plan: dict[str, Any]) -> None
     shown = words(plan_html(plan))
     assert "H2†" in shown
     assert "† our own choice" in shown
-    assert "at its limit" in shown
+    assert "held the plan back" in shown
     assert "H3†" not in shown
+
+
+def test_a_limit_that_has_been_passed_is_told_as_passed(plan: dict[str, Any]) -> None:
+    drunk = {"id": "H1", "value": 1.2, "limit": 0.316, "unit": "L", "binding": True, "text": "Never more."}
+    told = plan | {"safety": plan["safety"] | {"limits": [*plan["safety"]["limits"], drunk]}}
+    first = limit_rows(told, "metric")[0]
+    assert (first["id"], first["above"], first["value"]) == ("H1", True, "1.2 L")
+    assert "above it" in words(plan_html(told))
+    out = StringIO()
+    plan_text(told, console=Console(width=200, file=out))
+    said = out.getvalue()
+    assert "Never more: 1.2 L against 0.316 L" in said
+    assert said.index("Above their limit") < said.index("Never more") < said.index("Limits that held")
+    assert not any(row["above"] for row in limit_rows(plan, "metric"))
 
 
 def point(effort: float, finish_s: float, chance: float, **more: Any) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def clock_changes(result: Result) -> list[str]:
 
 
 def limit_rows(result: Result, units: System) -> list[dict[str, Any]]:
-    """Rows of the safety limits, those that bind first.
+    """Rows of the safety limits, those that bind first and of these those that are passed.
 
     Parameters
     ----------
@@ -118,7 +118,8 @@ def limit_rows(result: Result, units: System) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Texts under ``id, text, value, limit``; ``binding`` and ``own_choice`` are true or false.
+        Texts under ``id, text, value, limit``; ``binding``, ``above`` (what was taken before now passes it)
+        and ``own_choice`` are true or false.
 
     Examples
     --------
@@ -135,17 +136,21 @@ def limit_rows(result: Result, units: System) -> list[dict[str, Any]]:
             None if (number := finite(limit.get(key))) is None else factor * number
             for key in ("value", "limit")
         )
+        shown, most_shown = amount_in_unit(value, unit, units), amount_in_unit(most, unit, units)
+        binding = bool(limit.get("binding"))
+        above = binding and value is not None and most is not None and value > most and shown != most_shown
         found.append(
             {
                 "id": plain(limit.get("id")).partition("_")[0],
                 "text": plain(limit.get("text")),
-                "value": amount_in_unit(value, unit, units),
-                "limit": amount_in_unit(most, unit, units),
-                "binding": bool(limit.get("binding")),
+                "value": shown,
+                "limit": most_shown,
+                "binding": binding,
+                "above": above,
                 "own_choice": bool(limit.get("own_choice")),
             }
         )
-    return sorted(found, key=lambda row: not row["binding"])
+    return sorted(found, key=lambda row: (not row["above"], not row["binding"]))
 
 
 def estimate_rows(result: Result, units: System) -> list[dict[str, str]]:

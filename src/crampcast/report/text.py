@@ -328,12 +328,15 @@ def _limits_and_warnings(result: Result, units: System, page: TerminalPage) -> N
         page.heading(say("safety"))
     for message in messages:
         page.line(message)
-    if binding:
-        page.line(say("binding.closest"))
-    for limit in binding:
-        mark = " †" if limit["own_choice"] else ""
-        what = limit["text"].rstrip(".") or limit["id"]
-        page.line(f"{what}: {limit['value']} of {limit['limit']}{mark}")
+    for above, heading in ((True, "binding.above"), (False, "binding.closest")):
+        held = [limit for limit in binding if limit["above"] == above]
+        if held:
+            page.line(say(heading))
+        for limit in held:
+            mark = " †" if limit["own_choice"] else ""
+            what = limit["text"].rstrip(".") or limit["id"]
+            against = "against" if above else "of"
+            page.line(f"{what}: {limit['value']} {against} {limit['limit']}{mark}")
     if any(limit.get("own_choice") for limit in binding):
         page.line(say("own_choice"), "dim")
     warnings = texts(result, "warnings")

@@ -41,6 +41,7 @@ from crampcast.jobs.safety import (
     RED_FLAGS,
     high_ground,
     safety_limits,
+    used_by_schedule,
 )
 from crampcast.runner.card import SafetyCard, said_together
 from crampcast.weather.place import Start
@@ -265,7 +266,9 @@ def safety_told(drinking: Drinking, card: SafetyCard) -> dict[str, Any]:
     """Return limits and messages; where no amounts may be named, none of fluid and sodium."""
     mute = drinking.status in ("excluded", "refused")
     silent, hidden = (FLUID_LIMITS, _AMOUNT_LIMITS) if mute else (frozenset(), frozenset())
-    uses = [u for u in (*drinking.clipped.limits, *drinking.verdict.limits) if u.id not in hidden]
+    shaped = drinking.clipped.limits
+    used = used_by_schedule(shaped, drinking.schedule, drinking.losses, drinking.situation)
+    uses = [u for u in (*used, *drinking.verdict.limits) if u.id not in hidden]
     said = [m.text for m in (*drinking.clipped.messages, *drinking.verdict.messages) if m.id not in silent]
     said += high_ground(drinking.outlook.course.segments.altitude_m)
     said += [*drinking.messages, CEILINGS.text, RED_FLAGS.text, *(r.text for r in card.cautions)]

@@ -45,8 +45,10 @@ FloatArray = NDArray[np.float64]
 ROUNDS = 12
 """Times that a plan may give way before it is given up; 3 % each would reach the least effort."""
 DRUNK_TOO_MUCH = (
-    "You may have drunk more than you have lost: nothing more is scheduled. Drink only when thirsty. "
-    "Headache, nausea, swollen hands or confusion: stop, drink nothing, get medical help."
+    "You may have drunk more than you have lost. This is judged for a runner like you who loses little, so "
+    "it may be a false alarm: no more drink is scheduled. Drink only when thirsty, and go on eating. Watch "
+    "for bloating, swollen hands, headache or nausea: then stop, drink nothing, get medical help, at once "
+    "when confused."
 )
 DRUNK_ENOUGH = "What you have drunk so far leaves no room for drink by schedule: drink when thirsty."
 MOST_SCALED = 5

@@ -18,6 +18,7 @@ from crampcast.jobs.safety.terms import (
     Taken,
 )
 from crampcast.jobs.safety.trajectories import Trajectory
+from crampcast.jobs.safety.used import used_by_schedule
 from crampcast.jobs.safety.verifying import DONE, Violation, verify_schedule
 from crampcast.jobs.safety.weather import high_ground
 
@@ -53,5 +54,6 @@ __all__ = [
     "overshoot",
     "safety_limits",
     "tolerated_carbohydrate_g_h",
+    "used_by_schedule",
     "verify_schedule",
 ]
