@@ -58,6 +58,20 @@ def test_the_page_alone_has_a_frontier_that_the_answer_does_not_hold(tmp_path, r
     assert held.get("frontier") == ANSWER.get("frontier")
 
 
+def test_a_plan_s_own_course_climbs_as_the_course_that_it_was_made_for(tmp_path):
+    """Heights at the ends of the simulated pieces, smoothed once more, lost 5 to 19 % of a long climb."""
+    [source] = (ROOT / "samples/mountain").glob("*.gpx")
+    made_for = read_course_option(str(source), stations=None, ground="trail", strict=False)
+    along_m = [m * made_for.length_m / 52_400.0 for m in ANSWER["profile"]["distance_m"]]
+    write_plan_files(
+        ANSWER | {"profile": ANSWER["profile"] | {"distance_m": along_m}}, made_for, tmp_path, "metric"
+    )
+    for name in ("course.gpx", "course.tcx", "course.fit"):
+        again = read_course_option(str(tmp_path / name), stations=None, ground="trail", strict=False)
+        assert again.climb_m == pytest.approx(made_for.climb_m, rel=0.01)
+        assert again.length_m == pytest.approx(made_for.length_m, rel=1e-3)
+
+
 def test_words_have_no_line_and_leave_no_old_one_behind(tmp_path, route):
     write_plan_files(ANSWER, route, tmp_path, "metric")
     words = read_course_option("50 km 2400 m", stations=None, ground=None, strict=False)

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampcast.course.marked import Mark, MarkedCourse, shortened
-from crampcast.course.short_names import octets, short_names
+from crampcast.course.short_names import letters, octets, short_names
 from crampcast.errors import UnusableInput
+from crampcast.evidence.muscles import REPORTED
 from crampcast.formats.port import read_course
 from crampcast.formats.writing.calendar import Entry, calendar_text
 from crampcast.formats.writing.fit_workout import fit_workout
@@ -140,6 +141,25 @@ def test_short_names_fit_and_tell_apart_what_differs(names, length):
 )
 def test_short_names_read(names, short):
     assert short_names(names, octets(15)) == short
+
+
+@given(
+    st.sampled_from(["Ease", "Mind"]), st.sampled_from(REPORTED), st.sampled_from([letters(10), octets(15)])
+)
+def test_the_advice_of_a_muscle_is_whole_words_on_every_device(word, muscle, fits):
+    told = f"{word} {muscle.replace('_', ' ')}"
+    (short,) = short_names([told], fits)
+    assert fits(short)
+    said = short.split(" ")[1]
+    assert said in told.split(" ") or said in {"quads", "hams", "groin"}
+
+
+def test_a_calendar_keeps_to_full_minutes_and_is_never_late():
+    odd = START.replace(second=41) + timedelta(microseconds=7)
+    late = Entry("eat", "Eat", "", odd, timedelta(minutes=15, seconds=20), timedelta())
+    (event,) = icalendar.Calendar.from_ical(calendar_text("Race", [late], made_at=START)).walk("VEVENT")
+    assert event.decoded("dtstart") == START <= odd
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=15)
 
 
 def test_a_note_is_cut_between_things_and_never_within_an_amount():

@@ -12,7 +12,8 @@ from crampcast.course.elevation import Profile
 from crampcast.course.ground import GroundStretch, default_ground, guessed_ground
 from crampcast.course.line import CourseLine, clean_line
 from crampcast.course.noisy import ground_below
-from crampcast.course.points import FloatArray, RoutePoints
+from crampcast.course.own_marks import is_own_plan
+from crampcast.course.points import ElevationSource, FloatArray, RoutePoints
 from crampcast.course.repair import repair_heights
 from crampcast.course.segments import Segments, dressed_segments
 from crampcast.course.stated_climb import brought_to_climb
@@ -121,11 +122,12 @@ def build_course(
     line = clean_line(points)
     length = float(line.distance_m[-1])
     warnings = [*points.warnings, *line.warnings]
-    heights = repair_heights(line.distance_m, line.height_m, points.elevation_source)
+    source: ElevationSource = "plan" if is_own_plan(points.waypoints) else points.elevation_source
+    heights = repair_heights(line.distance_m, line.height_m, source)
     warnings += heights.warnings
     has_elevation = heights.height_m.size >= 2
     if has_elevation:
-        ground_found, noisy = ground_below(heights.distance_m, heights.height_m, points.elevation_source)
+        ground_found, noisy = ground_below(heights.distance_m, heights.height_m, source)
         if climb_m is not None:
             ground_found, stated = brought_to_climb(ground_found, climb_m)
             noisy = (stated,)

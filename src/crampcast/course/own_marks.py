@@ -12,12 +12,30 @@ _INSTRUCTIONS: Final = {"eat", "drink", "ease", "finish", "food", "water", "dang
 _OURS: Final = {"eat", "ease"}
 """Words for places that only this program writes."""
 _AMOUNT = re.compile(r"\b\d+ ?ml\b")
+_ADVICE = re.compile(
+    r"(Ease|Mind) (calf|foot|shin|quad(ricep)?s|ham(string|s)|glute|adductor|groin|hip( flexor)?)$"
+)
 _FINISH = re.compile(r"Finish( \d+:\d\d)?")
 _TIME = re.compile(r" \d+:\d\d$")
 SAID: Final = (
     "the course holds the instructions of a plan: what it says to eat and drink was left out, and its "
     "stations are taken to offer nothing; --stations says what they do"
 )
+
+
+def is_own_plan(waypoints: tuple[Waypoint, ...]) -> bool:
+    """Whether a course file holds a plan of this program.
+
+    Examples
+    --------
+    >>> is_own_plan((Waypoint("Ease calf", 45.0, 6.0, None, "danger"),))
+    True
+    """
+    return any(
+        w.kind in _OURS
+        or (w.kind in _INSTRUCTIONS and (_AMOUNT.search(w.name) or _ADVICE.match(w.name)) is not None)
+        for w in waypoints
+    )
 
 
 def without_instructions(waypoints: tuple[Waypoint, ...]) -> tuple[tuple[Waypoint, ...], tuple[str, ...]]:
@@ -35,8 +53,8 @@ def without_instructions(waypoints: tuple[Waypoint, ...]) -> tuple[tuple[Waypoin
 
     Notes
     -----
-    Told by an amount to drink in the name of a place, or by our own words for kinds. Stations lose the time
-    that stands behind their names.
+    Told by an amount to drink in the name of a place, or by our own words for kinds and for muscles to
+    ease. Stations lose the time that stands behind their names.
 
     Examples
     --------
@@ -47,9 +65,7 @@ def without_instructions(waypoints: tuple[Waypoint, ...]) -> tuple[tuple[Waypoin
     >>> without_instructions(hut) == (hut, ())
     True
     """
-    if not any(
-        w.kind in _OURS or (w.kind in _INSTRUCTIONS and _AMOUNT.search(w.name) is not None) for w in waypoints
-    ):
+    if not is_own_plan(waypoints):
         return waypoints, ()
     kept = tuple(
         replace(w, name=_TIME.sub("", w.name), kind="checkpoint")

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
-ElevationSource: TypeAlias = Literal["map", "gps", "barometric", "unknown"]
+ElevationSource: TypeAlias = Literal["map", "gps", "barometric", "unknown", "plan"]
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ class RoutePoints:
         Marked places, in the file's order.
     name : str
         Name of the course.
-    elevation_source : {"map", "gps", "barometric", "unknown"}
-        Where the heights come from: an elevation model, satellite positions or a pressure sensor.
+    elevation_source : {"map", "gps", "barometric", "unknown", "plan"}
+        Where the heights come from: an elevation model, satellite positions, a pressure sensor, or ground
+        that this program has estimated before.
     warnings : tuple of str
         What was repaired or lost while reading.
 

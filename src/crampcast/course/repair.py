@@ -90,7 +90,7 @@ def repair_heights(
             f"{int(spikes.sum())} single heights stand out from their neighbours and were left out"
         )
         run, height = run[~spikes], height[~spikes]
-    if source != "map":
+    if source not in ("map", "plan"):
         height, steps = _without_steps(run, height)
         if steps:
             warnings.append(f"{steps} sudden steps in the heights were taken out")

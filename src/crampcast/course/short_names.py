@@ -11,6 +11,9 @@ from crampcast.course.marked import shortened
 _VOLUME = re.compile(r"(\d+ ?ml) (.+)")
 _PACKET = re.compile(r"(?:(\d+) )?(?:packet|cup|sachet|bag|bottle|piece|slice|handful)s? of (.+)")
 _TIMES = re.compile(r"\b(\d+) × ")
+_ADVICE = re.compile(r"(Ease|Mind) (quadriceps|hamstring|adductor|hip flexor)\b")
+_SHORT_MUSCLES = {"quadriceps": "quads", "hamstring": "hams", "adductor": "groin", "hip flexor": "hip"}
+"""What a runner reads at a glance where the muscle's name has no room."""
 _HALVES = re.compile(r"\b2 (?:half (\w+)s|× half an? (\w+))\b")
 _HALF = re.compile(r"\bhalf an? ")
 _SHORT = 3
@@ -52,6 +55,8 @@ def short_names(names: Sequence[str], fits: Fits) -> list[str]:
     ['R. Notre-Dame', 'R. Les Contamin', 'Gel']
     >>> short_names(["gel, half a banana, 150 ml sports drink", "gel, 150 ml sports drink"], letters(15))
     ['gel, 150 ml +1', 'gel, 150 ml']
+    >>> short_names(["Ease quadriceps", "Ease hamstring", "Mind hip flexor"], letters(10))
+    ['Ease quads', 'Ease hams', 'Mind hip']
     """
     plain = [" ".join(name.split()) for name in names]
     of: dict[str, str] = {name: name for name in plain if fits(name)}
@@ -73,6 +78,8 @@ def _shared_words(name: str, other: str) -> int:
 
 def _candidates(name: str, shared: int, fits: Fits) -> Iterator[str]:
     """Yield shorter names, the most readable first; without end."""
+    if (advice := _ADVICE.match(name)) is not None:
+        yield f"{advice[1]} {_SHORT_MUSCLES[advice[2]]}{name[advice.end() :]}"
     said = name.split(", ")
     things = [_unpacked(thing) for thing in said]
     packet = len(things) == 1 and things != said

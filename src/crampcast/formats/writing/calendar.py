@@ -13,6 +13,7 @@ from crampcast.errors import UnusableInput
 from crampcast.formats.writing.xml_text import after, clean
 
 _DAY = timedelta(days=1)
+_MINUTE_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def calendar_text(name: str, entries: Sequence[Entry], *, made_at: datetime) -> 
     -------
     bytes
         RFC 5545 text with the rules of every zone that is used. The same entries have the same identifiers
-        whenever they are written, so that a new plan replaces the old one.
+        whenever they are written, so that a new plan replaces the old one. Entries begin at the full minute,
+        so that no reminder is late.
 
     Raises
     ------
@@ -95,8 +97,9 @@ def calendar_text(name: str, entries: Sequence[Entry], *, made_at: datetime) -> 
             event.add("dtstart", entry.start.date())
             event.add("dtend", entry.start.date() + timedelta(days=max(round(entry.length / _DAY), 1)))
         else:
-            event.add("dtstart", entry.start)
-            event.add("dtend", after(entry.start, entry.length.total_seconds()))
+            begin = entry.start.replace(second=0, microsecond=0)
+            event.add("dtstart", begin)
+            event.add("dtend", after(begin, _MINUTE_S * round(entry.length.total_seconds() / _MINUTE_S)))
         event.add("summary", clean(entry.title))
         event.add("description", "\n".join(clean(line) for line in entry.text.splitlines()))
         if entry.alarm_before is not None:

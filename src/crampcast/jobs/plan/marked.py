@@ -14,7 +14,7 @@ from crampcast.course.marked import Mark, MarkedCourse
 from crampcast.formats.writing.calendar import Entry
 from crampcast.formats.writing.xml_text import after
 
-LINE_POINTS = 5000
+LINE_POINTS = 10_000
 """Most points of the line that are handed on."""
 RISKY, WORST_SHARE = 1.5, 0.12
 """A stretch to ease off has this hazard over the course's median, and is in the worst share of the way."""
@@ -64,7 +64,7 @@ def marked_course(course: Course, answer: Mapping[str, Any]) -> MarkedCourse:
     )
     distance_m = course.line_distance_m[rows]
     altitude_m = (
-        np.interp(distance_m, profile["distance_m"], profile["altitude_m"])
+        np.interp(distance_m, course.profile.distance_m, course.profile.altitude_m)
         if course.has_elevation
         else np.full(distance_m.size, np.nan)
     )
