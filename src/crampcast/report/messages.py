@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crampcast.report.frontier_words import FRONTIER
+from crampcast.report.limit_words import LIMITS
 from crampcast.report.packing_words import PACKING
 from crampcast.report.rescue_words import RESCUE
 
@@ -144,12 +145,7 @@ CATALOGUE: dict[str, str] = {
     "start": "Start",
     "to_thirst": "to thirst",
     "missing": "–",
-    "binding": "held the plan back",
-    "above": "above it",
-    "binding.above": "Above their limit (what has been taken already counts):",
-    "binding.closest": "Limits that held the plan back, and how much of each it uses where it uses most:",
     "refused.figures": "Run all the same, the forecast would be:",
-    "within": "within",
     "cursor": "Move along the course",
     "cursor.hint": "Point at a chart, or use the slider, to read every value at one place.",
     # Why it cramped
@@ -396,6 +392,7 @@ CATALOGUE: dict[str, str] = {
     "side.both": "both",
     "muscle.trunk": "Trunk and lower back",
     **FRONTIER,
+    **LIMITS,
     **PACKING,
     **RESCUE,
 }
