@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from crampcast.jobs.plan.drinking import Drinking, drink_within_limits
 from crampcast.jobs.plan.packing.job import Packed, PackingOptions, pack_at_pace
-from crampcast.jobs.safety import NextAction
 from crampcast.runner.card import SafetyCard
 
-EASED = 2
-"""Times that the pace may give way for whole units before the plain amounts stay."""
+LEAST_EASED = 0.99
+"""First step of the pace that gives way for whole units: they miss the plain amounts by a mouthful."""
 
 
 def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
@@ -33,10 +32,10 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
     """
     first, slower = pack_at_pace(plan, options, seed)
     eased, packed = plan, first
-    for _ in range(EASED):
+    for least in (LEAST_EASED, 0.0):
         if slower is None:
             return packed
-        easier = _easier(eased, slower, seed)
+        easier = _easier(eased, max(float(slower.value), least), slower.reason, seed)
         if easier is None:
             return first
         eased = easier
@@ -44,13 +43,13 @@ def pack(plan: Drinking, options: PackingOptions, *, seed: int) -> Packed:
     return packed if slower is None else first
 
 
-def _easier(plan: Drinking, slower: NextAction, seed: int) -> Drinking | None:
+def _easier(plan: Drinking, effort: float, why: str, seed: int) -> Drinking | None:
     """Return a plan at an easier effort, with the reason; None where there is none within the limits."""
     card = SafetyCard.from_profile(plan.outlook.profile)
-    outlook = plan.outlook.eased(float(slower.value))
+    outlook = plan.outlook.eased(effort)
     eased = drink_within_limits(outlook, card, seed=seed, wish=plan.wish)
     if eased.status == "refused":
         return None
-    told = [*(plan.reason or "").split("; "), *(eased.reason or "").split("; "), slower.reason]
+    told = [*(plan.reason or "").split("; "), *(eased.reason or "").split("; "), why]
     status = "reduced" if eased.status == "ok" else eased.status
-    return replace(eased, status=status, reason="; ".join(dict.fromkeys(why for why in told if why)))
+    return replace(eased, status=status, reason="; ".join(dict.fromkeys(one for one in told if one)))
