@@ -100,6 +100,16 @@ def test_a_plan_that_is_not_given_says_so_and_why(status: str, words: str) -> No
     assert text.startswith(f"{words}: fever: do not run")
 
 
+def test_a_refused_plan_says_its_reason_once() -> None:
+    reason = "With a fever, running harms the heart. Do not race; see a doctor if it stays."
+    headline = f"Do not start this race as planned: {reason} Rest."
+    refused = {"status": "refused", "reason": reason, "headline": headline, "safety": {"messages": [reason]}}
+    text = " ".join(printed(refused).split())
+    assert text.startswith(f"No plan is given. {headline}")
+    assert text.count("see a doctor") == 1
+    assert plan_html(refused).count("see a doctor") == 1
+
+
 def test_a_refused_plan_gives_no_instructions(plan: dict[str, Any]) -> None:
     refused = copy.deepcopy(plan) | {"status": "refused", "reason": "too hot", "schedule": [], "packing": {}}
     refused["optimiser"] = {"used": False, "why_not": "there is no plan to improve"}

@@ -93,7 +93,7 @@ def plan_html(result: Result, units: System = "metric") -> str:
         },
         items_open=len(rows(result, "schedule")) <= _SHOWN_OPEN,
         around=[(key, around.around_rows(result, key, units)) for key in ("before", "after")],
-        messages=texts(part(result, "safety"), "messages"),
+        messages=tables.safety_messages(result),
         limits=tables.limit_rows(result, units),
         warnings=texts(result, "warnings"),
         claims=[
@@ -154,7 +154,7 @@ def _top(result: Result, units: System) -> dict[str, Any]:
         "ok": status == "ok",
         "refused": status == "refused",
         "status": say_or(f"status.{status}", say("status.unknown")),
-        "reason": plain(result.get("reason")) or say("status.no_reason"),
+        "reason": tables.reason_beside_headline(result),
         "finish": _finish(finish),
         "chance": _chance(chance),
         "others": {sentence: found for sentence, found in others.items() if found},

@@ -12,7 +12,7 @@ from crampcast.report.chances import percent, percent_range
 from crampcast.report.legs import drink_words
 from crampcast.report.messages import say, say_or
 from crampcast.report.quantities import System, amount, amount_in_unit, spread_in_unit
-from crampcast.report.reading import Result, likely, part, rows
+from crampcast.report.reading import Result, likely, part, rows, texts
 from crampcast.report.times import clock, duration, moment, started
 from crampcast.report.untrusted import finite, plain
 
@@ -103,6 +103,35 @@ def clock_changes(result: Result) -> list[str]:
         )
         for change in sorted(changes - {timedelta()})
     ]
+
+
+def reason_beside_headline(result: Result) -> str:
+    """Return why a plan is not as wished for; nothing where the headline of a refused plan says it.
+
+    Examples
+    --------
+    >>> reason_beside_headline({"status": "reduced", "reason": "it is hot", "headline": "it is hot: walk"})
+    'it is hot'
+    >>> ill = {"status": "refused", "reason": "You are ill.", "headline": "Do not start: You are ill. Rest."}
+    >>> reason_beside_headline(ill)
+    ''
+    """
+    reason = plain(result.get("reason"))
+    said = plain(result.get("status")) == "refused" and reason.rstrip(".") in plain(result.get("headline"))
+    return "" if reason and said else reason or say("status.no_reason")
+
+
+def safety_messages(result: Result) -> list[str]:
+    """Return what is said of safety, without what the headline of a refused plan has said.
+
+    Examples
+    --------
+    >>> ill = {"status": "refused", "headline": "Do not start: You are ill. Rest."}
+    >>> safety_messages(ill | {"safety": {"messages": ["You are ill.", "Drink when thirsty."]}})
+    ['Drink when thirsty.']
+    """
+    said = plain(result.get("headline")) if plain(result.get("status")) == "refused" else ""
+    return [m for m in texts(part(result, "safety"), "messages") if m.rstrip(".") not in said]
 
 
 def limit_rows(result: Result, units: System) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from crampcast.report.pacing import gain_line, otherwise, pacing_rows
 from crampcast.report.packing import bag_words, packing_rows, room_words, shopping_words
 from crampcast.report.quantities import System, amount, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
-from crampcast.report.tables import clock_note, limit_rows
+from crampcast.report.tables import clock_note, limit_rows, reason_beside_headline, safety_messages
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
 from crampcast.report.times import change_of_time, clock, duration, moment, started
 from crampcast.report.under_way import under_way_lines
@@ -110,8 +110,8 @@ def _opening(result: Result, units: System, page: TerminalPage) -> None:
     """Return the headline, the status, the course, the finish and the chance of a cramp."""
     status = plain(result.get("status"))
     if status != "ok":
-        reason = plain(result.get("reason")) or say("status.no_reason")
-        page.line(f"{say_or(f'status.{status}', say('status.unknown'))}: {reason}", "bold red")
+        words, reason = say_or(f"status.{status}", say("status.unknown")), reason_beside_headline(result)
+        page.line(f"{words}: {reason}" if reason else f"{words}.", "bold red")
     if headline := plain(result.get("headline")):
         page.line(headline, "bold")
     _day(result, units, page)
@@ -321,8 +321,7 @@ def _lever_table(result: Result, page: TerminalPage) -> None:
 
 def _limits_and_warnings(result: Result, units: System, page: TerminalPage) -> None:
     """Safety messages, the limits that bind, warnings, and the line that says what this is not."""
-    safety = part(result, "safety")
-    messages = texts(safety, "messages")
+    messages = safety_messages(result)
     binding = [limit for limit in limit_rows(result, units) if limit["binding"]]
     if messages or binding:
         page.heading(say("safety"))
