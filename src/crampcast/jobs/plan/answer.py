@@ -10,7 +10,7 @@ import numpy as np
 
 from crampcast import __version__
 from crampcast.course.build import Course
-from crampcast.evidence import load_parameters
+from crampcast.evidence import coefficients, load_parameters
 from crampcast.evidence.claims import load_claims
 from crampcast.evidence.sources import load_sources
 from crampcast.forecast.side_by_side import all_at_once
@@ -26,6 +26,7 @@ from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.drivers import Case
 from crampcast.jobs.plan.facts import facts
 from crampcast.jobs.plan.levers import headline, is_hilly, levers
+from crampcast.jobs.plan.numbers import TargetRules
 from crampcast.jobs.plan.optimise.improve import Improved
 from crampcast.jobs.plan.optimise.telling import pacing, told
 from crampcast.jobs.plan.packing import Packed, told_packed
@@ -147,6 +148,7 @@ def answer(
             _instead(drinking, card),
             walked=bool(drinking.walked),
             open_hills=is_hilly(case) and bool(outlook.capacity.walked),
+            kept_s=_kept_s(request, drinking),
         ),
         "course": _course(request.course),
         "start": start.local.isoformat(),
@@ -200,6 +202,15 @@ def answer(
             "draws": request.draws,
         },
     }
+
+
+def _kept_s(request: PlanRequest, drinking: Drinking) -> float | None:
+    """Return the finish time that was asked for, where the plan keeps it."""
+    aimed_s = None if request.target is None else request.target.finish_s
+    if aimed_s is None:
+        return None
+    late_s = float(np.median(finish_s(drinking.run, drinking.outlook.segments))) - aimed_s
+    return aimed_s if late_s <= coefficients(TargetRules, "plan.target").met_share * aimed_s else None
 
 
 def _asked(

@@ -20,6 +20,7 @@ from crampcast.jobs.plan.numbers import IntakeMix, LeverSizes
 from crampcast.jobs.plan.quarters import finish_s
 from crampcast.jobs.safety import QUARTER_S
 from crampcast.simulation.track import Track, placed
+from crampcast.units import format_duration
 
 
 def _sizes() -> LeverSizes:
@@ -265,7 +266,7 @@ def _words(lever: Lever, case: Case) -> str:
 
 def _sentence(lever: Lever, words: str, minutes: float, change: float, before: float) -> str:
     what = words[0].upper() + words[1:]
-    if abs(minutes) >= 0.5:
+    if abs(minutes) * 60.0 >= _FELT_S:
         cost = f"about {abs(minutes):.0f} min {'later' if minutes > 0 else 'sooner'}"
     else:
         cost = "no change of finish time"
@@ -278,6 +279,8 @@ def _sentence(lever: Lever, words: str, minutes: float, change: float, before: f
     )
 
 
+_FELT_S = 30.0
+"""A change of the finish time below this is told as none."""
 TAKES_WEEKS = ("strength work", "train descents", "heat training")
 """Levers of the build-up: the headline prefers what can still be done on the day."""
 
@@ -295,6 +298,7 @@ def headline(
     *,
     walked: bool = False,
     open_hills: bool = False,
+    kept_s: float | None = None,
 ) -> str:
     """Return the single most useful change in one sentence; of a refused plan, what to do instead.
 
@@ -312,6 +316,8 @@ def headline(
         Whether the plan walks because of the heat.
     open_hills : bool
         Whether a walk on the level is all that is known of somebody who goes to the hills.
+    kept_s : float or None
+        The finish time that was asked for, where the plan keeps it: what costs time is no advice then.
 
     Returns
     -------
@@ -323,6 +329,10 @@ def headline(
     'Do not start this race as planned: you are ill. Rest until the fever is gone.'
     >>> headline([], "ok", None, 0.1, open_hills=True).startswith(OPEN_HILLS)
     True
+    >>> slower = {"name": "start slower", "finish_change_s": 420.0, "sentence": "Run easier: 7 min later."}
+    >>> slower |= {"cramp_probability_change": {"p50": -0.03, "p90": 0.0}}
+    >>> headline([slower], "ok", None, 0.1, kept_s=13200.0)
+    'The plan keeps your 3:40:00. Only if that may give way: run easier: 7 min later.'
     """
     if status == "refused":
         return f"Do not start this race as planned: {(reason or '').rstrip('.')}. {instead}"
@@ -335,7 +345,12 @@ def headline(
             f"About {_percent(overall)} chance of a cramp; no single change in the plan lowers it visibly: "
             "keep to the even effort and drink to thirst."
         )
-    return lead + str(_first_to_do(useful)["sentence"])
+    free = [lever for lever in useful if kept_s is None or float(str(lever["finish_change_s"])) < _FELT_S]
+    said = str(_first_to_do(free or useful)["sentence"])
+    if kept_s is not None and not free:
+        first = f"{said[0].lower()}{said[1:]}"
+        return f"{lead}The plan keeps your {format_duration(kept_s)}. Only if that may give way: {first}"
+    return lead + said
 
 
 def _first_to_do(useful: list[dict[str, object]]) -> dict[str, object]:
