@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from crampcast.runner import Profile, SafetyCard
+from crampcast.runner.card import said_together
 
 HEALTHY: dict[str, Any] = {
     "age": 38,
@@ -102,3 +103,15 @@ def test_sickle_trait_is_a_caution_also_when_unknown() -> None:
     assert [r.key for r in card(sickle_trait=True).cautions] == ["sickle_trait"]
     assert [r.key for r in card(sickle_trait="unknown").cautions] == ["sickle_trait"]
     assert card(sickle_trait=True).flags == ()
+
+
+def test_a_marathon_is_not_asked_about_an_ultra_but_the_limits_stay() -> None:
+    judged = card(first_ultra=None, nsaid=None, diuretic=None)
+    said = [reason.text for reason in judged.flags]
+    assert "first ultra" in said_together(said, 50_000.0)[0]
+    assert said_together(said, 42_500.0) == [
+        "Nothing was said about water tablets and painkillers; the cautious limits hold."
+    ]
+    assert "first_ultra" in [reason.key for reason in judged.flags]
+    alone = [reason.text for reason in card(first_ultra=None).flags]
+    assert said_together(alone, 42_195.0) == alone != []  # it alone is why the tighter limits hold

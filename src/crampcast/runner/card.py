@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ class CardThresholds(NamedTuple):
     adult_age: float
     light_mass_kg: float
     low_bmi_kg_m2: float
+    ultra_from_m: float
 
 
 class Reason(NamedTuple):
@@ -167,7 +169,7 @@ class SafetyCard:
         >>> SafetyCard.from_profile(Profile()).complete
         False
         """
-        limits = coefficients(CardThresholds, "runner.safety") if thresholds is None else thresholds
+        limits = _thresholds() if thresholds is None else thresholds
         asked = [k for k in ITEMS if not (k == "pregnant" and profile.sex == "male")]
         unknown = tuple(k for k in asked if k in profile.unknown)
         answered = tuple(k for k in asked if getattr(profile, k) is not None and k not in unknown)
@@ -181,6 +183,10 @@ class SafetyCard:
             flags=_flags(profile, unknown, missing, limits),
             cautions=(_SICKLE,) if profile.sickle_trait or "sickle_trait" in unknown else (),
         )
+
+
+def _thresholds() -> CardThresholds:
+    return coefficients(CardThresholds, "runner.safety")
 
 
 def _excluded(profile: Profile, asked: list[str], limits: CardThresholds) -> tuple[Reason, ...]:
@@ -217,8 +223,16 @@ def _flags(
     return tuple(found)
 
 
-def said_together(messages: list[str]) -> list[str]:
+def said_together(messages: list[str], length_m: float = math.inf) -> list[str]:
     """Return messages with those on questions without an answer put into one sentence of each kind.
+
+    Parameters
+    ----------
+    messages : list of str
+        What is to be said.
+    length_m : float
+        Of the race. Up to a marathon nobody is asked about a first ultra beside other questions; alone it is
+        named still, for it is why the tighter limits hold.
 
     Examples
     --------
@@ -229,6 +243,10 @@ def said_together(messages: list[str]) -> list[str]:
     out = list(messages)
     for opening in (_NOT_KNOWN, _NOTHING_SAID):
         about = [m for m in out if m.startswith(opening) and m.endswith(_CAUTIOUS)]
+        ultra = f"{opening}{_SUBJECT['first_ultra']}{_CAUTIOUS}"
+        if len(about) > 1 and ultra in about and length_m < _thresholds().ultra_from_m:
+            about.remove(ultra)
+            out.remove(ultra)
         if len(about) > 1:
             *others, last = [m.removeprefix(opening).removesuffix(_CAUTIOUS) for m in about]
             at = out.index(about[0])

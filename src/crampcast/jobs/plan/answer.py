@@ -283,7 +283,7 @@ def safety_told(drinking: Drinking, card: SafetyCard) -> dict[str, Any]:
     said = [m.text for m in (*drinking.clipped.messages, *drinking.verdict.messages) if m.id not in silent]
     said += high_ground(drinking.outlook.course.segments.altitude_m)
     said += [*drinking.messages, CEILINGS.text, RED_FLAGS.text, *(r.text for r in card.cautions)]
-    said = said_together(said)
+    said = said_together(said, drinking.outlook.course.length_m)
     return {
         "limits": [
             {
