@@ -270,6 +270,14 @@ def test_a_thirsty_runner_is_told_what_is_within_reach(plan: dict[str, Any]) -> 
     assert "Within reach if you are thirsty" in shown
 
 
+def test_a_name_in_the_key_does_not_touch_the_number_beside_it(plan: dict[str, Any]) -> None:
+    """Numbers of the second column stand in the gap: "Saint-Gervais-les-Bains4. La Balme"."""
+    style = plan_html(plan).partition("</style>")[0]
+    [gap_rem] = re.findall(r"^\.key {[^}]*column-gap: ([\d.]+)rem", style, re.MULTILINE)
+    paddings = re.findall(r"\.key[^{}]*{[^}]*padding-left: ([\d.]+)rem", style)
+    assert float(gap_rem) >= max(map(float, paddings)) + 0.5
+
+
 def test_crowded_stations_leave_out_numbers_not_stations(plan: dict[str, Any]) -> None:
     last_m = plan["profile"]["distance_m"][-1]
     plan["stations"] = [
