@@ -265,7 +265,40 @@ def test_room_is_what_is_missing_when_pockets_are_few():
 
     tight, roomy = packed(carry), packed(Carry((3000.0,), 40))
     assert tight["carbohydrate_g"]["packed"] < roomy["carbohydrate_g"]["packed"]
-    assert "pockets hold no more" in short_words(tight, roomy, carry)[0]
+    assert "1 pocket holds no more" in short_words(tight, roomy, carry)[0]
+    assert "2 pockets hold no more" in short_words(tight, roomy, replace(carry, pockets=2))[0]
+    assert "without pockets" in short_words(tight, roomy, replace(carry, pockets=0))[0]
+
+
+def test_little_drink_is_named_where_it_is_why_food_is_short():
+    def short(fluid_ml):
+        found = {"carbohydrate_g": {"scheduled": 900.0, "packed": 300.0, "worst_hour": 50.0}}
+        return found | {"fluid_ml": {"scheduled": fluid_ml, "packed": 0.0, "worst_hour": 0.0}}
+
+    carry = Carry((500.0,), 1)
+    assert "little drink" in short_words(short(800.0), short(800.0), carry)[0]
+    assert "other products" in short_words(short(8000.0), short(8000.0), carry)[0]
+
+
+def test_a_walker_who_may_hardly_drink_is_fed_by_tables():
+    """Eighteen hours in the cold gave 106 of 960 g: tables had nothing but bananas, broth and cola."""
+    tables = [(f"T{km}", float(km), {"water": True, "food": True}) for km in range(20, 120, 20)]
+    race = race_of(12.0, tables, carbohydrate_g_h=48.0, fluid_ml_h=50.0)
+    losses, situation = body(12.0, loss_l_h=0.1)
+    ceilings = ceilings_for(losses, situation)
+    chosen = choose(race, GENERIC, parse_carry("2x250 ml, 1 pocket of 60 ml"), ceilings)
+    entries = entries_of(chosen.taken, race.passage, named=True)
+    assert verify_schedule(entries, losses, situation) == []
+    food = shortfall(race, entries, named=True)["carbohydrate_g"]
+    assert food["packed"] > 0.5 * food["scheduled"]
+    assert {t.choice.product.key for t in chosen.taken} & {"dried_fruit", "fruit_jelly"}
+
+
+def test_a_short_race_whose_drink_is_in_the_bottle_counts_on_no_refill():
+    """A climb of 73 min was planned on a tap half way that nobody had named."""
+    race, reach_ml = race_of(1.25, fluid_ml_h=300.0), np.full(5, 150.0)
+    assert with_water_assumed(race, 500.0, reach_ml) is race
+    assert len(with_water_assumed(race, 250.0, reach_ml).points) > 1
 
 
 def test_under_way_what_is_left_and_what_was_taken_bound_the_packing():

@@ -12,6 +12,7 @@ from crampcast.jobs.plan.packing.kit import kit_of
 from crampcast.jobs.plan.packing.ledger import Ledger
 from crampcast.jobs.plan.packing.solving import Chosen, choose
 from crampcast.jobs.plan.packing.tidying import tidied
+from crampcast.report.packing import kit_words
 from crampcast.runner.carry import parse_carry
 from tests.jobs.packed_races import body, race_of
 
@@ -82,13 +83,25 @@ def test_a_few_sips_of_gel_from_a_flask_are_food():
 def test_no_remedy_takes_an_hour_past_the_limit_of_sodium():
     """Whoever called half a cup of brine with 5 g of sodium a remedy was told to drink it twice."""
     brine = replace(load_products()["pickle_juice"], fluid_ml=100.0, sodium_mg=2000.0)
+    answered = SimpleNamespace(missing=())
     salty = [{"time_s": 900.0 * k, "sodium_mg": 250.0} for k in range(1, 9)]
-    plan = SimpleNamespace(situation=SimpleNamespace(mass_kg=70.0), schedule=salty)
+    plan = SimpleNamespace(situation=SimpleNamespace(mass_kg=70.0, card=answered), schedule=salty)
     [dose] = kit_of((brine,), plan)
     assert dose["most_ml"] == 25
     assert kit_of((replace(brine, sodium_mg=9000.0),), plan) == []
-    plain = SimpleNamespace(situation=SimpleNamespace(mass_kg=70.0), schedule=[])
+    plain = SimpleNamespace(situation=SimpleNamespace(mass_kg=70.0, card=answered), schedule=[])
     assert [dose["most_ml"] for dose in kit_of((), plain)] == [70, 45]
+
+
+def test_no_dose_is_named_where_the_safety_questions_are_unanswered():
+    """The kit said up to 71 ml of pickle juice where the rescue card named no amount."""
+    card = SimpleNamespace(missing=("kidney_disease",))
+    plan = SimpleNamespace(situation=SimpleNamespace(mass_kg=71.0, card=card), schedule=[])
+    kit = kit_of((), plan)
+    assert len(kit) == 2
+    assert [dose["most_ml"] for dose in kit] == [None, None]
+    words = kit_words({"packing": {"kit": kit}}, "metric")
+    assert all("not named" in line and " ml" not in line for line in words)
 
 
 def test_what_is_drunk_at_a_table_is_worth_stopping_for():

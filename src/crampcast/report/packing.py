@@ -145,7 +145,7 @@ def kit_words(result: Result, units: System) -> list[str]:
     """Return the remedies for the kit, with how much and how often at most."""
     return [
         say(
-            "packing.remedy",
+            "packing.remedy" if finite(one.get("most_ml")) is not None else "packing.remedy.unanswered",
             name=plain(one.get("name")),
             most=amount(one.get("most_ml"), "drink", units),
             times=f"{finite(one.get('times')) or 0.0:.0f}",

@@ -26,6 +26,7 @@ PACKING: dict[str, str] = {
     "packing.kit": "In the kit, for a cramp only",
     "packing.kit.note": "Results are mixed, and none of it counts as drink: judge by your own diary.",
     "packing.remedy": "{name}: up to {most}, {times} times a race at most",
+    "packing.remedy.unanswered": "{name}: how much is not named while the safety questions are unanswered",
     "crew.bottles": "Bottles, full",
     "crew.kept": "Bottles that stay on the runner",
     "crew.bottle": "{count} × {volume} {name}",

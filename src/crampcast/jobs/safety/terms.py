@@ -52,6 +52,10 @@ class Card(Protocol):
     def complete(self) -> bool:
         """Whether the card was answered."""
 
+    @property
+    def missing(self) -> Sequence[str]:
+        """Questions that nobody has answered."""
+
 
 @dataclass(frozen=True)
 class Taken:

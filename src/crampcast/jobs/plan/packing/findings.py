@@ -122,5 +122,18 @@ def short_words(short: dict[str, Any], roomier: dict[str, Any] | None, carry: Ca
         return []
     words = f"{food['packed']:.0f} of {food['scheduled']:.0f} g of carbohydrate could be packed"
     if roomier is not None and roomier["carbohydrate_g"]["packed"] - food["packed"] > 0.5 * missing:
-        return [f"{words}: {carry.pockets} pockets hold no more; more pockets or a drop bag would"]
+        return [f"{words}: {_room(carry)}; more room, a drop bag or more tables with food would bring more"]
+    fluid = short.get("fluid_ml")
+    if fluid is not None and fluid["scheduled"] < rules.little_drink_ml_g * food["scheduled"]:
+        return [
+            f"{words}: in this race the limits leave little drink, and none is left over for food with salt "
+            "or water in it; dry food without salt would come nearer, packed or at more tables"
+        ]
     return [f"{words} in whole units within the limits; other products may come nearer"]
+
+
+def _room(carry: Carry) -> str:
+    """Say that pockets are full, however many there are."""
+    if carry.pockets == 0:
+        return "without pockets there is only what tables offer"
+    return "1 pocket holds no more" if carry.pockets == 1 else f"{carry.pockets} pockets hold no more"

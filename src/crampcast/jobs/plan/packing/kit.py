@@ -9,6 +9,7 @@ import numpy as np
 
 from crampcast.evidence.products import Product, load_products, usual_carry
 from crampcast.jobs.plan.drinking import Drinking
+from crampcast.jobs.rescue.amounts import MUST_ANSWER
 from crampcast.jobs.safety import safety_limits
 
 HOUR_S = 3600.0
@@ -28,7 +29,8 @@ def kit_of(products: Sequence[Product], plan: Drinking) -> list[dict[str, Any]]:
     -------
     list of dict
         ``product, name, most_ml, times, claim``. No dose that takes the saltiest hour of the schedule past
-        the hourly limit of sodium; one of which hardly anything is left is not named.
+        the hourly limit of sodium; one of which hardly anything is left is not named. ``most_ml`` is None
+        where the safety questions are unanswered: no amount is named then, as in ``rescue``.
     """
     salt = safety_limits().sodium
     dose_ml, room_mg = salt.remedy_ml_kg * plan.situation.mass_kg, salt.rate_mg_h - _saltiest_hour(plan)
@@ -38,9 +40,10 @@ def kit_of(products: Sequence[Product], plan: Drinking) -> list[dict[str, Any]]:
         by_salt_ml = max(room_mg, 0.0) * p.fluid_ml / p.sodium_mg if p.sodium_mg else np.inf
         most_ml = int(min(dose_ml, p.fluid_ml, by_salt_ml) + 1e-9)
         if most_ml >= usual_carry().least_ml:
+            named_ml = None if MUST_ANSWER & set(plan.situation.card.missing) else most_ml
             times = int(salt.remedies_per_race)
             kit.append(
-                {"product": p.key, "name": p.name, "most_ml": most_ml, "times": times, "claim": p.claim}
+                {"product": p.key, "name": p.name, "most_ml": named_ml, "times": times, "claim": p.claim}
             )
     return kit
 

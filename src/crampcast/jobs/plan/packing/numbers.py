@@ -27,6 +27,7 @@ class PackingRules(NamedTuple):
     most_step_factor: float
     short_share: float
     short_least_g: float
+    little_drink_ml_g: float
     uneven_weight: float
     densest_share: float
     quarterly_from_g: float

@@ -50,7 +50,8 @@ def _leave(part: Part, point: int, most: float, field: str) -> None:
     supply = point if race.points[point].supply else race.since(begin_s, "supply")
     until_s = race.until(supply, "supply")
     from_s = max(part.from_s, race.points[supply].time_s)
-    share = share_of_rest(part, from_s, until_s, race.carbohydrate_g)
+    later_s = min(until_s, _next_table(part))
+    share = share_of_rest(part, from_s, later_s, race.carbohydrate_g)
     eaten = sum(
         t.units * getattr(t.choice, field)
         for t in part.before
@@ -62,6 +63,12 @@ def _leave(part: Part, point: int, most: float, field: str) -> None:
     for column, value in powder.items():
         parts[column] = parts.get(column, 0.0) + value
     part.rows.row(parts, high=max(most - there - dry - later, 0.0))
+
+
+def _next_table(part: Part) -> float:
+    """Return when pockets are filled at a table after this part: no room is kept for what comes later."""
+    last = max((k for k, p in enumerate(part.race.points) if p.time_s < part.to_s), default=0)
+    return part.race.until(last, "food")
 
 
 def _left(part: Part) -> None:

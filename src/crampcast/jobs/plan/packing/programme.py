@@ -18,6 +18,11 @@ HOUR_S = 3600.0
 HALF_S = 1800.0
 _LARGE = 1e5
 
+TABLE_QUARTERS = 4.0
+"""Who stops at a table eats for up to an hour ahead, not for a quarter (our choice; hourly limits hold)."""
+TABLE_UNITS = 4.0
+"""Handfuls and pieces eaten at one table."""
+
 
 def of(name: str) -> Amount:
     """Return a function that reads one amount of a choice."""
@@ -185,8 +190,13 @@ def _row_of(taste: str, in_row: int) -> Amount:
     return amount
 
 
+def _at_table(part: Part, choice: Choice) -> bool:
+    """Whether something is eaten standing at the table that offers it."""
+    return choice.place == "station" and choice.time_s == part.race.points[choice.point].time_s
+
+
 def _at_once(part: Part) -> None:
-    """Hold what is eaten at one moment to a mouthful, and what is sipped to some more than is wished for."""
+    """Hold what is eaten at one moment to a mouthful (at a table, some more), and sips to what is wished."""
     rules, race = packing_rules(), part.race
     step_g = largest_step_g(race)
     step_ml = rules.most_step_factor * float(race.fluid_ml.max(initial=0.0))
@@ -195,9 +205,14 @@ def _at_once(part: Part) -> None:
         by_time[choice.time_s].append(k)
     for numbers in by_time.values():
         eaten = [(k, part.choices[k]) for k in numbers if part.choices[k].place in ("pocket", "station")]
-        largest = max([step_g, *(choice.amount("carbohydrate_g") for _, choice in eaten)])
+        table = any(_at_table(part, choice) for _, choice in eaten)
+        most_g = (
+            max(step_g, TABLE_QUARTERS * float(race.carbohydrate_g.max(initial=0.0))) if table else step_g
+        )
+        largest = max([most_g, *(choice.amount("carbohydrate_g") for _, choice in eaten)])
         part.rows.row({part.columns[k]: choice.amount("carbohydrate_g") for k, choice in eaten}, high=largest)
-        part.rows.row({part.columns[k]: choice.share_of_row for k, choice in eaten}, high=2.0)
+        most_units = TABLE_UNITS if table else 2.0
+        part.rows.row({part.columns[k]: choice.share_of_row for k, choice in eaten}, high=most_units)
         sipped = [(k, part.choices[k]) for k in numbers if part.choices[k].place in ("bottle", "cup")]
         parts = {part.columns[k]: choice.amount("fluid_ml") for k, choice in sipped}
         if any(choice.place == "bottle" for _, choice in sipped):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from crampcast.evidence.products import usual_carry
 from crampcast.jobs.safety import QUARTER_S
 
 FloatArray = NDArray[np.float64]
@@ -175,6 +176,7 @@ def with_water_assumed(race: Race, bottles_ml: float, reach_ml: FloatArray) -> R
     -----
     Nobody runs ten hours on two bottles: who names no station has not said that there is none. A place stands
     at the end of the last quarter hour that full bottles last; where it is has to be found out, and is said.
+    A short race whose whole schedule is in the bottles is run on them.
 
     Examples
     --------
@@ -184,6 +186,9 @@ def with_water_assumed(race: Race, bottles_ml: float, reach_ml: FloatArray) -> R
     [('start', 0.0), ('water near km 13.5', 13500.0)]
     """
     if bottles_ml <= 0.0 or any(p.water or p.fills for p in race.points[1:]):
+        return race
+    short = race.duration_s < usual_carry().short_below_h * 3600.0
+    if short and race.wished(race.fluid_ml, race.from_s, np.inf) <= bottles_ml:
         return race
     points, left_ml = list(race.points), bottles_ml
     for quarter, need_ml in enumerate(reach_ml):
