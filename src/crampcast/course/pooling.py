@@ -240,8 +240,8 @@ def _joined(alike: FloatArray, weight: FloatArray, stretch: IntArray, most: int,
             return
         both = mass[left] + mass[right]
         if both <= LONGEST_SHARE * usual:
-            apart = float(np.sum((mean[left] - mean[right]) ** 2))
-            lost = mass[left] * mass[right] / both * apart
+            apart = mean[left] - mean[right]
+            lost = mass[left] * mass[right] / both * float(apart @ apart)
             heapq.heappush(waiting, (lost, left, int(version[left]), int(version[right])))
 
     for left in range(count):

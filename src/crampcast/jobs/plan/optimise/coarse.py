@@ -94,20 +94,23 @@ def coarse_track(track: Track, pieces: IntArray, room: int = 0) -> Track:
     size = max(PIECES, count + room)
     length = np.asarray(track.length_m)[:n]
     weight = np.where(length > 0.0, length, 1e-9)
-    share = np.zeros((size, n))
-    share[pieces, np.arange(n)] = weight
-    total = share.sum(axis=1)
-    share /= np.where(total > 0.0, total, 1.0)[:, None]
-    share[count:, -1] = 1.0
+    total = np.bincount(pieces, weight, size)
+
+    def averaged(values: FloatArray) -> FloatArray:
+        if values.ndim > 1:
+            return np.stack([averaged(column) for column in values.T], axis=1)
+        means = np.bincount(pieces, weight * values, size) / np.where(total > 0.0, total, 1.0)
+        means[count:] = values[-1]
+        return means
 
     def mean(leaf: jax.Array) -> jax.Array:
-        return placed(share @ np.asarray(leaf)[:n])
+        return placed(averaged(np.asarray(leaf)[:n]))
 
     def summed(leaf: jax.Array) -> jax.Array:
         return placed(np.bincount(pieces, np.asarray(leaf)[:n], size))
 
     heading = np.asarray(track.heading_rad)[:n]
-    toward = np.arctan2(share @ np.sin(heading), share @ np.cos(heading))
+    toward = np.arctan2(averaged(np.sin(heading)), averaged(np.cos(heading)))
     out: Track = jax.tree.map(mean, track)
     return out._replace(
         length_m=summed(track.length_m),

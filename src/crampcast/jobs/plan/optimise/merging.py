@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,10 +42,11 @@ def merge_alike(features: FloatArray, weight: FloatArray, apart: NDArray[np.bool
     lone = np.append(apart, True)  # a stop, or beyond the last
     first = np.ones(left_over, dtype=bool)
 
-    def added(left: IntArray, right: IntArray) -> FloatArray:
+    def added(left: Any, right: Any) -> Any:
         """Return what joining pieces adds to the spread."""
-        joint = size[left] * size[right] / np.maximum(size[left] + size[right], 1e-12)
-        return np.asarray(joint * np.sum((centre[left] - centre[right]) ** 2, axis=1))
+        joint = size[left] * size[right] / (size[left] + size[right] + 1e-12)
+        apart = centre[left] - centre[right]
+        return joint * np.einsum("...k,...k->...", apart, apart)
 
     cost = np.full(left_over, np.inf)
     mergeable = np.flatnonzero(~lone[:-1] & ~lone[1:])
@@ -63,7 +66,6 @@ def merge_alike(features: FloatArray, weight: FloatArray, apart: NDArray[np.bool
         for left in (int(before[at]), at):
             if left >= 0 and np.isfinite(cost[left]):
                 right = int(after[left])
-                here, there = np.array([left]), np.array([right])
-                cost[left] = np.inf if lone[right] else added(here, there)[0]
+                cost[left] = np.inf if lone[right] else added(left, right)
         left_over -= 1
     return np.asarray(np.cumsum(first) - 1)
