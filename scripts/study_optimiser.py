@@ -220,7 +220,7 @@ def thresholds(name: str, runners: int, draws: int, price_share: float) -> str:
 
 
 WHY_THIS_GAIN = """
-A ten-thousandth, which was asked for before, is a second or two of a marathon: stretch after stretch to be
+A ten-thousandth is a second or two of a marathon: stretch after stretch to be
 run a percent harder or easier for nothing that anybody could measure. Five ten-thousandths, a cramp in a
 hundred runs at the usual price, keep the hills of the trail and leave the road even. What stays even is then
 behind the best that can be found by less than a thousandth. It saves no time: that there is little to gain is
@@ -299,8 +299,8 @@ def main() -> None:
         "## Against the even effort with the guideline's amounts",
         "",
         "Simulated runners, the same for every course; draws that the search has not seen; the shipped price",
-        "of a cramp, 5 % of the race's time. Median over runners, 10th to 90th percentile beside it. Found",
-        "when a departure had to gain 0.01 %; the next table tells what 0.05 % leaves of it.",
+        "of a cramp, 5 % of the race's time. Median over runners, 10th to 90th percentile beside it. A",
+        "departure has to gain 0.05 %; the next table tells what other thresholds leave of it.",
         "",
         "| course | runners | refused | departs | finish time | cramps in 100, even | change |",
         "| --- | --- | --- | --- | --- | --- | --- |",
