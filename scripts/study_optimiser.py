@@ -238,7 +238,7 @@ runner is told to run evenly.
 The other is a rule of ours: no quarter of the race may have spent more than an even effort would have
 (`plan.optimise.early_slack_share`). Without it the model would be exploited, as the next table shows: a first
 half that is too hard and a second as much too easy comes out a little faster (not in the heat, where limits
-slow it) and a cramp in a hundred less.
+slow it) and two or three cramps in a hundred less.
 That is a weakness of the model and no advice. Nine tenths of how late cramps come is a residual in time, so
 whoever asks less of the legs late meets it with less. Of 56-km runners those who cramped had the faster first
 half (Schwellnus 2011), of marathon runners the early pace was no different (Martinez-Navarro 2022): nobody
