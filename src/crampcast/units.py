@@ -222,6 +222,33 @@ def parse_duration_s(text: str, where: str = "duration") -> float:
     return duration
 
 
+def signed(value: float, decimals: int) -> str:
+    """Return a change with its sign, the minus a true one.
+
+    Parameters
+    ----------
+    value : float
+        The change, in any unit.
+    decimals : int
+        Digits after the point.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Examples
+    --------
+    >>> signed(-1.04, 1), signed(0.4, 1), signed(12.0, 0)
+    ('−1.0', '+0.4', '+12')
+    >>> signed(-0.02, 1)
+    '±0.0'
+    """
+    if round(value, decimals) == 0.0:
+        return f"±{0.0:.{decimals}f}"
+    return f"{value:+.{decimals}f}".replace("-", "−")
+
+
 def format_duration(duration_s: float) -> str:
     """Write a duration as ``H:MM:SS``.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, NoReturn
 
 import numpy as np
 
@@ -55,6 +55,18 @@ def parse_climb_m(text: str) -> float:
         what = f"a climb of {climb_m:g} m"
         raise UnusableInput(what, where=OPTION, remedy='write what the race states, like "2400 m"')
     return climb_m
+
+
+def refuse_climb_of_words(where: str = OPTION) -> NoReturn:
+    """Refuse a stated climb beside a course in words.
+
+    Raises
+    ------
+    UnusableInput
+        Always: words say their climb themselves.
+    """
+    what = "a course in words says its climb itself"
+    raise UnusableInput(what, where=where, remedy='write it like "50 km 2400 m"')
 
 
 def brought_to_climb(profile: Profile, stated_m: float) -> tuple[Profile, str]:

@@ -72,7 +72,7 @@ def read_course(
     from crampcast.course.build import build_course, course_from_words  # noqa: PLC0415
     from crampcast.course.line import clean_line  # noqa: PLC0415
     from crampcast.course.placed import parse_place, placed  # noqa: PLC0415
-    from crampcast.course.stated_climb import parse_climb_m  # noqa: PLC0415
+    from crampcast.course.stated_climb import parse_climb_m, refuse_climb_of_words  # noqa: PLC0415
     from crampcast.course.station_table import read_stations  # noqa: PLC0415
     from crampcast.course.words import read_course_words  # noqa: PLC0415
 
@@ -80,9 +80,7 @@ def read_course(
         parse_place(place)
     climb_m = None if climb is None else parse_climb_m(climb)
     if climb is not None and not from_file:
-        raise UnusableInput(
-            "a course in words says its climb itself", where="--climb", remedy='write it like "50 km 2400 m"'
-        )
+        refuse_climb_of_words()
     underfoot = None if ground is None else _ground(ground)
     where = "" if stations is None else stations.name
     if not from_file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crampcast.report.chances import change_of_chance
-from crampcast.report.messages import say
+from crampcast.report.quantities import in_percent
 from crampcast.report.reading import Result, likely, rows, texts
 from crampcast.report.times import change_of_time
 from crampcast.report.untrusted import finite, plain
@@ -72,11 +72,11 @@ def cause_bars(result: Result) -> list[Bar]:
     triples = [tuple(finite(row.get(key)) for key in ("low", "share", "high")) for row in found]
     bars = []
     for row, (low, share, high), place in zip(found, triples, _places(triples), strict=True):
-        ends = " to ".join(_whole(end) for end in (low, high) if end is not None)
+        ends = " to ".join(in_percent(end) for end in (low, high) if end is not None)
         bars.append(
             Bar(
                 name=_capital(plain(row.get("name"))),
-                value=f"{_whole(share)} %",
+                value=f"{in_percent(share)} %",
                 spread=f"{ends} %" if ends else "",
                 note="",
                 grade=plain(row.get("grade")),
@@ -158,17 +158,6 @@ def _places(triples: list[tuple[float | None, ...]]) -> list[dict[str, float]]:
             }
         )
     return found
-
-
-def _whole(fraction: float | None) -> str:
-    """Return a share in whole percent, without the sign for percent.
-
-    Examples
-    --------
-    >>> _whole(-0.13), _whole(-0.003)
-    ('−13', '0')
-    """
-    return say("missing") if fraction is None else f"{round(100 * fraction)}".replace("-", "−")
 
 
 def _capital(name: str) -> str:

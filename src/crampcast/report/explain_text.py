@@ -9,7 +9,7 @@ from rich.console import Console
 from crampcast.report.chances import percent, percent_range
 from crampcast.report.imperial import imperial_sentences
 from crampcast.report.messages import say, say_or
-from crampcast.report.quantities import System, amount
+from crampcast.report.quantities import System, amount, in_percent
 from crampcast.report.reading import Result, likely, muscle_name, part, rows, texts
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
 from crampcast.report.times import duration
@@ -145,19 +145,15 @@ def _cramp(cramp: Any, units: System, page: TerminalPage) -> None:
     for cause in shown:
         share = finite(cause.get("share")) or 0.0
         low, high = finite(cause.get("low")), finite(cause.get("high"))
-        spread = "" if low is None or high is None else f"({_points(low)} to {_points(high)})"
+        spread = "" if low is None or high is None else f"({in_percent(low)} to {in_percent(high)})"
         bar = page.bar(_HALF * abs(share) / top)
         grade = f"  {say('grade', grade=plain(cause.get('grade')))}" if cause.get("grade") else ""
         claim = f" ({plain(cause.get('claim'))})" if grade else ""
         name = plain(cause.get("name")).capitalize()
         width = round(_HALF * BAR_CELLS)
-        page.line(f"{name:<25}{_points(share):>4} % {bar:<{width}} {spread}{grade}{claim}".rstrip())
+        page.line(f"{name:<25}{in_percent(share):>4} % {bar:<{width}} {spread}{grade}{claim}".rstrip())
         for fact in texts(cause, "facts")[:3]:
             page.line(f"    {fact}", "dim")
-
-
-def _points(fraction: float) -> str:
-    return f"{round(100 * fraction)}".replace("-", "−")
 
 
 def _changes(result: Result, page: TerminalPage) -> None:

@@ -235,3 +235,25 @@ def significant(value: float) -> str:
     decimals = min(max(2 - math.floor(math.log10(abs(value))), 0), 6)
     text = decimal(value, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def in_percent(share: Any) -> str:
+    """Return a share in whole percent, without the sign for percent.
+
+    Parameters
+    ----------
+    share : Any
+        As a fraction.
+
+    Returns
+    -------
+    str
+        The text; a word where there is no number.
+
+    Examples
+    --------
+    >>> in_percent(-0.13), in_percent(-0.003)
+    ('−13', '0')
+    """
+    number = finite(share)
+    return say("missing") if number is None else decimal(100.0 * number, 0)

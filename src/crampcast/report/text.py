@@ -17,7 +17,7 @@ from crampcast.report.legs import drink_words
 from crampcast.report.messages import say, say_or
 from crampcast.report.pacing import gain_line, otherwise, pacing_rows
 from crampcast.report.packing import bag_words, packing_rows, room_words, shopping_words
-from crampcast.report.quantities import System, amount, measure
+from crampcast.report.quantities import System, amount, in_percent, measure
 from crampcast.report.reading import Result, likely, part, ranked_muscles, rows, texts
 from crampcast.report.tables import clock_note, limit_rows, reason_beside_headline, safety_messages
 from crampcast.report.terminal import BAR_CELLS, TerminalPage
@@ -276,7 +276,7 @@ def _causes(heading: str, of: Any, found: Sequence[Any], page: TerminalPage) -> 
     if risk := risk_line(of):
         page.line(risk, "dim")
     for cause in causes[:_CAUSES_SHOWN]:
-        low, share, high = (_points(cause.get(key)) for key in ("low", "share", "high"))
+        low, share, high = (in_percent(cause.get(key)) for key in ("low", "share", "high"))
         grade = plain(cause.get("grade"))
         claim = f" ({plain(cause.get('claim'))})" if cause.get("claim") else ""
         name = plain(cause.get("name")).capitalize()
@@ -284,18 +284,6 @@ def _causes(heading: str, of: Any, found: Sequence[Any], page: TerminalPage) -> 
         page.line(f"{name:<26}{share:>5} %{spread}{f'  grade {grade}{claim}' if grade else ''}")
         for fact in texts(cause, "facts")[:2]:
             page.line(f"    {fact}", "dim")
-
-
-def _points(fraction: Any) -> str:
-    """Return a share in whole percent, without the sign for percent.
-
-    Examples
-    --------
-    >>> _points(-0.13), _points(-0.003)
-    ('−13', '0')
-    """
-    number = finite(fraction)
-    return say("missing") if number is None else f"{round(100 * number)}".replace("-", "−")
 
 
 def _lever_table(result: Result, page: TerminalPage) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from crampcast.course.build import Course, build_course, course_from_words
 from crampcast.course.points import RoutePoints
-from crampcast.course.stated_climb import parse_climb_m
+from crampcast.course.stated_climb import parse_climb_m, refuse_climb_of_words
 from crampcast.course.station_table import read_stations
 from crampcast.course.stations import Station, default_stop_s
 from crampcast.errors import UnusableInput
@@ -73,11 +73,7 @@ class Opened:
         """
         climb_m = None if climb is None else parse_climb_m(climb)
         if climb is not None and self.points is None:
-            raise UnusableInput(
-                "a course in words says its climb itself",
-                where="climb",
-                remedy='write it like "50 km 2400 m"',
-            )
+            refuse_climb_of_words("climb")
         return self._build(self.stations if stations is None else stations, None, ground, strict, climb_m)
 
     def rough(self, course: Course) -> Course:

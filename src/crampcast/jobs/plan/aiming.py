@@ -57,7 +57,8 @@ def aim(drinking: Drinking, card: SafetyCard, target: Target, seed: int) -> tupl
         coefficients(TargetRules, "plan.target").met_share * aimed_s,
     )
     if abs(reached_s - aimed_s) <= near_s:
-        return drinking, []
+        own = drinking.outlook
+        return drinking, [] if own.so_far is not None else beyond_own(aimed_s, own.own_s())
     hold = float(np.mean(finishes_s <= aimed_s + near_s))
     why = _why_missed(reached_s, aimed_s, hold, reduced=drinking.status == "reduced")
     words = (
@@ -66,13 +67,13 @@ def aim(drinking: Drinking, card: SafetyCard, target: Target, seed: int) -> tupl
     return drinking, [words]
 
 
-def beyond_own(target: Target | None, own_s: FloatArray) -> list[str]:
+def beyond_own(aimed_s: float, own_s: FloatArray) -> list[str]:
     """Say of a target time how it lies to what the runner was predicted, where hardly a run would be as fast.
 
     Parameters
     ----------
-    target : Target, optional
-        What is aimed at.
+    aimed_s : float
+        Finish time that is aimed at.
     own_s : numpy.ndarray, shape (draws,)
         Finish times of the runner's own even effort.
 
@@ -83,18 +84,16 @@ def beyond_own(target: Target | None, own_s: FloatArray) -> list[str]:
 
     Examples
     --------
-    >>> beyond_own(Target(finish_s=13200.0), np.array([13800.0, 14400.0, 15000.0]))[0]
+    >>> beyond_own(13200.0, np.array([13800.0, 14400.0, 15000.0]))[0]
     'the target of 3:40:00 is faster than you are predicted: 4:00:00, 8 in 10 runs within 3:52:00 to 4:08:00'
-    >>> beyond_own(Target(finish_s=14000.0), np.array([13800.0, 14400.0, 15000.0]))
+    >>> beyond_own(14000.0, np.array([13800.0, 14400.0, 15000.0]))
     []
     """
-    if target is None or target.finish_s is None:
-        return []
     low, mid, high = (float(v) for v in np.percentile(own_s, (10.0, 50.0, 90.0)))
-    if target.finish_s >= low:
+    if aimed_s >= low:
         return []
     return [
-        f"the target of {format_duration(target.finish_s)} is faster than you are predicted: "
+        f"the target of {format_duration(aimed_s)} is faster than you are predicted: "
         f"{format_duration(mid)}, 8 in 10 runs within {format_duration(low)} to {format_duration(high)}"
     ]
 

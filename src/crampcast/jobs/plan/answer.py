@@ -17,7 +17,6 @@ from crampcast.forecast.side_by_side import all_at_once
 from crampcast.forecast.traced import Traced
 from crampcast.history.table import estimates_table
 from crampcast.jobs.learnt_words import told_learnt
-from crampcast.jobs.plan.aiming import beyond_own
 from crampcast.jobs.plan.asked import Question, Stretch, stretch_of
 from crampcast.jobs.plan.causes import shown_why, why
 from crampcast.jobs.plan.chances import event_chances
@@ -97,8 +96,6 @@ def answer(
     outlook, run, n = drinking.outlook, drinking.run, drinking.outlook.segments
     case = Case(outlook, drinking.intake, drinking.sodium_mg_h)
     own_s = outlook.own_s()
-    if outlook.so_far is None and not any(one.startswith("the target of") for one in warnings):
-        warnings = [*warnings, *beyond_own(request.target, own_s)]
 
     def told_of(stretch: Stretch) -> dict[str, list[str]]:
         return facts(drinking, own_s, stretch)

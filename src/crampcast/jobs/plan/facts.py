@@ -11,7 +11,7 @@ from crampcast.jobs.plan.causes import rows_of
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.numbers import Shown
 from crampcast.jobs.plan.quarters import finish_s
-from crampcast.units import format_duration
+from crampcast.units import format_duration, signed
 
 FloatArray = NDArray[np.float64]
 
@@ -63,7 +63,7 @@ def facts(drinking: Drinking, own_s: FloatArray, stretch: Stretch) -> dict[str, 
             f"{float(np.median(run.muscle_glycogen_g[:, 0])):.0f} g at the start"
         ],
         "fluid and sodium": [
-            f"body water {_signed(float(np.median(run.water_change_l[:, last])))} L here",
+            f"body water {signed(float(np.median(run.water_change_l[:, last])), 1)} L here",
             f"{float(np.median(np.sum(run.sweat_l[:, up_to], axis=1))):.1f} L of sweat up to there",
         ],
         "ground": [_ground(drinking, here)],
@@ -126,16 +126,3 @@ def _span(values: FloatArray) -> str:
     """
     low, high = (f"{round(float(value))}".replace("-", "−") for value in (values.min(), values.max()))
     return low if low == high else f"{low} to {high}"
-
-
-def _signed(value: float) -> str:
-    """Return a change with its sign.
-
-    Examples
-    --------
-    >>> _signed(-1.04), _signed(0.4)
-    ('−1.0', '+0.4')
-    >>> _signed(-0.02)
-    '±0.0'
-    """
-    return "±0.0" if round(value, 1) == 0.0 else f"{value:+.1f}".replace("-", "−")

@@ -57,12 +57,10 @@ def used_by_schedule(
     looked_at = [{"time_s": QUARTER_S * (k + 1.0)} for k in range(b.quarters)]
     entries = _Entries.of([*schedule, *looked_at])
     found: dict[str, tuple[float, float]] = {}
-    # of two ceilings of one limit the nearer counts
     for limit_id, used, ceiling in (*_in_an_hour(entries, b, situation), *_so_far(entries, b, situation)):
         pairs = (found.get(limit_id, (0.0, np.inf)), _most_used(used, ceiling))
-        found[limit_id] = max(
-            pairs, key=lambda pair: (_share(pair)[0], -pair[1])
-        )  # of two ceilings the nearer
+        # of two ceilings of one limit the nearer counts
+        found[limit_id] = max(pairs, key=lambda pair: (_share(pair)[0], -pair[1]))
     return tuple(_with(use, *found[use.id]) if use.id in found else use for use in uses)
 
 

@@ -17,6 +17,7 @@ from crampcast.jobs.plan.contingencies.rerun import Rerun
 from crampcast.jobs.plan.drinking import Drinking
 from crampcast.jobs.plan.table import quantity
 from crampcast.jobs.safety import safety_limits
+from crampcast.units import signed
 
 FloatArray = NDArray[np.float64]
 
@@ -79,7 +80,7 @@ def _more_cramps(change: dict[str, Any]) -> str:
     'cramps in 100 runs −0.1'
     """
     points = 100.0 * change["cramp_probability_change"]["p50"]
-    return "no more cramps" if abs(points) < 0.05 else f"cramps in 100 runs {points:+.1f}".replace("-", "−")
+    return "no more cramps" if abs(points) < 0.05 else f"cramps in 100 runs {signed(points, 1)}"
 
 
 def _percent(chance: FloatArray) -> str:
@@ -176,7 +177,7 @@ def _bottle(rerun: Rerun, planned: Traced, half: int, rules: EventRules) -> dict
     run = rerun.without_intake(from_s, from_s + rules.bottle_s).run()
     change = _changed(rerun, run, planned)
     minutes = change["finish_change_s"]["p50"] / 60.0
-    cost = "no time" if abs(minutes) < 0.5 else f"{minutes:+.0f} min".replace("-", "−")
+    cost = "no time" if abs(minutes) < 0.5 else f"{signed(minutes, 0)} min"
     return {
         "kind": "missed bottle",
         "at_m": round(float(rerun.along_m[half]), 1),

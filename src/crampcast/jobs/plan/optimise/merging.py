@@ -42,7 +42,7 @@ def merge_alike(features: FloatArray, weight: FloatArray, apart: NDArray[np.bool
     lone = np.append(apart, True)  # a stop, or beyond the last
     first = np.ones(left_over, dtype=bool)
 
-    def added(left: Any, right: Any) -> Any:
+    def added(left: int | IntArray, right: int | IntArray) -> Any:
         """Return what joining pieces adds to the spread."""
         joint = size[left] * size[right] / (size[left] + size[right] + 1e-12)
         apart = centre[left] - centre[right]

@@ -85,7 +85,7 @@ class Packed:
     warnings : tuple of str
         What could not be held.
     plain : Drinking
-        The plan in plain amounts that was packed: eased, where whole units hold no limit at its pace.
+        The plan in plain amounts that was packed: eased, where whole units missed a limit at its pace.
     """
 
     plan: Drinking
@@ -115,12 +115,8 @@ def pack_at_pace(plan: Drinking, options: PackingOptions, seed: int) -> tuple[Pa
 
     Parameters
     ----------
-    plan : Drinking
-        Amounts by quarter hour within every limit.
-    options : PackingOptions
-        What there is to eat, drink and carry.
-    seed : int
-        Seed of the sodium model's error.
+    plan, options, seed
+        As `pack` takes them.
 
     Returns
     -------

@@ -25,6 +25,8 @@ class PackingRules(NamedTuple):
     gap: float
     asked_gap: float
     most_step_factor: float
+    table_quarters: float
+    table_units: float
     short_share: float
     short_least_g: float
     little_drink_ml_g: float

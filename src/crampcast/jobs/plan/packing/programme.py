@@ -18,11 +18,6 @@ HOUR_S = 3600.0
 HALF_S = 1800.0
 _LARGE = 1e5
 
-TABLE_QUARTERS = 4.0
-"""Who stops at a table eats for up to an hour ahead, not for a quarter (our choice; hourly limits hold)."""
-TABLE_UNITS = 4.0
-"""Handfuls and pieces eaten at one table."""
-
 
 def of(name: str) -> Amount:
     """Return a function that reads one amount of a choice."""
@@ -206,12 +201,11 @@ def _at_once(part: Part) -> None:
     for numbers in by_time.values():
         eaten = [(k, part.choices[k]) for k in numbers if part.choices[k].place in ("pocket", "station")]
         table = any(_at_table(part, choice) for _, choice in eaten)
-        most_g = (
-            max(step_g, TABLE_QUARTERS * float(race.carbohydrate_g.max(initial=0.0))) if table else step_g
-        )
+        ahead_g = rules.table_quarters * float(race.carbohydrate_g.max(initial=0.0))
+        most_g = max(step_g, ahead_g) if table else step_g
         largest = max([most_g, *(choice.amount("carbohydrate_g") for _, choice in eaten)])
         part.rows.row({part.columns[k]: choice.amount("carbohydrate_g") for k, choice in eaten}, high=largest)
-        most_units = TABLE_UNITS if table else 2.0
+        most_units = rules.table_units if table else 2.0
         part.rows.row({part.columns[k]: choice.share_of_row for k, choice in eaten}, high=most_units)
         sipped = [(k, part.choices[k]) for k in numbers if part.choices[k].place in ("bottle", "cup")]
         parts = {part.columns[k]: choice.amount("fluid_ml") for k, choice in sipped}
