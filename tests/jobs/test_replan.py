@@ -243,6 +243,10 @@ def test_proneness_after_a_cramp_agrees_with_the_exact_chance():
     [
         ({"distance_m": 44_000.0, "time_s": 2e4}, "at or beyond the finish"),
         ({"distance_m": 25_000.0, "time_s": 3000.0}, "world record"),
+        (
+            {"distance_m": 10_000.0, "time_s": 47 * 3600.0},
+            "slower than anybody walks.* 47 minutes are 0:47:00",
+        ),
     ],
 )
 def test_a_place_that_cannot_be_is_refused(said, why):

@@ -105,6 +105,7 @@ class UnderWayRules(NamedTuple):
     most_carbohydrate_g_h: float
     most_fluid_l_h: float
     shortest_rest_m: float
+    slowest_m_s: float
     missed_s: float
     fastest_rest: float
     slowest_rest: float

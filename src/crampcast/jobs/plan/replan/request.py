@@ -147,7 +147,7 @@ def _cramp(words: str) -> Mark:
 
 
 def check_on_course(progress: Progress, course: Course, sex: str | None) -> None:
-    """Refuse a place that the course does not have, or a speed that nobody runs at.
+    """Refuse a place that the course does not have, or a speed that nobody goes at.
 
     Parameters
     ----------
@@ -161,7 +161,8 @@ def check_on_course(progress: Progress, course: Course, sex: str | None) -> None
     Raises
     ------
     UnusableInput
-        If the place lies at or beyond the finish, or was reached faster than any record.
+        If the place lies at or beyond the finish, or was reached faster than any record or slower than any
+        walk.
     """
     rules = coefficients(UnderWayRules, "plan.under_way")
     if progress.distance_m > course.length_m - rules.shortest_rest_m:
@@ -169,6 +170,14 @@ def check_on_course(progress: Progress, course: Course, sex: str | None) -> None
             f"km {progress.distance_m / 1000.0:.1f} lies at or beyond the finish",
             where=FROM,
             remedy=f"the course is {course.length_m / 1000.0:.1f} km long",
+        )
+    if progress.distance_m < rules.slowest_m_s * progress.time_s:
+        took, minutes = format_duration(progress.time_s), progress.time_s / 3600.0
+        said = format_duration(60.0 * minutes)
+        raise UnusableInput(
+            f"km {progress.distance_m / 1000.0:.1f} after {took} is slower than anybody walks",
+            where=FROM,
+            remedy=f"say the time since the start as H:MM:SS; {minutes:.0f} minutes are {said}",
         )
     segments = course.segments
     done = segments.distance_m <= progress.distance_m + 1.0
